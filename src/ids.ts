@@ -53,3 +53,39 @@ export function globalId(kind: IdKind, id: string): string {
   if (given !== kind) throw new BadInputError(`Expected the id of a ${kind}, got that of a ${given}.`);
   return id;
 }
+
+/** Where on which served page something stands. Positions and shelves count from 0. */
+export interface PagePlace {
+  readonly listener: string;
+  readonly page: string;
+  readonly shelf: number;
+}
+
+/** The longest id of a card or shelf: a listener's id, escaped, and a page's. */
+export const MAX_CARD_ID_LENGTH = 3 * MAX_ID_LENGTH + 60;
+
+/** The id of a shelf of a served page: `shelf:LISTENER/PAGE/SHELF`. */
+export function shelfId(place: PagePlace): string {
+  return `shelf:${encodeURIComponent(localId(place.listener))}/${place.page}/${place.shelf}`;
+}
+
+/** The id of a card of a served page: `card:LISTENER/PAGE/SHELF/POSITION`. */
+export function cardId(place: PagePlace & { readonly position: number }): string {
+  return `card:${encodeURIComponent(localId(place.listener))}/${place.page}/${place.shelf}/${place.position}`;
+}
+
+/** Reads a card's or shelf's id; `position` is undefined for a shelf. Undefined when it is neither. */
+export function parsePlace(id: string): (PagePlace & { readonly position?: number }) | undefined {
+  const match = /^(card|shelf):([^/]{1,600})\/([\w-]{1,40})\/(\d{1,3})(?:\/(\d{1,3}))?$/.exec(id);
+  if (!match || (match[1] === 'card') !== (match[5] !== undefined)) return undefined;
+  try {
+    return {
+      listener: `user:${decodeURIComponent(match[2]!)}`,
+      page: match[3]!,
+      shelf: Number(match[4]),
+      ...(match[5] === undefined ? {} : { position: Number(match[5]) }),
+    };
+  } catch {
+    return undefined;
+  }
+}
