@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+/** The `tastegraph` command: sets up the checkout where needed, then runs the built program on the pinned Node. */
+import path from 'node:path';
+import { become, ensureBuilt, ensureInstalled, onPinnedNode, root } from '../scripts/setup.js';
+
+ensureInstalled();
+ensureBuilt();
+const program = path.join(root, 'dist', 'main.js');
+if (onPinnedNode()) {
+  await import(program);
+} else {
+  become([program, ...process.argv.slice(2)]);
+}
