@@ -3,7 +3,15 @@
  * the Node that the project pins. Plain JavaScript without dependencies, for any Node from 18 up.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -55,7 +63,8 @@ export function onPinnedNode() {
 /** Runs the pinned Node with these arguments in this one's place: same streams, signals and exit status. */
 export function become(args, env = process.env) {
   const child = spawn(pinnedNode(), args, { stdio: 'inherit', env });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     say(`Cannot start ${pinnedNode()}: ${error.message}`);
     process.exitCode = 1;
@@ -86,13 +95,18 @@ function newest(file) {
   const stat = statSync(file, { throwIfNoEntry: false });
   if (!stat) return 0;
   if (!stat.isDirectory()) return stat.mtimeMs;
-  return readdirSync(file).reduce((time, name) => Math.max(time, newest(path.join(file, name))), stat.mtimeMs);
+  return readdirSync(file).reduce(
+    (time, name) => Math.max(time, newest(path.join(file, name))),
+    stat.mtimeMs,
+  );
 }
 
 function run(command, args, options) {
   const result = spawnSync(command, args, { cwd: root, ...options });
   if (result.error || result.status !== 0) {
-    say(`Failed (${result.error?.message ?? `exit status ${result.status}`}): ${command} ${args.join(' ')}`);
+    say(
+      `Failed (${result.error?.message ?? `exit status ${result.status}`}): ${command} ${args.join(' ')}`,
+    );
     process.exit(1);
   }
 }

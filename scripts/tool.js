@@ -15,7 +15,8 @@ become([/\.[tj]s$/.test(name) ? path.join(root, name) : commandOf(name), ...args
 
 /** The script behind a package's command, without the shell that `.bin` would need. */
 function commandOf(command) {
-  const owner = { tsc: 'typescript', 'graphql-codegen': '@graphql-codegen/cli' }[command] ?? command;
+  const owner =
+    { tsc: 'typescript', 'graphql-codegen': '@graphql-codegen/cli' }[command] ?? command;
   const manifest = path.join(root, 'node_modules', owner, 'package.json');
   const bin = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).bin : undefined;
   const script = typeof bin === 'string' ? bin : bin?.[command];

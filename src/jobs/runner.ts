@@ -73,7 +73,8 @@ class Runner implements JobRunner {
   async stop(): Promise<void> {
     await Promise.all([...this.#tasks.values()].map((task) => task.destroy()));
     this.#tasks.clear();
-    for (const running of this.#running.values()) running.abort.abort(new UnavailableError('Stopping.'));
+    for (const running of this.#running.values())
+      running.abort.abort(new UnavailableError('Stopping.'));
     await Promise.allSettled([...this.#running.values()].map((running) => running.end));
   }
 
@@ -97,18 +98,25 @@ class Runner implements JobRunner {
 
   async #due(job: Job): Promise<void> {
     try {
-      await (await this.#begin(job.name)).end;
+      await (
+        await this.#begin(job.name)
+      ).end;
     } catch (error) {
       this.#deps.log.error({ err: error, job: job.name }, 'A scheduled job could not start.');
     }
   }
 
   /** Takes the lease and starts the job; joins the run that is under way in this process. */
-  async #begin(name: string, progress?: (share: number, message: string) => void): Promise<Running> {
+  async #begin(
+    name: string,
+    progress?: (share: number, message: string) => void,
+  ): Promise<Running> {
     const { clock, holder, store } = this.#deps;
     const job = this.#jobs.get(name);
     if (!job) {
-      throw new NotFoundError(`Expected the name of a job (${[...this.#jobs.keys()].join(', ')}), got "${name}".`);
+      throw new NotFoundError(
+        `Expected the name of a job (${[...this.#jobs.keys()].join(', ')}), got "${name}".`,
+      );
     }
     const under = this.#running.get(name);
     if (under) return under;
@@ -120,7 +128,9 @@ class Runner implements JobRunner {
     let running: Running;
     const leased = store.leases.acquire(`job:${name}`, holder, startedAt, LEASE_MS);
     const end = leased.then((mine) =>
-      mine ? this.#run(job, record, abort, progress) : this.#refuse(record, 'it is running in another process'),
+      mine
+        ? this.#run(job, record, abort, progress)
+        : this.#refuse(record, 'it is running in another process'),
     );
     running = { record, end: end.finally(() => this.#running.delete(name)), abort };
     running.end.catch(() => {});
@@ -147,10 +157,14 @@ class Runner implements JobRunner {
         await store.leases.acquire(`job:${job.name}`, holder, clock.now(), LEASE_MS);
         await store.jobRuns.put(record);
       };
-      beat().catch((error: unknown) => log.warn({ err: error, job: job.name }, 'A heartbeat failed.'));
+      beat().catch((error: unknown) =>
+        log.warn({ err: error, job: job.name }, 'A heartbeat failed.'),
+      );
     }, HEARTBEAT_MS);
     const limit = setTimeout(() => {
-      abort.abort(new UnavailableError(`The job ${job.name} ran past its limit of ${job.timeoutMs} ms.`));
+      abort.abort(
+        new UnavailableError(`The job ${job.name} ran past its limit of ${job.timeoutMs} ms.`),
+      );
     }, job.timeoutMs);
     const result = await guarded(job, {
       signal: abort.signal,
@@ -162,7 +176,8 @@ class Runner implements JobRunner {
     clearInterval(heartbeat);
     clearTimeout(limit);
     record = finish(record, result, clock.now());
-    if (result.outcome === 'failed') log.error({ err: result.error, job: job.name }, 'A job failed.');
+    if (result.outcome === 'failed')
+      log.error({ err: result.error, job: job.name }, 'A job failed.');
     else log.info({ job: job.name, outcome: record.outcome }, record.message);
     await store.jobRuns.put(record);
     await store.leases.release(`job:${job.name}`, holder);

@@ -1,0 +1,201 @@
+/**
+ * Every setting, in one place: meaning, unit, default and range. Parsed once at start from a JSON
+ * file, the environment and the command line, later ones winning; unknown keys are refused, so that
+ * a typing error never passes for a setting. `docs/configuration.md` is printed from this file.
+ */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { BadInputError } from './errors.ts';
+
+const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
+const cron = (expression: string): z.ZodDefault<z.ZodString> => z.string().default(expression);
+
+/** The shape of the configuration file. */
+export const configSchema = z.strictObject({
+  data: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('Folder of the embedded store, its archive and caches.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(0xffffffff)
+    .optional()
+    .describe('Fixes every random choice. Unset: drawn at start.'),
+  timeZone: zone
+    .default('UTC')
+    .describe('Zone of listeners that name none, and of the job schedules.'),
+  server: z
+    .strictObject({
+      host: z
+        .string()
+        .min(1)
+        .default('127.0.0.1')
+        .describe('Address to listen on. Any but loopback needs keys in `auth`.'),
+      port: z.int().min(0).max(65535).default(4000).describe('TCP port; 0 takes a free one.'),
+      publicUrl: z
+        .url()
+        .optional()
+        .describe('Address that clients see, where a proxy stands before us.'),
+      maxCost: z
+        .int()
+        .min(100)
+        .default(50_000)
+        .describe('The most one operation may cost (about: fields to resolve).'),
+      maxDepth: z.int().min(3).max(50).default(15).describe('The deepest an operation may nest.'),
+      bodyLimitBytes: z
+        .int()
+        .min(10_000)
+        .default(4_000_000)
+        .describe('Largest request body, in bytes.'),
+      requestTimeoutMs: z
+        .int()
+        .min(100)
+        .default(30_000)
+        .describe('Longest a request may take to arrive, in ms.'),
+      corsOrigins: z
+        .array(z.url())
+        .default([])
+        .describe('Origins whose pages may call us from a browser.'),
+      sandbox: z.boolean().default(true).describe('Apollo Sandbox on GET of the GraphQL address.'),
+    })
+    .prefault({}),
+  auth: z
+    .strictObject({
+      secret: z
+        .string()
+        .min(32)
+        .optional()
+        .describe(
+          'Shared secret (HS256) of the tokens, 32 characters or more. Better in TASTEGRAPH_AUTH_SECRET.',
+        ),
+      publicKeyFile: z
+        .string()
+        .optional()
+        .describe('PEM file with the public key (EdDSA or RS256) of whoever signs the tokens.'),
+      issuer: z.string().optional().describe('The `iss` that tokens must carry.'),
+    })
+    .prefault({}),
+  jobs: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Whether this process ticks the schedules.'),
+      train: cron('0 3 * * *').describe('When the factorization model is trained.'),
+      popularity: cron('10 * * * *').describe('When popularity is counted.'),
+      weekly: cron('15 * * * *').describe(
+        'When weekly playlists are built for the zones whose Monday is near.',
+      ),
+      archive: cron('30 0 * * *').describe('When closed days go to Parquet.'),
+      retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
+      renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
+    })
+    .prefault({}),
+  retention: z
+    .strictObject({
+      eventDays: z
+        .int()
+        .min(1)
+        .default(800)
+        .describe('Days the event log keeps (the archive keeps all).'),
+      pageDays: z.int().min(1).default(90).describe('Days the log of served pages keeps.'),
+      jobRunDays: z.int().min(1).default(90).describe('Days the history of jobs keeps.'),
+    })
+    .prefault({}),
+  log: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .describe('Lowest level that is logged.'),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** Settings given on the command line or by a caller, section by section. */
+export type ConfigOverrides = {
+  readonly [K in keyof Config]?: Config[K] extends object ? Partial<Config[K]> : Config[K];
+};
+
+/** Environment variable -> place in the configuration. Secrets belong here rather than in a file. */
+const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
+  TASTEGRAPH_DATA: ['data'],
+  TASTEGRAPH_HOST: ['server', 'host'],
+  TASTEGRAPH_PORT: ['server', 'port'],
+  TASTEGRAPH_PUBLIC_URL: ['server', 'publicUrl'],
+  TASTEGRAPH_AUTH_SECRET: ['auth', 'secret'],
+  TASTEGRAPH_AUTH_PUBLIC_KEY_FILE: ['auth', 'publicKeyFile'],
+  TASTEGRAPH_TIME_ZONE: ['timeZone'],
+  TASTEGRAPH_LOG: ['log'],
+};
+
+/**
+ * Reads the configuration: file, then environment, then overrides.
+ *
+ * @throws BadInputError naming every setting that is unknown or out of range.
+ */
+export function loadConfig(
+  file: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+  overrides: ConfigOverrides = {},
+): Config {
+  const merged = merge(
+    merge(file === undefined ? {} : readJson(file), fromEnvironment(environment)),
+    overrides,
+  );
+  const parsed = configSchema.safeParse(merged);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(
+    (issue) => `\`${issue.path.join('.') || 'configuration'}\`: ${issue.message}`,
+  );
+  throw new BadInputError(
+    `The configuration${file === undefined ? '' : ` (${file})`} is not valid. ${faults.join('; ')}.`,
+  );
+}
+
+type Tree = Record<string, unknown>;
+
+function readJson(file: string): Tree {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Tree;
+  } catch (error) {
+    throw new BadInputError(
+      `Expected a JSON file of settings at ${file}: ${(error as Error).message}`,
+    );
+  }
+}
+
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Tree {
+  const tree: Tree = {};
+  for (const [name, [section, key]] of Object.entries(ENVIRONMENT)) {
+    const value = environment[name];
+    if (value === undefined || value === '') continue;
+    if (key === undefined) tree[section] = value;
+    else
+      tree[section] = {
+        ...(tree[section] as Tree | undefined),
+        [key]: key === 'port' ? Number(value) : value,
+      };
+  }
+  return tree;
+}
+
+function merge(base: Tree, over: Tree): Tree {
+  const result: Tree = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const both = isTree(value) && isTree(result[key]);
+    result[key] = both ? merge(result[key] as Tree, value as Tree) : value;
+  }
+  return result;
+}
+
+function isTree(value: unknown): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isTimeZone(value: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: value });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * The walls between the rooms of `src`, as data: which room may import which. The second guard
+ * beside the lint rule, and the one that also holds for rooms that the rule does not name.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Files at the top of `src` that every room may import. */
+const GROUND: ReadonlySet<string> = new Set(['errors', 'ids', 'clock', 'log']);
+
+/** Room -> rooms it may import besides itself and the ground. See "The arrows" in ARCHITECTURE.md. */
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  ids: ['errors'],
+  clock: [],
+  log: [],
+  config: [],
+  math: [],
+  models: ['math'],
+  store: [],
+  events: ['store', 'math', 'services/services'],
+  formats: ['store', 'services/services'],
+  services: ['models', 'store', 'math', 'events'],
+  loaders: ['store', 'services/services'],
+  schema: [],
+  resolvers: [
+    'schema',
+    'services/services',
+    'loaders',
+    'store/records',
+    'formats',
+    'server/access',
+    'server/context',
+  ],
+  server: ['resolvers', 'loaders', 'schema', 'services/services', 'store', 'demo', 'config'],
+  jobs: ['services', 'models', 'store', 'events', 'math', 'demo'],
+  demo: ['store', 'math', 'events'],
+  app: ['config', 'store', 'models', 'services', 'events', 'jobs', 'math', 'demo', 'server'],
+  cli: [
+    'app',
+    'config',
+    'store',
+    'models',
+    'services',
+    'events',
+    'formats',
+    'jobs',
+    'math',
+    'demo',
+    'server',
+  ],
+  main: ['cli'],
+};
+
+export interface SourceFile {
+  /** Path below `src`, with forward slashes. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** All TypeScript files below `src`, generated ones left out. */
+export function sourceFiles(src: string): readonly SourceFile[] {
+  return readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .map((file) => file.split(path.sep).join('/'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('generated/'))
+    .sort()
+    .map((file) => ({ file, text: readFileSync(path.join(src, file), 'utf8') }));
+}
+
+/** One sentence for each import that goes through a wall. */
+export function brokenWalls(files: readonly SourceFile[]): readonly string[] {
+  return files.flatMap(({ file, text }) =>
+    importsOf(text)
+      .map((target) => path.posix.join(path.posix.dirname(file), target).replace(/\.ts$/, ''))
+      .filter((target) => !allowed(roomOf(file), target))
+      .map((target) => `src/${file} must not import src/${target}.ts`),
+  );
+}
+
+function importsOf(text: string): readonly string[] {
+  const found = text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g);
+  return [...found].map((match) => match[1]!);
+}
+
+function roomOf(file: string): string {
+  return file.split('/')[0]!.replace(/\.ts$/, '');
+}
+
+function allowed(room: string, target: string): boolean {
+  const to = roomOf(target);
+  if (to === room || GROUND.has(to)) return true;
+  return (ARROWS[room] ?? []).some((arrow) => target === arrow || target.startsWith(`${arrow}/`));
+}
