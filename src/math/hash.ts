@@ -14,3 +14,14 @@ export function fnv1a32(text: string): number {
   }
   return hash >>> 0;
 }
+
+/**
+ * Spreads a 32-bit hash evenly over all bits (the finaliser of MurmurHash3, A. Appleby, public
+ * domain): FNV-1a alone leaves the high bits of texts that differ in their last letters alike.
+ */
+export function mix32(hash: number): number {
+  let h = hash >>> 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}

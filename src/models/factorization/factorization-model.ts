@@ -1,0 +1,204 @@
+/**
+ * The collaborative model as it serves: item vectors, and nothing of any listener. A listener is folded
+ * in at request time from what they played up to this moment (one rank x rank solve), so an unseen
+ * listener, a play of a minute ago and a deletion all take the same path.
+ */
+import { choleskySolve } from '../../math/cholesky.ts';
+import { allFinite, dot, rowNorms } from '../../math/dense.ts';
+import { nearestCentre } from '../../math/k-means.ts';
+import { TopK } from '../../math/top-k.ts';
+import { ModelRefusedError } from '../../errors.ts';
+import type {
+  ItemEvidence,
+  ItemTable,
+  RecommendQuery,
+  Recommender,
+  Scored,
+  SimilarItems,
+  Taste,
+} from '../recommender.ts';
+import { arrayOf } from '../snapshot.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { factorizationConfig } from './config.ts';
+import type { FactorizationConfig } from './config.ts';
+import { RowSolver } from './row-solver.ts';
+import type { FixedSide } from './row-solver.ts';
+
+/** The kind of its snapshots. */
+export const FACTORIZATION = 'factorization';
+
+const MAX_EVIDENCE = 3;
+/** Own items looked at for evidence: those that weigh most. More would cost more than the ranking. */
+const MAX_EXPLAINED = 200;
+
+export class FactorizationModel implements Recommender, SimilarItems {
+  readonly kind = FACTORIZATION;
+  readonly version: string;
+  readonly items: ItemTable;
+  readonly config: FactorizationConfig;
+  /** Ms since the epoch: listening up to here went into it. */
+  readonly trainedTo: number;
+  readonly heldOutBelow: number;
+  /** Numbers in a vector. */
+  readonly rank: number;
+  /** How many segments {@link segmentOf} tells apart. */
+  readonly segments: number;
+  readonly #side: FixedSide;
+  readonly #norms: Float32Array;
+  readonly #centroids: Float32Array;
+  readonly #solver: RowSolver;
+
+  private constructor(snapshot: Snapshot, version: string, config: FactorizationConfig) {
+    const { rank } = config;
+    const size = snapshot.items.size;
+    this.version = version;
+    this.items = snapshot.items;
+    this.config = config;
+    this.trainedTo = snapshot.trainedTo;
+    this.heldOutBelow = snapshot.heldOutBelow;
+    this.rank = rank;
+    this.#side = {
+      factors: arrayOf(snapshot, 'factors', 'f32', size * rank),
+      gram: arrayOf(snapshot, 'gram', 'f64', rank * rank),
+    };
+    this.segments = Math.floor((snapshot.arrays['centroids']?.length ?? 0) / rank);
+    this.#centroids = arrayOf(snapshot, 'centroids', 'f32', this.segments * rank);
+    for (const [name, numbers] of Object.entries(snapshot.arrays)) {
+      if (!allFinite(numbers)) {
+        throw new ModelRefusedError(
+          `Expected finite numbers in the array \`${name}\` of a factorization snapshot, got others.`,
+        );
+      }
+    }
+    this.#norms = rowNorms(this.#side.factors, rank);
+    this.#solver = new RowSolver(config);
+  }
+
+  /**
+   * @param version - The snapshot's version, as the store knows it.
+   * @throws ModelRefusedError when the arrays do not fit the settings or are not finite.
+   */
+  static fromSnapshot(snapshot: Snapshot, version: string): FactorizationModel {
+    return new FactorizationModel(snapshot, version, factorizationConfig(snapshot.config));
+  }
+
+  /** The vector of an item, Float32Array [rank]; a view, not to be changed. */
+  vector(index: number): Float32Array {
+    return this.#side.factors.subarray(index * this.rank, (index + 1) * this.rank);
+  }
+
+  /** The vector of a listener with this taste, Float32Array [rank]; zeros where nothing speaks for anything. */
+  foldIn(taste: Taste): Float32Array {
+    const known = this.#known(taste);
+    if (!hasLiked(known)) return new Float32Array(this.rank);
+    this.#solve(known);
+    return Float32Array.from(this.#solver.solution);
+  }
+
+  /** The segment whose direction is nearest to a listener's vector; -1 for one of zeros. */
+  segmentOf(vector: Float32Array): number {
+    if (this.segments === 0 || !(dot(vector, 0, vector, 0, this.rank) > 0)) return -1;
+    return nearestCentre(this.#centroids, this.rank, vector, 0);
+  }
+
+  recommend(query: RecommendQuery): readonly Scored[] {
+    const known = this.#known(query.taste);
+    if (!hasLiked(known)) return [];
+    this.#solve(known);
+    const best = this.#scan(this.#solver.solution, query);
+    const own = heaviest(known);
+    return best.map(({ index, score }) => ({ index, score, evidence: this.#evidence(index, own) }));
+  }
+
+  /** As {@link recommend}, without the evidence. */
+  rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[] {
+    const known = this.#known(query.taste);
+    if (!hasLiked(known)) return [];
+    this.#solve(known);
+    return this.#scan(this.#solver.solution, query);
+  }
+
+  similar(
+    index: number,
+    limit: number,
+    exclude: ReadonlySet<number>,
+    where?: (index: number) => boolean,
+  ): readonly Scored[] {
+    const norm = this.#norms[index];
+    if (norm === undefined || norm === 0) return [];
+    const { rank } = this;
+    const { factors } = this.#side;
+    const heap = new TopK(Math.min(limit, this.items.size));
+    for (let i = 0; i < this.items.size; i++) {
+      const scale = norm * this.#norms[i]!;
+      if (i === index || scale === 0) continue;
+      const cosine = dot(factors, index * rank, factors, i * rank, rank) / scale;
+      if (heap.accepts(i, cosine) && !exclude.has(i) && where?.(i) !== false) heap.push(i, cosine);
+    }
+    return heap.drain().map((best) => ({ ...best, evidence: [] }));
+  }
+
+  #solve(taste: Taste): void {
+    const { items: indexes, weights } = taste;
+    this.#solver.solve(this.#side, { indexes, weights, from: 0, to: indexes.length });
+  }
+
+  #scan(
+    listener: Float64Array,
+    { limit, exclude, where }: RecommendQuery,
+  ): { readonly index: number; readonly score: number }[] {
+    const { rank } = this;
+    const { factors } = this.#side;
+    const heap = new TopK(Math.min(limit, this.items.size));
+    for (let i = 0; i < this.items.size; i++) {
+      const score = dot(listener, 0, factors, i * rank, rank);
+      // Cheap refusals first: few scores get as far as the caller's own conditions.
+      if (heap.accepts(i, score) && !exclude.has(i) && where?.(i) !== false) heap.push(i, score);
+    }
+    return heap.drain();
+  }
+
+  /**
+   * Whose doing a score is: with `A` the listener's system, the score of item i is exactly the sum over
+   * liked items j of `c_j * h_iᵀ A⁻¹ h_j` (Hu, Koren and Volinsky 2008, section 5). Shares are of what
+   * speaks for the item. Needs the solver as {@link #solve} left it.
+   */
+  #evidence(index: number, own: Taste): readonly ItemEvidence[] {
+    const { rank } = this;
+    const { factors } = this.#side;
+    const explained = Float64Array.from(this.vector(index));
+    choleskySolve(this.#solver.system, rank, explained);
+    const top = new TopK(MAX_EVIDENCE);
+    let total = 0;
+    for (let e = 0; e < own.items.length; e++) {
+      const item = own.items[e]!;
+      const part = own.weights[e]! * dot(explained, 0, factors, item * rank, rank);
+      if (!(part > 0) || item === index) continue;
+      total += part;
+      top.push(item, part);
+    }
+    return top.drain().map(({ index: item, score }) => ({ index: item, weight: score / total }));
+  }
+
+  /** The part of a taste that this model can read. */
+  #known({ items, weights }: Taste): Taste {
+    const fits = (index: number, weight: number): boolean =>
+      index >= 0 && index < this.items.size && Number.isFinite(weight) && weight !== 0;
+    const keep = (_: number, e: number): boolean => fits(items[e]!, weights[e]!);
+    return { items: items.filter(keep), weights: weights.filter(keep) };
+  }
+}
+
+function hasLiked(taste: Taste): boolean {
+  return taste.weights.some((weight) => weight > 0);
+}
+
+function heaviest({ items, weights }: Taste): Taste {
+  const liked = Array.from(items.keys()).filter((e) => weights[e]! > 0);
+  liked.sort((a, b) => weights[b]! - weights[a]! || a - b);
+  const kept = liked.slice(0, MAX_EXPLAINED);
+  return {
+    items: Int32Array.from(kept, (e) => items[e]!),
+    weights: Float32Array.from(kept, (e) => weights[e]!),
+  };
+}
