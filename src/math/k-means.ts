@@ -64,12 +64,7 @@ export function sphericalKMeans(
 }
 
 /** Each next centre is a point, drawn in proportion to its squared distance to the nearest so far. */
-function seedCentres(
-  points: Float32Array,
-  rank: number,
-  k: number,
-  random: Random,
-): Float32Array {
+function seedCentres(points: Float32Array, rank: number, k: number, random: Random): Float32Array {
   const n = points.length / rank;
   const centres = new Float32Array(k * rank);
   if (k === 0) return centres;

@@ -57,5 +57,10 @@ export interface Recommender {
 /** A recommender that can also say what is like an item. */
 export interface SimilarItems {
   /** Items most like `index`, best first; never `index` itself. */
-  similar(index: number, limit: number, exclude: ReadonlySet<number>, where?: (index: number) => boolean): readonly Scored[];
+  similar(
+    index: number,
+    limit: number,
+    exclude: ReadonlySet<number>,
+    where?: (index: number) => boolean,
+  ): readonly Scored[];
 }

@@ -32,7 +32,11 @@ export function readHeader(bytes: Uint8Array, kind: string): SnapshotHeader {
     ['kind', JSON.stringify(kind), (value) => value === kind],
     ['seed', 'a whole number', (value) => Number.isSafeInteger(value)],
     ['trainedTo', 'a time in milliseconds', isCount],
-    ['heldOutBelow', 'a number from 0 to 4294967296', (value) => isCount(value) && value <= 2 ** 32],
+    [
+      'heldOutBelow',
+      'a number from 0 to 4294967296',
+      (value) => isCount(value) && value <= 2 ** 32,
+    ],
     ['config', 'an object of numbers', isNumbers],
     ['configHash', '8 hexadecimal digits', (value) => /^[0-9a-f]{8}$/.test(String(value))],
     ['itemCount', 'a count', isCount],
@@ -53,9 +57,13 @@ function parse(bytes: Uint8Array): Record<string, unknown> {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     if (isObject(value)) return value;
   } catch (cause) {
-    throw new ModelRefusedError('Expected a snapshot header in JSON, got something else.', { cause });
+    throw new ModelRefusedError('Expected a snapshot header in JSON, got something else.', {
+      cause,
+    });
   }
-  throw new ModelRefusedError('Expected a snapshot header that is a JSON object, got another value.');
+  throw new ModelRefusedError(
+    'Expected a snapshot header that is a JSON object, got another value.',
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -72,7 +80,9 @@ function isNumbers(value: unknown): boolean {
 
 function isArrayList(value: unknown): boolean {
   if (!Array.isArray(value)) return false;
-  const names = new Set(value.map((entry: unknown) => (isObject(entry) ? entry['name'] : undefined)));
+  const names = new Set(
+    value.map((entry: unknown) => (isObject(entry) ? entry['name'] : undefined)),
+  );
   return names.size === value.length && value.every(isArrayEntry);
 }
 

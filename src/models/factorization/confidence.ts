@@ -82,7 +82,11 @@ export const CONFIDENCE_SETTINGS: SettingsOf<ConfidenceConfig> = {
  *
  * @param now - Ms since the epoch: the training cut-off, or the time of the request.
  */
-export function confidenceOf(signal: ListeningSignal, now: number, config: ConfidenceConfig): number {
+export function confidenceOf(
+  signal: ListeningSignal,
+  now: number,
+  config: ConfidenceConfig,
+): number {
   if (signal.dismissed?.on === true) return -config.dismissWeight;
   const kept = (signal.saved?.on === true ? 1 : 0) + (signal.followed?.on === true ? 1 : 0);
   const explicit = kept * config.saveWeight;

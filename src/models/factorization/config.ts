@@ -32,7 +32,8 @@ export const FACTORIZATION_SETTINGS: SettingsOf<FactorizationConfig> = {
     integer: true,
   },
   unobservedWeight: {
-    meaning: 'Weight of every (listener, item) pair as a target of 0 (alpha0); smaller for sparser data',
+    meaning:
+      'Weight of every (listener, item) pair as a target of 0 (alpha0); smaller for sparser data',
     default: 0.1,
     min: 1e-6,
     max: 10,

@@ -19,6 +19,8 @@ import type {
 } from '../recommender.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
+import { tasteOf } from './confidence.ts';
+import type { ListeningSignal } from './confidence.ts';
 import { factorizationConfig } from './config.ts';
 import type { FactorizationConfig } from './config.ts';
 import { RowSolver } from './row-solver.ts';
@@ -85,6 +87,11 @@ export class FactorizationModel implements Recommender, SimilarItems {
   /** The vector of an item, Float32Array [rank]; a view, not to be changed. */
   vector(index: number): Float32Array {
     return this.#side.factors.subarray(index * this.rank, (index + 1) * this.rank);
+  }
+
+  /** What a listener did as a taste of this model, with the confidences that it was trained with. */
+  tasteFrom(rows: Iterable<ListeningSignal & { readonly item: string }>, now: number): Taste {
+    return tasteOf(rows, this.items, now, this.config);
   }
 
   /** The vector of a listener with this taste, Float32Array [rank]; zeros where nothing speaks for anything. */

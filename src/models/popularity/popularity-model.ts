@@ -1,6 +1,6 @@
 /** The popularity model as it serves: the same order for everyone. What all other models must beat. */
 import { ModelRefusedError } from '../../errors.ts';
-import type { ItemTable, RecommendQuery, Recommender, Scored } from '../recommender.ts';
+import type { ItemTable, RecommendQuery, Recommender, Scored, Taste } from '../recommender.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 
@@ -49,6 +49,11 @@ export class PopularityModel implements Recommender {
     return this.#quantiles[index] ?? 0;
   }
 
+  /** Empty: this model reads no taste. */
+  tasteFrom(): Taste {
+    return { items: new Int32Array(0), weights: new Float32Array(0) };
+  }
+
   recommend(query: RecommendQuery): readonly Scored[] {
     return this.rankItems(query).map((best) => ({ ...best, evidence: [] }));
   }
@@ -73,11 +78,12 @@ export class PopularityModel implements Recommender {
 function quantilesOf(scores: Float32Array, order: Int32Array): Float32Array {
   const quantiles = new Float32Array(order.length);
   const last = Math.max(1, order.length - 1);
-  for (let from = 0; from < order.length; ) {
+  for (let from = 0; from < order.length;) {
     let to = from + 1;
     while (to < order.length && scores[order[to]!] === scores[order[from]!]) to++;
     const meanRank = (from + to - 1) / 2;
-    for (let i = from; i < to; i++) quantiles[order[i]!] = order.length === 1 ? 1 : 1 - meanRank / last;
+    for (let i = from; i < to; i++)
+      quantiles[order[i]!] = order.length === 1 ? 1 : 1 - meanRank / last;
     from = to;
   }
   return quantiles;
