@@ -97,7 +97,10 @@ function solveRows(solver: RowSolver, matrix: Csr, factors: Float32Array, out: F
   for (let row = 0; row < matrix.rows; row++) {
     const from = matrix.offsets[row]!;
     const to = matrix.offsets[row + 1]!;
-    if (from === to) continue;
+    if (from === to) {
+      out.fill(0, row * rank, (row + 1) * rank);
+      continue;
+    }
     solver.solve(side, { indexes, weights, from, to });
     out.set(solver.solution, row * rank);
   }

@@ -1,0 +1,62 @@
+/** The hourly count of what is popular: listening -> voices -> gate -> the model that serves. */
+import type { Clock } from '../clock.ts';
+import { HOUR_MS } from '../clock.ts';
+import { ModelRefusedError } from '../errors.ts';
+import { heldOutThreshold } from '../models/evaluation/held-out.ts';
+import { factorizationConfig } from '../models/factorization/config.ts';
+import { PopularityCounter } from '../models/popularity/fit.ts';
+import type { PopularityConfig } from '../models/popularity/fit.ts';
+import type { ModelService } from '../services/services.ts';
+import { catalogueItems, eachVoice } from '../services/training-data.ts';
+import type { TrainingStore } from '../services/training-data.ts';
+import type { Job, JobContext, JobResult } from './job.ts';
+
+export interface PopularityDeps {
+  readonly store: TrainingStore;
+  readonly models: Pick<ModelService, 'publish'>;
+  readonly clock: Clock;
+  readonly config: PopularityConfig;
+  /** Cron expression, five fields. */
+  readonly schedule: string;
+  readonly timeZone: string;
+}
+
+export function makePopularityJob(deps: PopularityDeps): Job {
+  return {
+    name: 'popularity',
+    description: 'Counts how many listeners play each track lately: what everyone can be shown.',
+    schedule: deps.schedule,
+    timeZone: deps.timeZone,
+    timeoutMs: HOUR_MS,
+    run: (context) => count(deps, context),
+  };
+}
+
+async function count(deps: PopularityDeps, context: JobContext): Promise<JobResult> {
+  const { store, models, clock, config } = deps;
+  const { signal, progress } = context;
+  const now = clock.now();
+  progress(0, 'reading the catalogue');
+  const known = await catalogueItems(store.catalogue, signal);
+  progress(0.1, 'counting voices');
+  const heldOutBelow = heldOutThreshold(await store.listeners.count());
+  const counter = new PopularityCounter(config, now);
+  const options = { ...factorizationConfig(), now, heldOutBelow };
+  await eachVoice(
+    store.listening,
+    options,
+    ({ item, lastAt }) => counter.add(item, lastAt),
+    signal,
+  );
+  const bytes = counter.snapshot((item) => known.has(item), heldOutBelow);
+  if (bytes === undefined) {
+    return { outcome: 'skipped', reason: 'There is no listening to tracks of the catalogue yet.' };
+  }
+  progress(0.9, 'comparing with the current model');
+  const { snapshot, verdict } = await models.publish('popularity', bytes);
+  if (!verdict.passed) {
+    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
+    return { outcome: 'failed', error: new ModelRefusedError(text) };
+  }
+  return { outcome: 'succeeded', message: `${snapshot.version} serves. ${verdict.reason}` };
+}

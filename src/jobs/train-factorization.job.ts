@@ -1,0 +1,65 @@
+/** The nightly training: listening -> matrix -> factors -> gate -> the model that serves. */
+import type { Clock } from '../clock.ts';
+import { HOUR_MS } from '../clock.ts';
+import { ModelRefusedError } from '../errors.ts';
+import type { FactorizationConfig } from '../models/factorization/config.ts';
+import { fitInWorker } from '../models/factorization/fit-in-worker.ts';
+import type { ModelService } from '../services/services.ts';
+import { gatherMatrix } from '../services/training-data.ts';
+import type { TrainingStore } from '../services/training-data.ts';
+import type { Job, JobContext, JobResult } from './job.ts';
+
+export interface TrainFactorizationDeps {
+  readonly store: TrainingStore;
+  readonly models: Pick<ModelService, 'publish'>;
+  readonly clock: Clock;
+  readonly config: FactorizationConfig;
+  /** Cron expression, five fields. */
+  readonly schedule: string;
+  readonly timeZone: string;
+}
+
+/** Shares of the whole at which its steps end. */
+const GATHERED = 0.1;
+const FITTED = 0.9;
+
+export function makeTrainFactorizationJob(deps: TrainFactorizationDeps): Job {
+  return {
+    name: 'train',
+    description:
+      'Fits the collaborative model to all listening; it serves if it is not worse than the current one.',
+    schedule: deps.schedule,
+    timeZone: deps.timeZone,
+    timeoutMs: 6 * HOUR_MS,
+    run: (context) => train(deps, context),
+  };
+}
+
+async function train(deps: TrainFactorizationDeps, context: JobContext): Promise<JobResult> {
+  const { store, models, clock, config } = deps;
+  const { signal, progress } = context;
+  const trainedTo = clock.now();
+  progress(0, 'reading listening');
+  const training = await gatherMatrix(store, trainedTo, config, signal);
+  const { matrix } = training;
+  if (matrix.rows === 0 || matrix.columns === 0) {
+    return { outcome: 'skipped', reason: 'There is no listening to tracks of the catalogue yet.' };
+  }
+  const size = `${matrix.rows} listeners, ${matrix.columns} items, ${matrix.indexes.length} pairs`;
+  progress(GATHERED, size);
+  const bytes = await fitInWorker(
+    { ...training, config, trainedTo },
+    (share, message) => progress(GATHERED + (FITTED - GATHERED) * share, message),
+    signal,
+  );
+  progress(FITTED, 'comparing with the current model');
+  const { snapshot, verdict } = await models.publish('factorization', bytes);
+  if (!verdict.passed) {
+    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
+    return { outcome: 'failed', error: new ModelRefusedError(text) };
+  }
+  return {
+    outcome: 'succeeded',
+    message: `${snapshot.version} serves: ${size}. ${verdict.reason}`,
+  };
+}

@@ -1,0 +1,27 @@
+/**
+ * What a recommender's answer becomes once several of them meet: items of different models have
+ * different indexes, so that from here on they go by their global id.
+ */
+
+/** Which model a candidate came from. Scores compare only within one source. */
+export type CandidateSource = 'collaborative' | 'content' | 'popularity' | 'catalogue';
+
+/** An item of the listener's own and its share of why a candidate scored. */
+export interface CandidateEvidence {
+  readonly subject: string;
+  readonly weight: number;
+}
+
+export interface Candidate {
+  readonly subject: string;
+  readonly source: CandidateSource;
+  readonly score: number;
+  /** Heaviest first; empty where nothing of the listener's own speaks for it. */
+  readonly evidence: readonly CandidateEvidence[];
+}
+
+/** Something that can be asked for candidates, best first. */
+export interface CandidateList {
+  /** At most `limit` candidates, none of them in `exclude`. */
+  ask(limit: number, exclude: ReadonlySet<string>): readonly Candidate[];
+}

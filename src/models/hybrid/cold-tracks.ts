@@ -1,0 +1,166 @@
+/**
+ * Tracks that nobody has played: the factorization has no vector for them, so they get one from what
+ * the catalogue says. The prior is the mean vector of the artist's other tracks, else of the genre's.
+ * A track with neither is left to the engines that read text and sound.
+ */
+import { dot } from '../../math/dense.ts';
+import { TopK } from '../../math/top-k.ts';
+import type { ItemTable, Taste } from '../recommender.ts';
+import type { Candidate, CandidateEvidence } from './candidate.ts';
+
+/** Item vectors of one model. */
+export interface VectorSpace {
+  readonly rank: number;
+  readonly items: ItemTable;
+  vector(index: number): Float32Array;
+}
+
+/** What the catalogue says about a track. */
+export interface ContentFacts {
+  readonly id: string;
+  readonly artists: readonly string[];
+  readonly genres: readonly string[];
+}
+
+/** Genres make broader means than artists: a track placed by its genre alone counts this much less. */
+const GENRE_TRUST = 0.7;
+const MAX_EVIDENCE = 2;
+
+export class ColdTracks {
+  /** Ids of the tracks, position -> id. */
+  readonly ids: readonly string[];
+  readonly #space: VectorSpace;
+  /** Float32Array [tracks x rank], row-major. */
+  readonly #vectors: Float32Array;
+  readonly #positions: ReadonlyMap<string, number>;
+
+  private constructor(ids: readonly string[], vectors: Float32Array, space: VectorSpace) {
+    this.ids = ids;
+    this.#vectors = vectors;
+    this.#space = space;
+    this.#positions = new Map(ids.map((id, position) => [id, position]));
+  }
+
+  /** Finds the tracks without a vector of their own and gives each one its prior. */
+  static build(tracks: readonly ContentFacts[], space: VectorSpace): ColdTracks {
+    const byArtist = new Means(space.rank);
+    const byGenre = new Means(space.rank);
+    const cold: ContentFacts[] = [];
+    for (const track of tracks) {
+      const vector = vectorOf(space, track.id);
+      if (vector === undefined) {
+        cold.push(track);
+        continue;
+      }
+      for (const artist of track.artists) byArtist.add(artist, vector);
+      for (const genre of track.genres) byGenre.add(genre, vector);
+    }
+    const ids: string[] = [];
+    const rows: Float32Array[] = [];
+    for (const track of cold) {
+      const prior = byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST);
+      if (prior === undefined) continue;
+      ids.push(track.id);
+      rows.push(prior);
+    }
+    const vectors = new Float32Array(ids.length * space.rank);
+    for (const [position, row] of rows.entries()) vectors.set(row, position * space.rank);
+    return new ColdTracks(ids, vectors, space);
+  }
+
+  /** The prior of a cold track, Float32Array [rank], or undefined when it has none or is not cold. */
+  vector(id: string): Float32Array | undefined {
+    const position = this.#positions.get(id);
+    const { rank } = this.#space;
+    return position === undefined
+      ? undefined
+      : this.#vectors.subarray(position * rank, (position + 1) * rank);
+  }
+
+  /**
+   * The cold tracks nearest to a listener, best first, at most `limit`.
+   *
+   * @param listener - The listener's folded-in vector, Float32Array [rank].
+   * @param taste - The taste that it was folded in from: evidence comes from there.
+   * @param where - Keeps only ids for which this is true.
+   */
+  recommend(
+    listener: Float32Array,
+    taste: Taste,
+    limit: number,
+    where: (id: string) => boolean,
+  ): readonly Candidate[] {
+    const { rank } = this.#space;
+    const heap = new TopK(Math.min(limit, this.ids.length));
+    for (let i = 0; i < this.ids.length; i++) {
+      const score = dot(listener, 0, this.#vectors, i * rank, rank);
+      if (score > 0 && heap.accepts(i, score) && where(this.ids[i]!)) heap.push(i, score);
+    }
+    return heap.drain().map(({ index, score }) => ({
+      subject: this.ids[index]!,
+      source: 'content',
+      score,
+      evidence: this.#evidence(index, taste),
+    }));
+  }
+
+  /** The listener's own items whose vectors say most of what the prior says. */
+  #evidence(position: number, taste: Taste): readonly CandidateEvidence[] {
+    const { rank, items } = this.#space;
+    const heap = new TopK(MAX_EVIDENCE);
+    let total = 0;
+    for (let e = 0; e < taste.items.length; e++) {
+      const own = taste.items[e]!;
+      const weight = taste.weights[e]!;
+      if (!(weight > 0)) continue;
+      const part =
+        weight * dot(this.#vectors, position * rank, this.#space.vector(own), 0, rank);
+      if (!(part > 0)) continue;
+      total += part;
+      heap.push(own, part);
+    }
+    return heap.drain().map(({ index, score }) => ({
+      subject: items.id(index),
+      weight: score / total,
+    }));
+  }
+}
+
+/** Undefined when the model does not know the item, or learned nothing about it. */
+function vectorOf(space: VectorSpace, id: string): Float32Array | undefined {
+  const index = space.items.indexOf(id);
+  if (index < 0) return undefined;
+  const vector = space.vector(index);
+  return vector.some((x) => x !== 0) ? vector : undefined;
+}
+
+/** Running means of vectors by name. */
+class Means {
+  readonly #rank: number;
+  readonly #sums = new Map<string, { sum: Float64Array; count: number }>();
+
+  constructor(rank: number) {
+    this.#rank = rank;
+  }
+
+  add(name: string, vector: Float32Array): void {
+    let entry = this.#sums.get(name);
+    if (entry === undefined) {
+      entry = { sum: new Float64Array(this.#rank), count: 0 };
+      this.#sums.set(name, entry);
+    }
+    for (let i = 0; i < this.#rank; i++) entry.sum[i]! += vector[i]!;
+    entry.count++;
+  }
+
+  /** The mean of the first name that has one, times `scale`. */
+  mean(names: readonly string[], scale: number): Float32Array | undefined {
+    for (const name of names) {
+      const entry = this.#sums.get(name);
+      if (entry === undefined) continue;
+      const { sum, count } = entry;
+      return Float32Array.from(sum, (x) => (x / count) * scale);
+    }
+    return undefined;
+  }
+}
