@@ -113,8 +113,7 @@ export class ColdTracks {
       const own = taste.items[e]!;
       const weight = taste.weights[e]!;
       if (!(weight > 0)) continue;
-      const part =
-        weight * dot(this.#vectors, position * rank, this.#space.vector(own), 0, rank);
+      const part = weight * dot(this.#vectors, position * rank, this.#space.vector(own), 0, rank);
       if (!(part > 0)) continue;
       total += part;
       heap.push(own, part);

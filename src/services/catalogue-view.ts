@@ -1,0 +1,250 @@
+/**
+ * The catalogue as the models need it: all tracks in memory, immutable, with the indexes that a store
+ * keyed by id cannot answer (what is new, what a genre holds, what nobody has played). Built by one scan
+ * and shared by every request; rebuilt when the catalogue says it changed.
+ *
+ * How fresh: after `invalidate()` (this process changed the catalogue) the next request waits for the
+ * new view; a change by another process is seen by its counts within a minute, and any other within ten,
+ * both rebuilt behind the requests, which go on reading the old one.
+ */
+import { MINUTE_MS } from '../clock.ts';
+import type { Clock } from '../clock.ts';
+import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
+import type { VectorSpace } from '../models/hybrid/cold-tracks.ts';
+import type { AlbumRecord, ArtistRecord, TrackRecord } from '../store/records.ts';
+import type { CataloguePort } from '../store/ports.ts';
+
+/** What is kept of a track. */
+export interface TrackFacts {
+  readonly id: string;
+  readonly artists: readonly string[];
+  readonly album?: string;
+  /** Its own, else its artists'. */
+  readonly genres: readonly string[];
+  /** Its own, else its album's. */
+  readonly releaseDate?: string;
+  readonly durationMs?: number;
+  readonly explicit: boolean;
+  readonly markets?: readonly string[];
+  readonly addedAt: number;
+}
+
+export class CatalogueView {
+  /** Goes up with each rebuild in this process. */
+  readonly version: number;
+  /** By id. */
+  readonly tracks: readonly TrackFacts[];
+  /** Ids. */
+  readonly podcasts: readonly string[];
+  /** Latest release first; those without a date left out. */
+  readonly byRelease: readonly TrackFacts[];
+  /** As the catalogue spells them, those with most tracks first. */
+  readonly genres: readonly string[];
+  readonly #byId: ReadonlyMap<string, TrackFacts>;
+  readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
+  readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
+  readonly #cold = new WeakMap<VectorSpace, ColdTracks>();
+
+  constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
+    this.version = version;
+    this.tracks = tracks;
+    this.podcasts = podcasts;
+    this.byRelease = tracks
+      .filter((track) => track.releaseDate !== undefined)
+      .sort((a, b) => compare(b.releaseDate!, a.releaseDate!) || compare(a.id, b.id));
+    this.#byId = new Map(tracks.map((track) => [track.id, track]));
+    this.#byArtist = groupBy(tracks, (track) => track.artists);
+    this.#byGenre = groupBy(tracks, (track) => track.genres.map(genreKey));
+    const spelling = new Map(
+      tracks.flatMap((t) => t.genres.map((genre) => [genreKey(genre), genre])),
+    );
+    this.genres = [...this.#byGenre]
+      .sort(([a, x], [b, y]) => y.length - x.length || compare(a, b))
+      .map(([key]) => spelling.get(key)!);
+  }
+
+  track(id: string): TrackFacts | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** By id. */
+  ofArtist(artist: string): readonly TrackFacts[] {
+    return this.#byArtist.get(artist) ?? [];
+  }
+
+  /** By id; the genre in any capitals. */
+  ofGenre(genre: string): readonly TrackFacts[] {
+    return this.#byGenre.get(genreKey(genre)) ?? [];
+  }
+
+  /** The tracks that a model has no vector for; worked out once a model. */
+  coldTracks(space: VectorSpace): ColdTracks {
+    let cold = this.#cold.get(space);
+    if (cold === undefined) {
+      cold = ColdTracks.build(this.tracks, space);
+      this.#cold.set(space, cold);
+    }
+    return cold;
+  }
+}
+
+/** The catalogue view of this moment, and when to make another. */
+export interface CatalogueViews {
+  current(): Promise<CatalogueView>;
+  /** Says that this process changed the catalogue. */
+  invalidate(): void;
+}
+
+/** How often the counts are compared, and how old a view may grow. */
+const CHECK_MS = MINUTE_MS;
+const MAX_AGE_MS = 10 * MINUTE_MS;
+const BATCH = 500;
+
+export function makeCatalogueViews(deps: {
+  readonly store: { readonly catalogue: CataloguePort };
+  readonly clock: Clock;
+}): CatalogueViews {
+  return new Views(deps.store.catalogue, deps.clock);
+}
+
+class Views implements CatalogueViews {
+  readonly #catalogue: CataloguePort;
+  readonly #clock: Clock;
+  #view: CatalogueView | undefined;
+  #stale = true;
+  #building: Promise<CatalogueView> | undefined;
+  #counts = '';
+  #builtAt = 0;
+  #checkedAt = 0;
+
+  constructor(catalogue: CataloguePort, clock: Clock) {
+    this.#catalogue = catalogue;
+    this.#clock = clock;
+  }
+
+  async current(): Promise<CatalogueView> {
+    // A build that began before the last change would not show it: go round again after it.
+    while (this.#view === undefined || this.#stale) await this.#build();
+    this.#checkNowAndThen();
+    return this.#view;
+  }
+
+  invalidate(): void {
+    this.#stale = true;
+  }
+
+  #checkNowAndThen(): void {
+    const now = this.#clock.now();
+    if (this.#building !== undefined || Math.abs(now - this.#checkedAt) < CHECK_MS) return;
+    this.#checkedAt = now;
+    // The request does not wait. What fails here fails again, and loudly, in the next build.
+    this.#countsNow()
+      .then((counts) => {
+        const old = Math.abs(now - this.#builtAt) >= MAX_AGE_MS;
+        return counts !== this.#counts || old ? this.#build() : undefined;
+      })
+      .catch(() => this.invalidate());
+  }
+
+  async #countsNow(): Promise<string> {
+    return JSON.stringify(await this.#catalogue.counts());
+  }
+
+  #build(): Promise<CatalogueView> {
+    this.#building ??= this.#read().finally(() => {
+      this.#building = undefined;
+    });
+    return this.#building;
+  }
+
+  async #read(): Promise<CatalogueView> {
+    this.#stale = false;
+    try {
+      this.#counts = await this.#countsNow();
+      this.#builtAt = this.#checkedAt = this.#clock.now();
+      const tracks: TrackFacts[] = [];
+      for await (const batch of this.#catalogue.scanTracks()) {
+        tracks.push(...(await factsOf(this.#catalogue, batch)));
+      }
+      const podcasts: string[] = [];
+      for await (const batch of this.#catalogue.scanPodcasts()) {
+        podcasts.push(...batch.map(({ id }) => id));
+      }
+      this.#view = new CatalogueView((this.#view?.version ?? 0) + 1, tracks, podcasts);
+      return this.#view;
+    } catch (error) {
+      this.#stale = true;
+      throw error;
+    }
+  }
+}
+
+async function factsOf(
+  catalogue: CataloguePort,
+  tracks: readonly TrackRecord[],
+): Promise<readonly TrackFacts[]> {
+  const plain = tracks.filter((track) => track.genres.length === 0);
+  const undated = tracks.filter((track) => track.releaseDate === undefined);
+  const artists = await inBatches(
+    plain.flatMap((track) => track.artistIds),
+    (ids) => catalogue.artists(ids),
+  );
+  const albums = await inBatches(
+    undated.flatMap((track) => track.albumId ?? []),
+    (ids) => catalogue.albums(ids),
+  );
+  return tracks.map((track) => ({
+    id: track.id,
+    artists: track.artistIds,
+    album: track.albumId,
+    genres: track.genres.length > 0 ? track.genres : genresOf(track, artists),
+    releaseDate: track.releaseDate ?? albums.get(track.albumId ?? '')?.releaseDate,
+    durationMs: track.durationMs,
+    explicit: track.explicit,
+    markets: track.markets,
+    addedAt: track.addedAt,
+  }));
+}
+
+async function inBatches<T extends ArtistRecord | AlbumRecord>(
+  ids: readonly string[],
+  read: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+): Promise<ReadonlyMap<string, T>> {
+  const wanted = [...new Set(ids)];
+  const all = new Map<string, T>();
+  for (let from = 0; from < wanted.length; from += BATCH) {
+    for (const [id, row] of await read(wanted.slice(from, from + BATCH))) all.set(id, row);
+  }
+  return all;
+}
+
+function genresOf(
+  track: TrackRecord,
+  artists: ReadonlyMap<string, ArtistRecord>,
+): readonly string[] {
+  return [...new Set(track.artistIds.flatMap((id) => artists.get(id)?.genres ?? []))];
+}
+
+function groupBy(
+  tracks: readonly TrackFacts[],
+  keysOf: (track: TrackFacts) => readonly string[],
+): ReadonlyMap<string, readonly TrackFacts[]> {
+  const groups = new Map<string, TrackFacts[]>();
+  for (const track of tracks) {
+    for (const key of new Set(keysOf(track))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [track]);
+      else group.push(track);
+    }
+  }
+  return groups;
+}
+
+/** Genres compare without capitals. */
+export function genreKey(genre: string): string {
+  return genre.toLowerCase();
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,281 @@
+/**
+ * The models of one moment as one listener meets them: their taste folded in once, and every
+ * recommender asked by global id. Any model may be missing; its lists are then empty and the chain
+ * goes on without it.
+ */
+import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
+import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import { recommendChain } from '../models/hybrid/recommend-chain.ts';
+import type { PopularityModel } from '../models/popularity/popularity-model.ts';
+import type { ItemTable, Scored, Taste } from '../models/recommender.ts';
+import type { ModelSet } from '../models/registry.ts';
+import { fnv1a32, mix32 } from '../math/hash.ts';
+import { kindOf } from '../ids.ts';
+import type { IdKind } from '../ids.ts';
+import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
+import { isDismissed } from './listener-state.ts';
+import type { ListenerState } from './listener-state.ts';
+
+/** Keeps only ids for which it is true. */
+export type Where = (id: string) => boolean;
+
+const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
+/** Every how many places of the chain a track stands that nobody has played yet. */
+const COLD_EVERY = 10;
+
+export class ListenerModels {
+  readonly models: ModelSet;
+  readonly view: CatalogueView;
+  readonly state: ListenerState;
+  /** The taste in the factorization's indexes; empty without that model. */
+  readonly taste: Taste;
+  /** Folded in, Float32Array [rank]; undefined without the model, or where nothing speaks for anything. */
+  readonly vector: Float32Array | undefined;
+  /** Which cluster of listeners; -1 where it is not known. */
+  readonly segment: number;
+
+  constructor(models: ModelSet, view: CatalogueView, state: ListenerState, now: number) {
+    this.models = models;
+    this.view = view;
+    this.state = state;
+    const factorization = models.factorization;
+    this.taste = factorization?.tasteFrom(state.items, now) ?? NO_TASTE;
+    const vector = factorization?.foldIn(this.taste);
+    this.vector = vector?.some((x) => x !== 0) ? vector : undefined;
+    this.segment = (this.vector && factorization?.segmentOf(this.vector)) ?? -1;
+  }
+
+  /** True for tracks of the catalogue that the listener has not dismissed. */
+  readonly mayShow: Where = (id) =>
+    this.view.track(id) !== undefined && !isDismissed(this.state, this.view, id);
+
+  /** The hybrid ranking: personal, then what nobody has played mixed in, then what is popular. */
+  hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
+    return recommendChain({
+      lists: [this.collaborative(where), this.popular(where), this.anyTracks(where)],
+      cold: this.cold(where),
+      coldEvery: COLD_EVERY,
+      limit,
+      exclude,
+    });
+  }
+
+  /** Tracks by the factorization. */
+  collaborative(where: Where, taste: Taste = this.taste): CandidateList {
+    const model = this.models.factorization;
+    return {
+      ask: (limit, exclude) =>
+        model === undefined
+          ? []
+          : model
+              .recommend({
+                taste,
+                limit,
+                exclude: indexesOf(model.items, exclude),
+                where: this.#byIndex(model.items, where),
+              })
+              .map((scored) => candidate(model, scored)),
+    };
+  }
+
+  /** Things of another kind that the factorization knows. */
+  others(kind: IdKind, limit: number, exclude: ReadonlySet<string>): readonly Candidate[] {
+    const model = this.models.factorization;
+    if (model === undefined) return [];
+    const where = (index: number): boolean => kindOf(model.items.id(index)) === kind;
+    const query = { taste: this.taste, limit, exclude: indexesOf(model.items, exclude), where };
+    return model.recommend(query).map((scored) => candidate(model, scored));
+  }
+
+  /** Tracks that the model has no vector for, by what the catalogue says about them. */
+  cold(where: Where): CandidateList {
+    const model = this.models.factorization;
+    const vector = this.vector;
+    if (model === undefined || vector === undefined) return { ask: () => [] };
+    const cold = this.view.coldTracks(model);
+    return {
+      ask: (limit, exclude) =>
+        cold.recommend(
+          vector,
+          this.taste,
+          limit,
+          (id) => !exclude.has(id) && this.mayShow(id) && where(id),
+        ),
+    };
+  }
+
+  /** Tracks by popularity. */
+  popular(where: Where): CandidateList {
+    const model = this.models.popularity;
+    return {
+      ask: (limit, exclude) =>
+        model === undefined
+          ? []
+          : model
+              .rankItems({
+                taste: NO_TASTE,
+                limit,
+                exclude: indexesOf(model.items, exclude),
+                where: this.#byIndex(model.items, where),
+              })
+              .map(({ index, score }) => ({
+                subject: model.items.id(index),
+                source: 'popularity',
+                score,
+                evidence: [],
+              })),
+    };
+  }
+
+  /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */
+  anyTracks(where: Where): CandidateList {
+    const { tracks } = this.view;
+    return {
+      ask: (limit, exclude) => {
+        const out: Candidate[] = [];
+        const start = mix32(fnv1a32(this.state.listener));
+        // A stride that shares no factor with the length visits each track once.
+        const stride = coprime(tracks.length, start);
+        for (let i = 0; i < tracks.length && out.length < limit; i++) {
+          const { id } = tracks[(start + i * stride) % tracks.length]!;
+          if (exclude.has(id) || !this.mayShow(id) || !where(id)) continue;
+          out.push({
+            subject: id,
+            source: 'catalogue',
+            score: 1 - i / tracks.length,
+            evidence: [],
+          });
+        }
+        return out;
+      },
+    };
+  }
+
+  /** Tracks most like one, best first; without a vector for it, those of its artist and genre. */
+  similar(
+    track: string,
+    limit: number,
+    exclude: ReadonlySet<string>,
+    where: Where,
+  ): readonly Candidate[] {
+    const model = this.models.factorization;
+    const index = model?.items.indexOf(track) ?? -1;
+    const evidence = [{ subject: track, weight: 1 }];
+    const like: CandidateList = {
+      ask: (most, taken) =>
+        model === undefined || index < 0
+          ? []
+          : model
+              .similar(
+                index,
+                most,
+                indexesOf(model.items, taken),
+                this.#byIndex(model.items, where),
+              )
+              .map((scored) => ({ ...candidate(model, scored), evidence })),
+    };
+    const related: CandidateList = {
+      ask: (most, taken) =>
+        this.relatedTo(track, (id) => !taken.has(id) && where(id))
+          .slice(0, most)
+          .map((id, i, all) => ({
+            subject: id,
+            source: 'content',
+            score: 1 - i / all.length,
+            evidence,
+          })),
+    };
+    return recommendChain({
+      lists: [like, related],
+      coldEvery: COLD_EVERY,
+      limit,
+      exclude: new Set([...exclude, track]),
+    });
+  }
+
+  /** Ids of the tracks that share an artist with one, then of those that share a genre, popular first. */
+  relatedTo(track: string, where: Where): readonly string[] {
+    const facts = this.view.track(track);
+    if (facts === undefined) return [];
+    const byArtist = facts.artists.flatMap((artist) =>
+      this.byPopularity(this.view.ofArtist(artist)),
+    );
+    const byGenre = facts.genres.flatMap((genre) => this.byPopularity(this.view.ofGenre(genre)));
+    return [...new Set([...byArtist, ...byGenre])].filter(
+      (id) => id !== track && this.mayShow(id) && where(id),
+    );
+  }
+
+  /** Ids, the most popular first; equals in the order given. */
+  byPopularity(tracks: readonly TrackFacts[]): readonly string[] {
+    return tracks
+      .map(({ id }) => ({ id, popularity: this.popularityOf(id) }))
+      .sort((a, b) => b.popularity - a.popularity)
+      .map(({ id }) => id);
+  }
+
+  /** From 0 (nobody's, or unknown) to 1 (the most popular). */
+  popularityOf(id: string): number {
+    return popularityIn(this.models.popularity, id);
+  }
+
+  /** Where an item lies: its vector, or the prior of a track nobody has played; undefined if neither. */
+  vectorOf(id: string): Float32Array | undefined {
+    const model = this.models.factorization;
+    return model && vectorIn(model, this.view, id);
+  }
+
+  #byIndex(items: ItemTable, where: Where): (index: number) => boolean {
+    return (index) => {
+      const id = items.id(index);
+      return this.mayShow(id) && where(id);
+    };
+  }
+}
+
+/** See {@link ListenerModels.popularityOf}. */
+export function popularityIn(model: PopularityModel | undefined, id: string): number {
+  if (model === undefined) return 0;
+  const index = model.items.indexOf(id);
+  return index < 0 ? 0 : model.popularityOf(index);
+}
+
+function vectorIn(
+  model: FactorizationModel,
+  view: CatalogueView,
+  id: string,
+): Float32Array | undefined {
+  const index = model.items.indexOf(id);
+  return index < 0 ? view.coldTracks(model).vector(id) : model.vector(index);
+}
+
+function candidate(model: FactorizationModel, { index, score, evidence }: Scored): Candidate {
+  return {
+    subject: model.items.id(index),
+    source: 'collaborative',
+    score,
+    evidence: evidence.map((part) => ({
+      subject: model.items.id(part.index),
+      weight: part.weight,
+    })),
+  };
+}
+
+function indexesOf(items: ItemTable, ids: Iterable<string>): ReadonlySet<number> {
+  const indexes = new Set<number>();
+  for (const id of ids) {
+    const index = items.indexOf(id);
+    if (index >= 0) indexes.add(index);
+  }
+  return indexes;
+}
+
+function coprime(length: number, seed: number): number {
+  let stride = 1 + (seed % Math.max(1, length - 1));
+  while (greatestCommonDivisor(stride, length) > 1) stride++;
+  return stride;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}

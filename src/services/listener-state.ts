@@ -1,0 +1,52 @@
+/** What a listener has done, read once for a request and asked many times. */
+import type { ListenerItem } from '../store/records.ts';
+import type { Store } from '../store/ports.ts';
+import type { CatalogueView } from './catalogue-view.ts';
+
+export interface ListenerState {
+  readonly listener: string;
+  /** Latest play first. */
+  readonly items: readonly ListenerItem[];
+  /** Everything played, skipped or imported. */
+  readonly played: ReadonlySet<string>;
+  /** Dismissed tracks, artists, albums, playlists and podcasts. */
+  readonly dismissed: ReadonlySet<string>;
+}
+
+/** The most items and dismissals of one listener that are looked at: decades of listening, and bounded. */
+const MAX_ITEMS = 50_000;
+const MAX_DISMISSED = 10_000;
+
+export async function readListener(
+  store: Pick<Store, 'listening' | 'library'>,
+  listener: string,
+): Promise<ListenerState> {
+  const [items, dismissed] = await Promise.all([
+    store.listening.ofListener(listener, MAX_ITEMS),
+    store.library.dismissed(listener, MAX_DISMISSED),
+  ]);
+  const played = items.filter((item) => item.plays + item.skips + item.imported > 0);
+  return {
+    listener,
+    items,
+    played: new Set(played.map(({ item }) => item)),
+    dismissed: new Set(dismissed),
+  };
+}
+
+/** Plays that count, however they came in. */
+export function playsOf(item: ListenerItem): number {
+  return item.plays + item.imported;
+}
+
+/** Whether a listener wants no more of a track: they dismissed it, an artist of it, or its album. */
+export function isDismissed(state: ListenerState, view: CatalogueView, id: string): boolean {
+  if (state.dismissed.size === 0) return false;
+  if (state.dismissed.has(id)) return true;
+  const track = view.track(id);
+  return (
+    track !== undefined &&
+    (track.artists.some((artist) => state.dismissed.has(artist)) ||
+      (track.album !== undefined && state.dismissed.has(track.album)))
+  );
+}

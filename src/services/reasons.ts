@@ -1,0 +1,118 @@
+/**
+ * Why something is shown, in words, made from evidence alone. Models say which items speak for a card;
+ * the words need the titles of those items, which are read from the store in one go.
+ */
+import { kindOf } from '../ids.ts';
+import type { Store } from '../store/ports.ts';
+import type { EvidenceRecord, ReasonRecord } from '../store/records.ts';
+import type { Candidate } from '../models/hybrid/candidate.ts';
+
+/** What a reason rests on. The API has an enum of the same values. */
+export type ReasonKind =
+  | 'played'
+  | 'recent'
+  | 'favourite'
+  | 'followed'
+  | 'similar'
+  | 'genre'
+  | 'new'
+  | 'popular'
+  | 'explore'
+  | 'own'
+  | 'weekly';
+
+/** A reason without its words. */
+export interface ReasonDraft {
+  readonly kind: ReasonKind;
+  /** Never empty. */
+  readonly evidence: readonly EvidenceRecord[];
+}
+
+/** The name of a subject; undefined when the store does not know it. */
+export type NameOf = (id: string) => string | undefined;
+
+/** Why a recommender's candidate is shown. */
+export function reasonOf(candidate: Candidate, popularity: number): ReasonDraft {
+  const { source, evidence } = candidate;
+  if (evidence.length > 0) return { kind: source === 'content' ? 'new' : 'played', evidence };
+  return source === 'popularity' || source === 'collaborative'
+    ? popularReason(popularity)
+    : { kind: 'explore', evidence: [{ term: 'from the whole catalogue', weight: 1 }] };
+}
+
+/** @param popularity - 0 to 1. */
+export function popularReason(popularity: number): ReasonDraft {
+  return { kind: 'popular', evidence: [{ term: 'popular with listeners', weight: popularity }] };
+}
+
+/** Reads the names of subjects, one read a kind. */
+export async function readNames(
+  store: Pick<Store, 'catalogue' | 'playlists'>,
+  ids: Iterable<string>,
+): Promise<NameOf> {
+  const wanted = new Set(ids);
+  const of = (kind: string): string[] => [...wanted].filter((id) => kindOf(id) === kind);
+  const none = Promise.resolve(new Map<string, never>());
+  const [tracks, artists, albums, podcasts, playlists] = await Promise.all([
+    of('track').length > 0 ? store.catalogue.tracks(of('track')) : none,
+    of('artist').length > 0 ? store.catalogue.artists(of('artist')) : none,
+    of('album').length > 0 ? store.catalogue.albums(of('album')) : none,
+    of('podcast').length > 0 ? store.catalogue.podcasts(of('podcast')) : none,
+    of('playlist').length > 0 ? store.playlists.get(of('playlist')) : none,
+  ]);
+  return (id) =>
+    artists.get(id)?.name ??
+    (tracks.get(id) ?? albums.get(id) ?? podcasts.get(id) ?? playlists.get(id))?.title;
+}
+
+/** The subjects whose names {@link reasonRecord} will ask for. */
+export function namesIn(draft: ReasonDraft): readonly string[] {
+  return draft.evidence.flatMap(({ subject }) => subject ?? []);
+}
+
+/** Puts a reason into words. */
+export function reasonRecord(draft: ReasonDraft, nameOf: NameOf): ReasonRecord {
+  return { kind: draft.kind, text: textOf(draft, nameOf), evidence: draft.evidence };
+}
+
+function textOf({ kind, evidence }: ReasonDraft, nameOf: NameOf): string {
+  const subject = evidence.some((part) => part.subject !== undefined);
+  const names = evidence.flatMap(({ subject: id, term }) => (id && nameOf(id)) ?? term ?? []);
+  const first = names[0];
+  const two = names.slice(0, 2).join(' and ');
+  switch (kind) {
+    case 'played':
+      return first === undefined ? 'Because of what you played' : `Because you played ${two}`;
+    case 'recent':
+      return 'You played it lately';
+    case 'favourite':
+      return `You played it ${timesText(evidence[0]?.weight ?? 0)}`;
+    case 'followed':
+      return first === undefined ? 'Because you follow them' : `Because you follow ${first}`;
+    case 'similar':
+      return first === undefined ? 'Like what you played' : `Like ${first}`;
+    case 'genre':
+      return first === undefined ? 'In a genre you play' : `More ${first}, which you play`;
+    case 'new':
+      if (first === undefined) return 'New here';
+      return subject ? `Not heard by anyone yet, and close to ${two}` : `Out since ${first}`;
+    case 'popular':
+      return first === undefined ? 'Popular with listeners' : capital(first);
+    case 'explore':
+      if (first === undefined) return 'Away from the usual';
+      return subject ? `A step away from ${first}` : `Away from the usual: ${first}`;
+    case 'own':
+      return 'A playlist of yours';
+    case 'weekly':
+      return first === undefined ? 'New to you this week' : `New to you in ${first}`;
+  }
+}
+
+function timesText(plays: number): string {
+  const times = Math.round(plays);
+  return times <= 1 ? 'once' : `${times.toLocaleString('en')} times`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,38 @@
+/** A track filter of the API as a test over the catalogue view; applied before a ranking is cut. */
+import { genreKey } from './catalogue-view.ts';
+import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
+import type { TrackFilter } from './services.ts';
+
+/**
+ * True for tracks that fit every condition. What the catalogue does not know does not fit: a track
+ * without a year is outside any range of years. A track without markets is available everywhere.
+ */
+export function filterOf(view: CatalogueView, where: TrackFilter): (id: string) => boolean {
+  const genres = where.genres && new Set(where.genres.map(genreKey));
+  const artists = where.artistIds && new Set(where.artistIds);
+  const tests: ((track: TrackFacts) => boolean)[] = [];
+  if (genres) tests.push((track) => track.genres.some((genre) => genres.has(genreKey(genre))));
+  if (artists) tests.push((track) => track.artists.some((artist) => artists.has(artist)));
+  if (where.explicit !== undefined) tests.push((track) => track.explicit === where.explicit);
+  if (where.market !== undefined) {
+    const market = where.market.toUpperCase();
+    tests.push((track) => track.markets === undefined || track.markets.includes(market));
+  }
+  if (where.yearFrom !== undefined || where.yearTo !== undefined) {
+    const { yearFrom = -Infinity, yearTo = Infinity } = where;
+    tests.push((track) => {
+      const year = yearOf(track);
+      return year !== undefined && year >= yearFrom && year <= yearTo;
+    });
+  }
+  return (id) => {
+    const track = view.track(id);
+    return track !== undefined && tests.every((test) => test(track));
+  };
+}
+
+/** The year of release where the catalogue has one. */
+export function yearOf(track: TrackFacts): number | undefined {
+  const year = Number(track.releaseDate?.slice(0, 4));
+  return Number.isInteger(year) ? year : undefined;
+}
