@@ -34,15 +34,27 @@ export class ListenerModels {
   /** Which cluster of listeners; -1 where it is not known. */
   readonly segment: number;
 
-  constructor(models: ModelSet, view: CatalogueView, state: ListenerState, now: number) {
+  /** @param taste - In the indexes of `models.factorization`. */
+  constructor(models: ModelSet, view: CatalogueView, state: ListenerState, taste: Taste) {
     this.models = models;
     this.view = view;
     this.state = state;
+    this.taste = taste;
     const factorization = models.factorization;
-    this.taste = factorization?.tasteFrom(state.items, now) ?? NO_TASTE;
     const vector = factorization?.foldIn(this.taste);
     this.vector = vector?.some((x) => x !== 0) ? vector : undefined;
     this.segment = (this.vector && factorization?.segmentOf(this.vector)) ?? -1;
+  }
+
+  /** With the taste that the listener's own behaviour up to `now` says. */
+  static ofListener(
+    models: ModelSet,
+    view: CatalogueView,
+    state: ListenerState,
+    now: number,
+  ): ListenerModels {
+    const taste = models.factorization?.tasteFrom(state.items, now) ?? NO_TASTE;
+    return new ListenerModels(models, view, state, taste);
   }
 
   /** True for tracks of the catalogue that the listener has not dismissed. */
@@ -158,52 +170,54 @@ export class ListenerModels {
     exclude: ReadonlySet<string>,
     where: Where,
   ): readonly Candidate[] {
-    const model = this.models.factorization;
-    const index = model?.items.indexOf(track) ?? -1;
-    const evidence = [{ subject: track, weight: 1 }];
-    const like: CandidateList = {
-      ask: (most, taken) =>
-        model === undefined || index < 0
-          ? []
-          : model
-              .similar(
-                index,
-                most,
-                indexesOf(model.items, taken),
-                this.#byIndex(model.items, where),
-              )
-              .map((scored) => ({ ...candidate(model, scored), evidence })),
-    };
-    const related: CandidateList = {
-      ask: (most, taken) =>
-        this.relatedTo(track, (id) => !taken.has(id) && where(id))
-          .slice(0, most)
-          .map((id, i, all) => ({
-            subject: id,
-            source: 'content',
-            score: 1 - i / all.length,
-            evidence,
-          })),
-    };
     return recommendChain({
-      lists: [like, related],
+      lists: [this.alike(track, where), this.related(track, where)],
       coldEvery: COLD_EVERY,
       limit,
       exclude: new Set([...exclude, track]),
     });
   }
 
-  /** Ids of the tracks that share an artist with one, then of those that share a genre, popular first. */
-  relatedTo(track: string, where: Where): readonly string[] {
+  /** Tracks that the same listeners play as this one. */
+  alike(track: string, where: Where): CandidateList {
+    const model = this.models.factorization;
+    const index = model?.items.indexOf(track) ?? -1;
+    if (model === undefined || index < 0) return { ask: () => [] };
+    const allowed = this.#byIndex(model.items, where);
+    return {
+      ask: (limit, exclude) =>
+        model.similar(index, limit, indexesOf(model.items, exclude), allowed).map((scored) => ({
+          ...candidate(model, scored),
+          evidence: [{ subject: track, weight: 1 }],
+        })),
+    };
+  }
+
+  /** Tracks that share an artist with one, then those that share a genre, each the popular first. */
+  related(track: string, where: Where): CandidateList {
     const facts = this.view.track(track);
-    if (facts === undefined) return [];
-    const byArtist = facts.artists.flatMap((artist) =>
-      this.byPopularity(this.view.ofArtist(artist)),
-    );
-    const byGenre = facts.genres.flatMap((genre) => this.byPopularity(this.view.ofGenre(genre)));
-    return [...new Set([...byArtist, ...byGenre])].filter(
-      (id) => id !== track && this.mayShow(id) && where(id),
-    );
+    if (facts === undefined) return { ask: () => [] };
+    const byArtist = (): readonly TrackFacts[] =>
+      facts.artists.flatMap((a) => this.view.ofArtist(a));
+    const byGenre = (): readonly TrackFacts[] => facts.genres.flatMap((g) => this.view.ofGenre(g));
+    return {
+      ask: (limit, exclude) => {
+        const ids = new Set<string>();
+        for (const group of [byArtist, byGenre]) {
+          if (ids.size >= limit) break;
+          for (const id of this.byPopularity(group())) {
+            if (id === track || exclude.has(id) || !this.mayShow(id) || !where(id)) continue;
+            if (ids.size < limit) ids.add(id);
+          }
+        }
+        return [...ids].map((subject, place) => ({
+          subject,
+          source: 'content',
+          score: 1 - place / ids.size,
+          evidence: [{ subject: track, weight: 1 }],
+        }));
+      },
+    };
   }
 
   /** Ids, the most popular first; equals in the order given. */

@@ -17,6 +17,14 @@ export interface ListenerState {
 const MAX_ITEMS = 50_000;
 const MAX_DISMISSED = 10_000;
 
+/** Somebody who has done nothing. */
+export const NOBODY: ListenerState = Object.freeze({
+  listener: '',
+  items: [],
+  played: new Set<string>(),
+  dismissed: new Set<string>(),
+});
+
 export async function readListener(
   store: Pick<Store, 'listening' | 'library'>,
   listener: string,

@@ -6,6 +6,7 @@ import { kindOf } from '../ids.ts';
 import type { Store } from '../store/ports.ts';
 import type { EvidenceRecord, ReasonRecord } from '../store/records.ts';
 import type { Candidate } from '../models/hybrid/candidate.ts';
+import type { RecommenderKind } from './services.ts';
 
 /** What a reason rests on. The API has an enum of the same values. */
 export type ReasonKind =
@@ -26,6 +27,18 @@ export interface ReasonDraft {
   readonly kind: ReasonKind;
   /** Never empty. */
   readonly evidence: readonly EvidenceRecord[];
+}
+
+/** A ranked track and why, before its reason has words. */
+export interface RankedTrack {
+  readonly track: string;
+  readonly by: RecommenderKind;
+  readonly reason: ReasonDraft;
+}
+
+/** Which engine found a candidate; content and catalogue ones exist only where engines are joined. */
+export function engineOf(source: Candidate['source']): RecommenderKind {
+  return source === 'collaborative' || source === 'popularity' ? source : 'hybrid';
 }
 
 /** The name of a subject; undefined when the store does not know it. */

@@ -1,0 +1,160 @@
+/**
+ * Ranked tracks with reasons: for a listener, like a track, and from seeds. Lists of the first two are
+ * fixed once made and found again by key, so that paging through them never repeats and never skips.
+ */
+import { createHash } from 'node:crypto';
+import type { Candidate } from '../models/hybrid/candidate.ts';
+import { diversify } from '../models/hybrid/diversify.ts';
+import type { Store } from '../store/ports.ts';
+import type { ListenerModels, Where } from './listener-models.ts';
+import { RankedLists } from './ranked-lists.ts';
+import { engineOf, namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
+import type { RankedTrack } from './reasons.ts';
+import { modelsOf, readListenerModels } from './recommending.ts';
+import type { RecommendingDeps } from './recommending.ts';
+import { recommendBySeeds } from './seeds.ts';
+import type { Recommendation, RecommendationService, RecommenderKind } from './services.ts';
+import { filterOf } from './track-filter.ts';
+
+export interface RecommendationConfig {
+  /** Entries of a ranked list at most. @default 500 */
+  readonly maxEntries: number;
+  /** Lists kept for paging. @default 500 */
+  readonly keptLists: number;
+  /** Entries at the head of a list that are reordered for variety: its cost grows with the square. @default 200 */
+  readonly diversified: number;
+}
+
+export const RECOMMENDATION_DEFAULTS: RecommendationConfig = Object.freeze({
+  maxEntries: 500,
+  keptLists: 500,
+  diversified: 200,
+});
+
+export function makeRecommendationService(
+  deps: RecommendingDeps & { readonly config?: Partial<RecommendationConfig> },
+): RecommendationService {
+  const config = { ...RECOMMENDATION_DEFAULTS, ...deps.config };
+  const lists = new RankedLists(config.keptLists);
+  const { store, registry, catalogue, seed } = deps;
+
+  /** A key that nobody can guess from another: it stands in cursors. */
+  const keyOf = async (...parts: readonly unknown[]): Promise<string> => {
+    const { factorization, popularity } = registry.current();
+    const view = await catalogue.current();
+    const basis = [seed, factorization?.version, popularity?.version, view.version, ...parts];
+    return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
+  };
+
+  return {
+    async forListener(query) {
+      const version = await store.listening.version(query.listener);
+      return lists.get(await keyOf('listener', version, query), async () => {
+        const own = await readListenerModels(deps, query.listener);
+        const exclude = new Set([...query.exclude, ...own.state.played]);
+        const where = query.where ? filterOf(own.view, query.where) : anything;
+        const ranking = rankFor(own, query.by, config.maxEntries, exclude, where);
+        const varied = vary(ranking, own, query.diversity, config.diversified);
+        return inWords(
+          store,
+          varied.map((candidate) => rankedTrack(candidate, own)),
+        );
+      });
+    },
+
+    async similar(track, by) {
+      return lists.get(await keyOf('similar', track, by), async () => {
+        const nobody = modelsOf(registry.current(), await catalogue.current());
+        const ranking = similarTo(nobody, track, by, config.maxEntries);
+        return inWords(
+          store,
+          ranking.map(({ subject, source }) => ({
+            track: subject,
+            by: engineOf(source),
+            reason: { kind: 'similar', evidence: [{ subject: track, weight: 1 }] },
+          })),
+        );
+      });
+    },
+
+    async bySeeds(query) {
+      const nobody = modelsOf(registry.current(), await catalogue.current());
+      return inWords(store, recommendBySeeds(nobody, query));
+    },
+
+    again: (key) => lists.again(key),
+  };
+}
+
+const anything: Where = () => true;
+
+function rankFor(
+  own: ListenerModels,
+  by: RecommenderKind,
+  limit: number,
+  exclude: ReadonlySet<string>,
+  where: Where,
+): readonly Candidate[] {
+  switch (by) {
+    case 'hybrid':
+      return own.hybrid(limit, exclude, where);
+    case 'collaborative':
+      return own.collaborative(where).ask(limit, exclude);
+    case 'popularity':
+      return own.popular(where).ask(limit, exclude);
+  }
+}
+
+function similarTo(
+  nobody: ListenerModels,
+  track: string,
+  by: RecommenderKind,
+  limit: number,
+): readonly Candidate[] {
+  const none = new Set<string>();
+  switch (by) {
+    case 'hybrid':
+      return nobody.similar(track, limit, none, anything);
+    case 'collaborative':
+      return nobody.alike(track, anything).ask(limit, none);
+    case 'popularity':
+      return nobody.related(track, anything).ask(limit, none);
+  }
+}
+
+function vary(
+  ranking: readonly Candidate[],
+  own: ListenerModels,
+  diversity: number,
+  most: number,
+): readonly Candidate[] {
+  const head = ranking.slice(0, most);
+  const order = diversify(head.length, (place) => own.vectorOf(head[place]!.subject), diversity);
+  return [...Array.from(order, (place) => head[place]!), ...ranking.slice(most)];
+}
+
+function rankedTrack(candidate: Candidate, own: ListenerModels): RankedTrack {
+  const { subject, source } = candidate;
+  return {
+    track: subject,
+    by: engineOf(source),
+    reason: reasonOf(candidate, own.popularityOf(subject)),
+  };
+}
+
+/** Scores are places: those of the engines behind one list do not compare. */
+async function inWords(
+  store: Store,
+  ranked: readonly RankedTrack[],
+): Promise<readonly Recommendation[]> {
+  const nameOf = await readNames(
+    store,
+    ranked.flatMap(({ reason }) => namesIn(reason)),
+  );
+  return ranked.map(({ track, by, reason }, place) => ({
+    track,
+    by,
+    score: 1 - place / ranked.length,
+    reason: reasonRecord(reason, nameOf),
+  }));
+}
