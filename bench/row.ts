@@ -1,0 +1,11 @@
+/** One line of a benchmark's table: ours beside a peer that ran in the same run. */
+export interface BenchRow {
+  readonly what: string;
+  /** In `unit`. */
+  readonly ours: number;
+  readonly unit: string;
+  readonly peer?: number;
+  /** ours / peer, or peer / ours where less is better, so that larger is always better for us. */
+  readonly ratio?: number;
+  readonly peerName?: string;
+}

@@ -1,0 +1,25 @@
+/** Runs benchmarks by name and prints their tables. They assert nothing: figures go to docs/benchmarks.md. */
+import type { BenchRow } from './row.ts';
+
+const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+  ingest: async () => (await import('./ingest.ts')).benchIngest(),
+  serving: async () => (await import('./serving.ts')).benchServing(),
+  memory: async () => (await import('./memory.ts')).benchMemory(),
+};
+
+/** Names of the benchmarks that there are. */
+export const benchNames: readonly string[] = Object.keys(BENCHES);
+
+/** Runs those named (all when none is), one after the other, and hands each table over as it is done. */
+export async function runBenches(
+  names: readonly string[],
+  onTable: (name: string, rows: readonly BenchRow[]) => void,
+): Promise<readonly BenchRow[]> {
+  const all: BenchRow[] = [];
+  for (const name of names.length > 0 ? names : benchNames) {
+    const rows = await BENCHES[name]!();
+    onTable(name, rows);
+    all.push(...rows);
+  }
+  return all;
+}
