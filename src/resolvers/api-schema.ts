@@ -1,0 +1,93 @@
+/**
+ * The executable schema: type-graphql builds it from the classes, and its container is a map of
+ * resolvers made here with plain arguments.
+ */
+// type-graphql's decorators read the metadata that this defines, so it stands before all of them.
+import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import {
+  AlbumResolver,
+  ArtistResolver,
+  PodcastResolver,
+  TrackResolver,
+} from './catalogue.resolver.ts';
+import type { ApiDeps } from './context.ts';
+import { EventsResolver } from './events.resolver.ts';
+import { CardResolver, EvidenceResolver, HomeResolver, ShelfResolver } from './home.resolver.ts';
+import { DismissPayloadResolver, LibraryPayloadResolver, LibraryResolver } from './library.resolver.ts';
+import { NodeResolver } from './node.resolver.ts';
+import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
+import { PlaylistPayloadResolver, PlaylistResolver } from './playlist.resolver.ts';
+import { PrivacyResolver } from './privacy.resolver.ts';
+import {
+  RecommendationResolver,
+  SeedRecommendationsResolver,
+  SimilarTracksResolver,
+  UserRecommendationsResolver,
+} from './recommendation.resolver.ts';
+import {
+  PlayedArtistResolver,
+  PlayedTrackResolver,
+  PlayResolver,
+  UserListsResolver,
+} from './user-lists.resolver.ts';
+import { UserResolver } from './user.resolver.ts';
+import { WeeklyPlaylistResolver, WeeklyTrackResolver } from './weekly.resolver.ts';
+
+type ResolverClass = abstract new (...args: never[]) => object;
+
+/** How each resolver is made; what stands here is the API. */
+const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map<
+  ResolverClass,
+  (deps: ApiDeps) => object
+>([
+  [NodeResolver, ({ services }) => new NodeResolver(services)],
+  [UserResolver, ({ services }) => new UserResolver(services)],
+  [UserListsResolver, () => new UserListsResolver()],
+  [PlayResolver, () => new PlayResolver()],
+  [PlayedTrackResolver, () => new PlayedTrackResolver()],
+  [PlayedArtistResolver, () => new PlayedArtistResolver()],
+  [TrackResolver, ({ links }) => new TrackResolver(links)],
+  [ArtistResolver, ({ links }) => new ArtistResolver(links)],
+  [AlbumResolver, ({ links }) => new AlbumResolver(links)],
+  [PodcastResolver, ({ links }) => new PodcastResolver(links)],
+  [PlaylistResolver, ({ services, links }) => new PlaylistResolver(services.library, links)],
+  [PlaylistPayloadResolver, () => new PlaylistPayloadResolver()],
+  [HomeResolver, () => new HomeResolver()],
+  [ShelfResolver, () => new ShelfResolver()],
+  [CardResolver, ({ services }) => new CardResolver(services.weekly)],
+  [EvidenceResolver, ({ services }) => new EvidenceResolver(services.weekly)],
+  [WeeklyPlaylistResolver, ({ links }) => new WeeklyPlaylistResolver(links)],
+  [WeeklyTrackResolver, () => new WeeklyTrackResolver()],
+  [
+    UserRecommendationsResolver,
+    ({ services }) => new UserRecommendationsResolver(services.recommendations),
+  ],
+  [SimilarTracksResolver, ({ services }) => new SimilarTracksResolver(services.recommendations)],
+  [RecommendationResolver, () => new RecommendationResolver()],
+  [SeedRecommendationsResolver, () => new SeedRecommendationsResolver()],
+  [EventsResolver, ({ services }) => new EventsResolver(services.intake)],
+  [LibraryResolver, ({ services }) => new LibraryResolver(services.library)],
+  [LibraryPayloadResolver, () => new LibraryPayloadResolver()],
+  [DismissPayloadResolver, ({ services }) => new DismissPayloadResolver(services.weekly)],
+  [ModelsResolver, ({ services }) => new ModelsResolver(services.models)],
+  [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
+  [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
+]);
+
+/**
+ * Builds the schema.
+ *
+ * @param deps - What resolvers work with; left out, the schema can be printed but not executed.
+ */
+export function buildApiSchema(deps?: ApiDeps): GraphQLSchema {
+  const ready = new Map<unknown, unknown>();
+  if (deps) for (const [type, make] of RESOLVERS) ready.set(type, make(deps));
+  return buildSchemaSync({
+    resolvers: [...RESOLVERS.keys()] as unknown as [() => void],
+    container: { get: (type) => ready.get(type) },
+    validate: false,
+    emitSchemaFile: false,
+  });
+}

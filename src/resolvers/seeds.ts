@@ -1,0 +1,58 @@
+/** Turns the inputs of recommendations into what the service takes: ids completed, limits checked. */
+import { BadInputError } from '../errors.ts';
+import { globalId } from '../ids.ts';
+import type { TrackFilter as FilterInput } from '../schema/inputs.ts';
+import type { SeedRecommendationsInput } from '../schema/seed-recommendations.input.ts';
+import type { SeedQuery, TrackFilter } from '../services/services.ts';
+import { checkLength, checkRange, MAX_PAGE } from './paging.ts';
+
+const MAX_SEEDS = 5;
+
+/** Tuning that is a popularity; the rest are lengths in ms. */
+const POPULARITIES = ['minPopularity', 'maxPopularity', 'targetPopularity'] as const;
+const DURATIONS = ['minDurationMs', 'maxDurationMs', 'targetDurationMs'] as const;
+
+/** @throws BadInputError when a part is out of its range. */
+export function seedQuery(input: SeedRecommendationsInput): SeedQuery {
+  const { seedTracks, seedArtists, seedGenres } = input;
+  const seeds = seedTracks.length + seedArtists.length + seedGenres.length;
+  if (seeds < 1 || seeds > MAX_SEEDS) {
+    throw new BadInputError(`Expected 1 to ${MAX_SEEDS} seeds in all, got ${seeds}.`);
+  }
+  return {
+    seedTracks: seedTracks.map((id) => globalId('track', id)),
+    seedArtists: seedArtists.map((id) => globalId('artist', id)),
+    seedGenres,
+    limit: checkRange('limit', input.limit, 1, MAX_PAGE),
+    where: trackFilter(input.where),
+    tuning: tuningOf(input),
+  };
+}
+
+/** @throws BadInputError when a list is too long or an id malformed. */
+export function trackFilter(where: FilterInput | null | undefined): TrackFilter | undefined {
+  if (where === undefined || where === null) return undefined;
+  return {
+    genres: checkLength('where.genres', where.genres ?? []).length > 0 ? where.genres : undefined,
+    market: where.market ?? undefined,
+    explicit: where.explicit ?? undefined,
+    yearFrom: where.yearFrom ?? undefined,
+    yearTo: where.yearTo ?? undefined,
+    artistIds: where.artistIds
+      ? checkLength('where.artistIds', where.artistIds).map((id) => globalId('artist', id))
+      : undefined,
+  };
+}
+
+function tuningOf(input: SeedRecommendationsInput): SeedQuery['tuning'] {
+  const tuning: Record<string, number> = {};
+  for (const name of POPULARITIES) {
+    const value = input[name] ?? undefined;
+    if (value !== undefined) tuning[name] = checkRange(name, value, 0, 100);
+  }
+  for (const name of DURATIONS) {
+    const value = input[name] ?? undefined;
+    if (value !== undefined) tuning[name] = checkRange(name, value, 0, Number.MAX_SAFE_INTEGER);
+  }
+  return tuning;
+}

@@ -1,0 +1,46 @@
+/** Arguments of the fields that take more than a page's two. */
+import { ArgsType, Field, Float, ID, Int } from 'type-graphql';
+import { RecommenderKind } from './enums.ts';
+import { TrackFilter } from './inputs.ts';
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last edge seen.' })
+  after?: string;
+}
+
+@ArgsType()
+export class RecommendationArgs extends PageArgs {
+  @Field(() => [ID], { nullable: true, description: 'Tracks that must not come; 100 at most.' })
+  exclude?: string[];
+
+  @Field(() => TrackFilter, { nullable: true, description: 'Which tracks may come at all.' })
+  where?: TrackFilter;
+
+  @Field(() => Float, {
+    defaultValue: 0.2,
+    description: 'From 0 (the best scores) to 1 (the most varied list).',
+  })
+  diversity!: number;
+
+  @Field(() => RecommenderKind, { defaultValue: RecommenderKind.HYBRID, description: 'The engine.' })
+  by!: string;
+}
+
+@ArgsType()
+export class SimilarArgs extends PageArgs {
+  @Field(() => RecommenderKind, { defaultValue: RecommenderKind.HYBRID, description: 'The engine.' })
+  by!: string;
+}
+
+@ArgsType()
+export class WeeklyPageArgs {
+  @Field(() => Int, { defaultValue: 4, description: 'How many, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Cursor of the last edge seen.' })
+  after?: string;
+}

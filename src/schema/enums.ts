@@ -1,0 +1,183 @@
+/**
+ * The enums of the API. Values on the right are what the rooms below use, so that records pass
+ * through resolvers as they are.
+ */
+import { registerEnumType } from 'type-graphql';
+
+/** Kinds of shelves. */
+export const ShelfKind = {
+  RECENT: 'RECENT',
+  FAVOURITES: 'FAVOURITES',
+  MADE_FOR_YOU: 'MADE_FOR_YOU',
+  BECAUSE_YOU_LISTENED: 'BECAUSE_YOU_LISTENED',
+  NEW_RELEASES: 'NEW_RELEASES',
+  FOLLOWED: 'FOLLOWED',
+  PLAYLISTS: 'PLAYLISTS',
+  PODCASTS: 'PODCASTS',
+  WEEKLY: 'WEEKLY',
+  EXPLORE: 'EXPLORE',
+  POPULAR: 'POPULAR',
+  MOOD: 'MOOD',
+} as const;
+
+/** Why a card stands where it stands. */
+export const Policy = { EXPLOIT: 'exploit', EXPLORE: 'explore' } as const;
+
+/** What a reason rests on. */
+export const ReasonKind = {
+  PLAYED: 'played',
+  RECENT: 'recent',
+  FAVOURITE: 'favourite',
+  FOLLOWED: 'followed',
+  SIMILAR: 'similar',
+  GENRE: 'genre',
+  NEW: 'new',
+  POPULAR: 'popular',
+  EXPLORE: 'explore',
+  OWN: 'own',
+  WEEKLY: 'weekly',
+} as const;
+
+/** Which engine recommends. */
+export const RecommenderKind = {
+  HYBRID: 'hybrid',
+  COLLABORATIVE: 'collaborative',
+  POPULARITY: 'popularity',
+} as const;
+
+/** Models that are trained, promoted and rolled back. */
+export const ModelKind = { FACTORIZATION: 'factorization', POPULARITY: 'popularity' } as const;
+
+/** How a run of a job stands. */
+export const JobOutcome = {
+  RUNNING: 'running',
+  SUCCEEDED: 'succeeded',
+  SKIPPED: 'skipped',
+  FAILED: 'failed',
+} as const;
+
+/** What a listener can do. */
+export const EventKind = {
+  PLAY: 'play',
+  SAVE: 'save',
+  UNSAVE: 'unsave',
+  FOLLOW: 'follow',
+  UNFOLLOW: 'unfollow',
+  PLAYLIST_ADD: 'playlist_add',
+  PLAYLIST_REMOVE: 'playlist_remove',
+  DISMISS: 'dismiss',
+  IMPRESSION: 'impression',
+  CLICK: 'click',
+} as const;
+
+/** Kinds of catalogue items. */
+export const CatalogItemKind = {
+  TRACK: 'TRACK',
+  ALBUM: 'ALBUM',
+  ARTIST: 'ARTIST',
+  PODCAST: 'PODCAST',
+} as const;
+
+registerEnumType(ShelfKind, {
+  name: 'ShelfKind',
+  description: 'What a shelf of Home is about.',
+  valuesConfig: {
+    RECENT: { description: 'What was played last.' },
+    FAVOURITES: { description: 'What is played most.' },
+    MADE_FOR_YOU: { description: 'Recommended from all of the listening.' },
+    BECAUSE_YOU_LISTENED: { description: 'Like one track or artist, which the title names.' },
+    NEW_RELEASES: { description: 'New in the catalogue and near to the taste.' },
+    FOLLOWED: { description: 'From followed artists and podcasts.' },
+    PLAYLISTS: { description: "The listener's playlists." },
+    PODCASTS: { description: 'Podcasts.' },
+    WEEKLY: { description: "This week's playlist of new music, and earlier ones." },
+    EXPLORE: { description: 'Away from what is usual for this listener.' },
+    POPULAR: { description: 'What many play.' },
+    MOOD: { description: 'Of one mood, by how it sounds.' },
+  },
+});
+
+registerEnumType(Policy, {
+  name: 'Policy',
+  description: 'Why something was chosen: because it is expected to please, or to learn whether it does.',
+  valuesConfig: {
+    EXPLOIT: { description: 'Expected to be among the best here.' },
+    EXPLORE: { description: 'Shown to learn: less is known about it.' },
+  },
+});
+
+registerEnumType(ReasonKind, {
+  name: 'ReasonKind',
+  description: 'What a reason rests on.',
+  valuesConfig: {
+    PLAYED: { description: 'Tracks that the listener played.' },
+    RECENT: { description: 'It was played lately.' },
+    FAVOURITE: { description: 'It is played often, or saved.' },
+    FOLLOWED: { description: 'An artist or podcast that the listener follows.' },
+    SIMILAR: { description: 'It is like the named thing.' },
+    GENRE: { description: 'A genre that the listener plays.' },
+    NEW: { description: 'It is new.' },
+    POPULAR: { description: 'Many play it.' },
+    EXPLORE: { description: 'It is away from the usual, on purpose.' },
+    OWN: { description: "It is the listener's own playlist." },
+    WEEKLY: { description: 'It is the weekly playlist.' },
+  },
+});
+
+registerEnumType(RecommenderKind, {
+  name: 'RecommenderKind',
+  description: 'Which engine recommends.',
+  valuesConfig: {
+    HYBRID: { description: 'All of them, in the order that serves best.' },
+    COLLABORATIVE: { description: 'From who plays what.' },
+    POPULARITY: { description: 'From what many play.' },
+  },
+});
+
+registerEnumType(ModelKind, {
+  name: 'ModelKind',
+  description: 'A model that is trained, promoted and rolled back.',
+  valuesConfig: {
+    FACTORIZATION: { description: 'Collaborative filtering by matrix factorisation.' },
+    POPULARITY: { description: 'Play counts with recency.' },
+  },
+});
+
+registerEnumType(JobOutcome, {
+  name: 'JobOutcome',
+  description: 'How a run of a job stands.',
+  valuesConfig: {
+    RUNNING: { description: 'It is under way.' },
+    SUCCEEDED: { description: 'It did what it is for.' },
+    SKIPPED: { description: 'There was nothing to do; the message says why.' },
+    FAILED: { description: 'It failed and left everything as it was; the message says why.' },
+  },
+});
+
+registerEnumType(EventKind, {
+  name: 'EventKind',
+  description: 'What a listener did.',
+  valuesConfig: {
+    PLAY: { description: 'Played a track; under 30 seconds it counts as a skip.' },
+    SAVE: { description: 'Saved a track or album.' },
+    UNSAVE: { description: 'Took a saved track or album back.' },
+    FOLLOW: { description: 'Followed an artist, podcast or playlist.' },
+    UNFOLLOW: { description: 'Stopped following.' },
+    PLAYLIST_ADD: { description: 'Added a track to the playlist in `context`.' },
+    PLAYLIST_REMOVE: { description: 'Removed a track from the playlist in `context`.' },
+    DISMISS: { description: 'Does not want to see this again.' },
+    IMPRESSION: { description: 'Saw the card in `context`.' },
+    CLICK: { description: 'Opened the card in `context`.' },
+  },
+});
+
+registerEnumType(CatalogItemKind, {
+  name: 'CatalogItemKind',
+  description: 'What kind of catalogue item an input describes.',
+  valuesConfig: {
+    TRACK: { description: 'A recording.' },
+    ALBUM: { description: 'A release of several tracks.' },
+    ARTIST: { description: 'Who makes them.' },
+    PODCAST: { description: 'A podcast.' },
+  },
+});

@@ -1,0 +1,46 @@
+/**
+ * The scalars of the API. `DateTime` and `TimeZone` are graphql-scalars', with the store's
+ * milliseconds as what `DateTime` prints; `Date` and `ISOWeek` are ours, because catalogues date
+ * many releases by year alone and nobody else has a type for weeks.
+ */
+import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLDateTime, GraphQLJSONObject, GraphQLTimeZone } from 'graphql-scalars';
+
+/** An instant; resolvers may return milliseconds since the epoch or a `Date`. */
+export const DateTime = GraphQLDateTime;
+
+/** An IANA time zone. */
+export const TimeZone = GraphQLTimeZone;
+
+/** Any JSON object: what an export holds. */
+export const JSONObject = GraphQLJSONObject;
+
+/** A calendar date of any precision. */
+export const PartialDate = textScalar(
+  'Date',
+  'A calendar date as precise as the catalogue knows it: `1971`, `1971-11` or `1971-11-08` (ISO 8601).',
+  /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/,
+);
+
+/** A week, Monday to Sunday. */
+export const ISOWeek = textScalar(
+  'ISOWeek',
+  'A week from Monday to Sunday by ISO 8601, with the year it counts for: `2026-W48`.',
+  /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/,
+);
+
+/** A scalar that is a text of one form; the same check holds both ways. */
+function textScalar(name: string, description: string, form: RegExp): GraphQLScalarType<string> {
+  const check = (value: unknown): string => {
+    if (typeof value === 'string' && form.test(value)) return value;
+    const got = typeof value === 'string' ? 'a text of another form' : typeof value;
+    throw new GraphQLError(`Expected a ${name} (${description.replace(/^[^:]*: /, '')}) Got ${got}.`);
+  };
+  return new GraphQLScalarType<string>({
+    name,
+    description,
+    serialize: check,
+    parseValue: check,
+    parseLiteral: (node) => check(node.kind === Kind.STRING ? node.value : undefined),
+  });
+}

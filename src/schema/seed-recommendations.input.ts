@@ -1,0 +1,43 @@
+/** The input of `recommendations`: the shape of Spotify's endpoint of that name. */
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { TrackFilter } from './inputs.ts';
+
+const popularity = '0 (nobody plays it) to 100 (the most played).';
+
+@InputType({
+  description: 'One to five seeds in all, and what the tracks should be like: `min` and `max` are limits, `target` is wished for.',
+})
+export class SeedRecommendationsInput {
+  @Field(() => [ID], { defaultValue: [], description: 'Tracks to start from.' })
+  seedTracks!: string[];
+
+  @Field(() => [ID], { defaultValue: [], description: 'Artists to start from.' })
+  seedArtists!: string[];
+
+  @Field(() => [String], { defaultValue: [], description: 'Genres to start from.' })
+  seedGenres!: string[];
+
+  @Field(() => Int, { defaultValue: 20, description: 'How many tracks, 1 to 100.' })
+  limit!: number;
+
+  @Field(() => TrackFilter, { nullable: true, description: 'Which tracks may come at all.' })
+  where?: TrackFilter;
+
+  @Field(() => Int, { nullable: true, description: `Least popularity, ${popularity}` })
+  minPopularity?: number;
+
+  @Field(() => Int, { nullable: true, description: `Largest popularity, ${popularity}` })
+  maxPopularity?: number;
+
+  @Field(() => Int, { nullable: true, description: `Wished popularity, ${popularity}` })
+  targetPopularity?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Least length in milliseconds.' })
+  minDurationMs?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Largest length in milliseconds.' })
+  maxDurationMs?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Wished length in milliseconds.' })
+  targetDurationMs?: number;
+}
