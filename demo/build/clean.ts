@@ -105,7 +105,7 @@ function capitalised(title: string): string {
   });
 }
 
-/** `Speak to Me / breathe` -> `Speak to Me / Breathe`. */
+/** `Speak to Me / breathe` to `Speak to Me / Breathe`. */
 function capitalisedParts(title: string): string {
   return title.replace(/(^|\/ |\()(\p{Ll})/gu, (_, before: string, letter: string) => {
     return before + letter.toUpperCase();

@@ -134,7 +134,7 @@ function periodOf(composer: Row): string {
   return 'Fin de Siècle';
 }
 
-/** `…/Category:Geibel,_Emanuel` -> `Emanuel Geibel`. */
+/** `…/Category:Geibel,_Emanuel` to `Emanuel Geibel`. */
 function poetOf(url: string): string | undefined {
   const name = /Category:(.+)$/.exec(url)?.[1];
   if (name === undefined) return undefined;

@@ -94,7 +94,7 @@ function adapt(event: MidiEvent): MidiEvent[] {
   ];
 }
 
-/** General MIDI program -> the nearest one in the soundfont. */
+/** General MIDI program to the nearest one in the soundfont. */
 function shippedProgram(program: number): number {
   if (program < 8) return PIANO;
   if (program >= 24 && program < 32) return GUITAR;

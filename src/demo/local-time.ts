@@ -30,7 +30,7 @@ export function localTime(): LocalTime {
   };
 }
 
-/** `… GMT-03:30` -> ms east of Greenwich; plain `GMT` is 0. */
+/** `… GMT-03:30` to ms east of Greenwich; plain `GMT` is 0. */
 function parseOffset(text: string): number {
   const match = /GMT([+-])(\d\d):(\d\d)/.exec(text);
   if (!match) return 0;

@@ -65,7 +65,9 @@ export function makeRenderer(options: RendererOptions): SoundRenderer {
 
   const enqueue = (name: string): Promise<string> => {
     if (rendering.size > maxWaiting) {
-      throw new UnavailableError(`${rendering.size} sounds are being rendered; at most ${maxWaiting} may wait.`);
+      throw new UnavailableError(
+        `${rendering.size} sounds are being rendered; at most ${maxWaiting} may wait.`,
+      );
     }
     const mine = last.then(() => render(name)).finally(() => rendering.delete(name));
     rendering.set(name, mine);
@@ -115,7 +117,9 @@ function renderInWorker(request: RenderRequest, signal: AbortSignal): Promise<Ui
   return new Promise<Uint8Array>((resolve, reject) => {
     worker.once('message', resolve);
     worker.once('error', (cause: Error) => {
-      reject(new InvariantError(`Expected ${request.midi} to render, got: ${cause.message}`, { cause }));
+      reject(
+        new InvariantError(`Expected ${request.midi} to render, got: ${cause.message}`, { cause }),
+      );
     });
     worker.once('exit', () => reject(new UnavailableError('The rendering was ended.')));
   }).finally(() => {

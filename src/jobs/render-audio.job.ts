@@ -15,7 +15,8 @@ export function makeRenderJob(deps: {
 }): Job {
   return {
     name: 'render-audio',
-    description: 'Renders the sounds of the demo’s art songs that are not rendered yet, as far as the cache has room.',
+    description:
+      'Renders the sounds of the demo’s art songs that are not rendered yet, as far as the cache has room.',
     schedule: deps.schedule,
     timeZone: deps.timeZone,
     timeoutMs: 6 * HOUR_MS,
