@@ -40,8 +40,22 @@ export async function benchMemory(): Promise<readonly BenchRow[]> {
     const peer = await floorMb();
     const peerName = 'Fastify + Apollo, one field';
     return [
-      { what: `serving the demo, after ${LISTENERS} Homes`, ours, unit: 'MB', peer, ratio: peer / ours, peerName },
-      { what: 'right after filling and training the demo', ours: filling, unit: 'MB', peer, ratio: peer / filling, peerName },
+      {
+        what: `serving the demo, after ${LISTENERS} Homes`,
+        ours,
+        unit: 'MB',
+        peer,
+        ratio: peer / ours,
+        peerName,
+      },
+      {
+        what: 'right after filling and training the demo',
+        ours: filling,
+        unit: 'MB',
+        peer,
+        ratio: peer / filling,
+        peerName,
+      },
     ];
   } finally {
     await gateway.stop();

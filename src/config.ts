@@ -8,6 +8,8 @@ import { z } from 'zod';
 import { BadInputError } from './errors.ts';
 
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
+const settings = (meaning: string): z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodUnknown>> =>
+  z.record(z.string(), z.unknown()).default({}).describe(meaning);
 const cron = (expression: string): z.ZodDefault<z.ZodString> => z.string().default(expression);
 
 /** The shape of the configuration file. */
@@ -88,6 +90,38 @@ export const configSchema = z.strictObject({
       archive: cron('30 0 * * *').describe('When closed days go to Parquet.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
+    })
+    .prefault({}),
+  models: z
+    .strictObject({
+      factorization: settings('Settings of the collaborative model: see docs/models.md.'),
+      popularity: settings('Settings of the popularity model: see docs/models.md.'),
+      gate: settings('How much worse a new model may be: see docs/models.md.'),
+      keep: z
+        .int()
+        .min(1)
+        .max(1000)
+        .default(5)
+        .describe('Snapshots kept of each kind, besides the current and the previous one.'),
+      refreshMs: z
+        .int()
+        .min(100)
+        .default(5_000)
+        .describe('How often a gateway looks for a model that another process promoted, in ms.'),
+    })
+    .prefault({}),
+  audioCache: z
+    .strictObject({
+      maxBytes: z
+        .int()
+        .min(1_000_000)
+        .default(2_000_000_000)
+        .describe('The most that rendered sounds may take on disk, in bytes.'),
+      maxWaiting: z
+        .int()
+        .min(1)
+        .default(20)
+        .describe('The most renderings that may wait for their turn.'),
     })
     .prefault({}),
   retention: z

@@ -10,7 +10,11 @@ export interface Gateway {
   readonly url: string;
   readonly process: ChildProcess;
   /** Posts one operation; answers the whole GraphQL response. */
-  query<T>(document: string, variables?: object, headers?: Record<string, string>): Promise<GraphQLAnswer<T>>;
+  query<T>(
+    document: string,
+    variables?: object,
+    headers?: Record<string, string>,
+  ): Promise<GraphQLAnswer<T>>;
   /** Asks it to stop and waits. */
   stop(): Promise<number | null>;
   /** kill -9. */
@@ -19,14 +23,20 @@ export interface Gateway {
 
 export interface GraphQLAnswer<T> {
   readonly data: T;
-  readonly errors?: readonly { readonly message: string; readonly extensions: { readonly code: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string };
+  }[];
 }
 
 /**
  * Runs `tastegraph serve` with these arguments on a free port and waits until it says that it is up.
  * Standard error goes to ours, so that a failure to start can be read.
  */
-export async function startGateway(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Gateway> {
+export async function startGateway(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Gateway> {
   const program = path.join(root, 'dist', 'main.js');
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', ...args], {
     cwd: root,

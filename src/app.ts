@@ -1,0 +1,176 @@
+/**
+ * The composition root: every room is made here, from plain arguments, in the order in which data
+ * flows. Read it top to bottom to see what the gateway is.
+ */
+import path from 'node:path';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { makeRenderer, type SoundRenderer } from './demo/render.ts';
+import { BadInputError } from './errors.ts';
+import { foldItem } from './events/fold.ts';
+import { makeIntake } from './events/intake.ts';
+import { makeArchiveJob } from './jobs/archive.job.ts';
+import type { Job } from './jobs/job.ts';
+import { makePopularityJob } from './jobs/popularity.job.ts';
+import { makeRenderJob } from './jobs/render-audio.job.ts';
+import { makeRetentionJob } from './jobs/retention.job.ts';
+import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
+import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
+import { makeWeeklyJob } from './jobs/weekly.job.ts';
+import type { Log } from './log.ts';
+import { seededRandom } from './math/random.ts';
+import { factorizationConfig } from './models/factorization/config.ts';
+import { gateConfig } from './models/gate.ts';
+import { popularityConfig } from './models/popularity/fit.ts';
+import { ModelRegistry } from './models/registry.ts';
+import { makeCatalogueViews } from './services/catalogue-view.ts';
+import { makeCatalogueService } from './services/catalogue.ts';
+import { makeHomeService } from './services/home.ts';
+import { makeLibraryService } from './services/library.ts';
+import { makeModelService } from './services/models.ts';
+import { makePrivacyService } from './services/privacy.ts';
+import { makeRecommendationService } from './services/recommendations.ts';
+import type { Services } from './services/services.ts';
+import { makeTasteService } from './services/taste.ts';
+import { makeWeeklyService } from './services/weekly.ts';
+import type { Store } from './store/ports.ts';
+import type { JobRunRecord } from './store/records.ts';
+import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
+
+export interface AppOptions {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly log: Log;
+}
+
+export interface App {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly log: Log;
+  readonly store: Store;
+  readonly services: Services;
+  readonly runner: JobRunner;
+  readonly sounds: SoundRenderer;
+  /** Fits one model now, with settings of its own, and publishes it if the gate lets it. */
+  train(
+    model: string,
+    settings: Settings,
+    progress: (share: number, message: string) => void,
+  ): Promise<JobRunRecord>;
+  /** Stops jobs, takes no more events, waits for what is under way and closes the store. */
+  stop(): Promise<void>;
+}
+
+type Settings = Readonly<Record<string, unknown>>;
+
+/** Where the embedded store lies. */
+export function storeFile(config: Config): string {
+  return path.join(config.data, 'tastegraph.sqlite');
+}
+
+/** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
+export async function buildApp({ config, clock, seed, log }: AppOptions): Promise<App> {
+  const store = await openSqliteStore({ path: storeFile(config) });
+  const registry = new ModelRegistry();
+  const sounds = makeRenderer({
+    cacheFolder: path.join(config.data, 'audio-cache'),
+    clock,
+    ...config.audioCache,
+  });
+
+  const catalogueViews = makeCatalogueViews({ store, clock });
+  const intake = makeIntake({
+    store,
+    clock,
+    random: seededRandom(seed),
+    log,
+    defaultTimeZone: config.timeZone,
+  });
+  const gate = gateConfig(config.models.gate);
+  const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const recommending = { store, registry, clock, seed, catalogue: catalogueViews };
+  const weekly = makeWeeklyService(recommending);
+  const home = makeHomeService({ ...recommending, weekly });
+
+  const jobDeps = { config, clock, log, store, models, sounds, weekly };
+  const holder = `gateway-${process.pid}-${seed.toString(36)}`;
+  const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
+  const services: Services = {
+    intake,
+    home,
+    weekly,
+    recommendations: makeRecommendationService(recommending),
+    taste: makeTasteService(recommending),
+    catalogue: makeCatalogueService({ store, clock, onChange: () => catalogueViews.invalidate() }),
+    library: makeLibraryService({ store, intake, clock, random: seededRandom(seed + 1) }),
+    models,
+    jobs: runner,
+    privacy: makePrivacyService({ store, forget: (listener) => home.forget(listener) }),
+  };
+  await models.refresh();
+
+  return {
+    config,
+    clock,
+    seed,
+    log,
+    store,
+    services,
+    runner,
+    sounds,
+    train: (model, settings, progress) => {
+      const jobs = [trainingJob(jobDeps, model, settings)];
+      return makeJobRunner({ store, clock, log, holder, jobs }).runToEnd(jobs[0]!.name, progress);
+    },
+    async stop() {
+      await runner.stop();
+      await intake.stop();
+      await sounds.stop();
+      await store.close();
+    },
+  };
+}
+
+interface JobDeps extends Omit<AppOptions, 'seed'> {
+  readonly store: Store;
+  readonly models: Services['models'];
+  readonly weekly: Services['weekly'];
+  readonly sounds: SoundRenderer;
+}
+
+/** The models that `train` knows, by the words of the command line. */
+function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
+  const { config, clock, store, models } = deps;
+  const common = { store, models, clock, timeZone: config.timeZone };
+  const own = config.models;
+  switch (model) {
+    case 'factorization': {
+      const merged = factorizationConfig({ ...own.factorization, ...settings });
+      return makeTrainFactorizationJob({ ...common, config: merged, schedule: config.jobs.train });
+    }
+    case 'popularity': {
+      const merged = popularityConfig({ ...own.popularity, ...settings });
+      return makePopularityJob({ ...common, config: merged, schedule: config.jobs.popularity });
+    }
+    default:
+      throw new BadInputError(
+        `Expected the name of a model (factorization, popularity), got "${model}".`,
+      );
+  }
+}
+
+function jobsOf(deps: JobDeps): readonly Job[] {
+  const { config, clock, store, sounds, weekly } = deps;
+  const { timeZone, jobs, retention } = config;
+  const archiveFolder = path.join(config.data, 'archive');
+  return [
+    trainingJob(deps, 'factorization', {}),
+    trainingJob(deps, 'popularity', {}),
+    makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
+    makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
+    makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
+    makeRenderJob({ store, sounds, schedule: jobs.renderAudio, timeZone }),
+  ];
+}
