@@ -1,4 +1,4 @@
-/** The hourly count of what is popular: listening -> voices -> gate -> the model that serves. */
+/** The hourly count of what is popular: from listening to voices, past the gate, to the model that serves. */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
 import { ModelRefusedError } from '../errors.ts';
@@ -34,11 +34,11 @@ export function makePopularityJob(deps: PopularityDeps): Job {
 
 async function count(deps: PopularityDeps, context: JobContext): Promise<JobResult> {
   const { store, models, clock, config } = deps;
-  const { signal, progress } = context;
+  const { signal } = context;
   const now = clock.now();
-  progress(0, 'reading the catalogue');
+  context.progress(0, 'reading the catalogue');
   const known = await catalogueItems(store.catalogue, signal);
-  progress(0.1, 'counting voices');
+  context.progress(0.1, 'counting voices');
   const heldOutBelow = heldOutThreshold(await store.listeners.count());
   const counter = new PopularityCounter(config, now);
   const options = { ...factorizationConfig(), now, heldOutBelow };
@@ -52,7 +52,7 @@ async function count(deps: PopularityDeps, context: JobContext): Promise<JobResu
   if (bytes === undefined) {
     return { outcome: 'skipped', reason: 'There is no listening to tracks of the catalogue yet.' };
   }
-  progress(0.9, 'comparing with the current model');
+  context.progress(0.9, 'comparing with the current model');
   const { snapshot, verdict } = await models.publish('popularity', bytes);
   if (!verdict.passed) {
     const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;

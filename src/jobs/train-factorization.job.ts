@@ -1,4 +1,4 @@
-/** The nightly training: listening -> matrix -> factors -> gate -> the model that serves. */
+/** The nightly training: from listening to factors, past the gate, to the model that serves. */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
 import { ModelRefusedError } from '../errors.ts';
@@ -37,22 +37,22 @@ export function makeTrainFactorizationJob(deps: TrainFactorizationDeps): Job {
 
 async function train(deps: TrainFactorizationDeps, context: JobContext): Promise<JobResult> {
   const { store, models, clock, config } = deps;
-  const { signal, progress } = context;
+  const { signal } = context;
   const trainedTo = clock.now();
-  progress(0, 'reading listening');
+  context.progress(0, 'reading listening');
   const training = await gatherMatrix(store, trainedTo, config, signal);
   const { matrix } = training;
   if (matrix.rows === 0 || matrix.columns === 0) {
     return { outcome: 'skipped', reason: 'There is no listening to tracks of the catalogue yet.' };
   }
   const size = `${matrix.rows} listeners, ${matrix.columns} items, ${matrix.indexes.length} pairs`;
-  progress(GATHERED, size);
+  context.progress(GATHERED, size);
   const bytes = await fitInWorker(
     { ...training, config, trainedTo },
-    (share, message) => progress(GATHERED + (FITTED - GATHERED) * share, message),
+    (share, message) => context.progress(GATHERED + (FITTED - GATHERED) * share, message),
     signal,
   );
-  progress(FITTED, 'comparing with the current model');
+  context.progress(FITTED, 'comparing with the current model');
   const { snapshot, verdict } = await models.publish('factorization', bytes);
   if (!verdict.passed) {
     const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;

@@ -1,4 +1,4 @@
-/** The items of one model: index <-> global id, fixed once made. */
+/** The items of one model: index to global id and back, fixed once made. */
 import { InvariantError } from '../errors.ts';
 import type { ItemTable } from './recommender.ts';
 

@@ -3,7 +3,7 @@
  * by a job, it is read by requests, and it knows items only by their index in its own {@link ItemTable}.
  */
 
-/** The items that a model knows, index <-> global id. */
+/** The items that a model knows, index to global id and back. */
 export interface ItemTable {
   readonly size: number;
   id(index: number): string;

@@ -79,7 +79,7 @@ export function encodeSnapshot(content: SnapshotContent): Uint8Array<ArrayBuffer
   new Uint32Array(bytes.buffer, layout.starts, items.length + 1).set(startsOf(items));
   Object.values(arrays).forEach((array, i) => {
     const part = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-    bytes.set(part, layout.arrays[i]!);
+    bytes.set(part, layout.arrays[i]);
   });
   view.setUint32(CRC_AT, crc32(bytes.subarray(CHECKED_FROM)), true);
   return bytes;
@@ -110,7 +110,7 @@ export function decodeSnapshot(bytes: Uint8Array, kind: string): Snapshot {
     arrays: Object.fromEntries(
       header.arrays.map(({ name, type, length }, i) => [
         name,
-        new ARRAYS[type](shared, layout.arrays[i]!, length),
+        new ARRAYS[type](shared, layout.arrays[i], length),
       ]),
     ),
   };
@@ -241,7 +241,7 @@ function itemsOf(text: Uint8Array<ArrayBuffer>, starts: Uint32Array): ItemTable 
   try {
     return makeItemTable(
       Array.from({ length: count }, (_, i) =>
-        decoder.decode(text.subarray(starts[i]!, starts[i + 1]!)),
+        decoder.decode(text.subarray(starts[i], starts[i + 1])),
       ),
     );
   } catch (cause) {

@@ -3,8 +3,10 @@
  * a model is trained and when a listener is folded in at request time, so that the two cannot disagree.
  *
  * The published anchor of implicit factorisation is binary: played or not (Rendle et al. 2021). What we
- * know beyond that bends it gently: counts enter by their logarithm, age by a half-life that ends at a
- * floor, and only skips and dismissals make a weight negative.
+ * know beyond that bends it gently: age counts by a half-life that ends at a floor, and only skips and
+ * dismissals make a weight negative. Counts can enter by their logarithm, but do not unless asked to: on
+ * the tuning fold of Last.fm HetRec a weight of 0.1 lost .003 (standard error .001) of the ranking (NDCG, 100 deep) for users
+ * trained on, .005 (.002) for unseen ones, and larger weights lost more.
  */
 import { DAY_MS } from '../../clock.ts';
 import type { ItemTable, Taste } from '../recommender.ts';
@@ -36,7 +38,7 @@ export interface ConfidenceConfig {
 export const CONFIDENCE_SETTINGS: SettingsOf<ConfidenceConfig> = {
   countWeight: {
     meaning: 'How much each e-fold of plays adds to the confidence of one play, which is 1',
-    default: 0.1,
+    default: 0,
     min: 0,
     max: 10,
   },

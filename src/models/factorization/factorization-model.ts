@@ -168,7 +168,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
   /**
    * Whose doing a score is: with `A` the listener's system, the score of item i is exactly the sum over
    * liked items j of `c_j * h_iᵀ A⁻¹ h_j` (Hu, Koren and Volinsky 2008, section 5). Shares are of what
-   * speaks for the item. Needs the solver as {@link #solve} left it.
+   * speaks for the item. Needs the solver as the listener's solve left it.
    */
   #evidence(index: number, own: Taste): readonly ItemEvidence[] {
     const { rank } = this;
