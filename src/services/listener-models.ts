@@ -9,12 +9,12 @@ import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
 import type { ItemTable, Scored, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
-import { fnv1a32, mix32 } from '../math/hash.ts';
 import { kindOf } from '../ids.ts';
 import type { IdKind } from '../ids.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
+import { shuffledPlaces } from './shuffled-places.ts';
 
 /** Keeps only ids for which it is true. */
 export type Where = (id: string) => boolean;
@@ -145,18 +145,11 @@ export class ListenerModels {
     return {
       ask: (limit, exclude) => {
         const out: Candidate[] = [];
-        const start = mix32(fnv1a32(this.state.listener));
-        // A stride that shares no factor with the length visits each track once.
-        const stride = coprime(tracks.length, start);
-        for (let i = 0; i < tracks.length && out.length < limit; i++) {
-          const { id } = tracks[(start + i * stride) % tracks.length]!;
+        for (const place of shuffledPlaces(tracks.length, this.state.listener)) {
+          if (out.length >= limit) break;
+          const { id } = tracks[place]!;
           if (exclude.has(id) || !this.mayShow(id) || !where(id)) continue;
-          out.push({
-            subject: id,
-            source: 'catalogue',
-            score: 1 - i / tracks.length,
-            evidence: [],
-          });
+          out.push({ subject: id, source: 'catalogue', score: 1 / (1 + out.length), evidence: [] });
         }
         return out;
       },
@@ -222,10 +215,12 @@ export class ListenerModels {
 
   /** Ids, the most popular first; equals in the order given. */
   byPopularity(tracks: readonly TrackFacts[]): readonly string[] {
-    return tracks
-      .map(({ id }) => ({ id, popularity: this.popularityOf(id) }))
-      .sort((a, b) => b.popularity - a.popularity)
-      .map(({ id }) => id);
+    return this.#rank(tracks.map(({ id }) => id));
+  }
+
+  /** Ids of all podcasts, the most popular first. */
+  popularPodcasts(): readonly string[] {
+    return this.#rank(this.view.podcasts);
   }
 
   /** From 0 (nobody's, or unknown) to 1 (the most popular). */
@@ -237,6 +232,13 @@ export class ListenerModels {
   vectorOf(id: string): Float32Array | undefined {
     const model = this.models.factorization;
     return model && vectorIn(model, this.view, id);
+  }
+
+  #rank(ids: readonly string[]): readonly string[] {
+    return ids
+      .map((id) => ({ id, popularity: this.popularityOf(id) }))
+      .sort((a, b) => b.popularity - a.popularity)
+      .map(({ id }) => id);
   }
 
   #byIndex(items: ItemTable, where: Where): (index: number) => boolean {
@@ -282,14 +284,4 @@ function indexesOf(items: ItemTable, ids: Iterable<string>): ReadonlySet<number>
     if (index >= 0) indexes.add(index);
   }
   return indexes;
-}
-
-function coprime(length: number, seed: number): number {
-  let stride = 1 + (seed % Math.max(1, length - 1));
-  while (greatestCommonDivisor(stride, length) > 1) stride++;
-  return stride;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

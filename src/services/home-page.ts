@@ -1,0 +1,91 @@
+/** From drafts of shelves to a page: what is believed about each card, the lottery, and the words. */
+import { beliefOf, overallRate } from '../models/bandit/posterior.ts';
+import type { ItemResponses, Responses } from '../models/bandit/posterior.ts';
+import { drawPage, preparePage } from '../models/home/page-lottery.ts';
+import type { DrawnShelf, PageLottery } from '../models/home/page-lottery.ts';
+import type { ShelfPlan } from '../models/home/page-plan.ts';
+import { seededRandom } from '../math/random.ts';
+import type { CardRecord, ShelfRecord } from '../store/records.ts';
+import type { HomeConfig } from './home-config.ts';
+import type { DraftCard, ShelfDraft } from './home-shelves/shelf-draft.ts';
+import { namesIn, reasonRecord } from './reasons.ts';
+import type { NameOf } from './reasons.ts';
+
+/** What listeners did with what was on cards. */
+export interface Responded {
+  readonly totals: Responses;
+  readonly items: ReadonlyMap<string, ItemResponses>;
+}
+
+/** The subjects that a page could show. */
+export function subjectsOf(drafts: readonly ShelfDraft[]): readonly string[] {
+  return [...new Set(drafts.flatMap(({ candidates }) => candidates.map(({ subject }) => subject)))];
+}
+
+/** The K pages that could be served; see `models/home/page-lottery.ts`. */
+export function lotteryOf(
+  drafts: readonly ShelfDraft[],
+  responded: Responded,
+  shape: { readonly shelves: number; readonly cards: number },
+  config: HomeConfig,
+  seed: number,
+): PageLottery {
+  const rules = { ...shape, ...config };
+  const plans = drafts.map((draft) => planOf(draft, responded, config));
+  return preparePage(plans, rules, config.draws, seed);
+}
+
+/** One of the K pages. */
+export function drawFrom(lottery: PageLottery, seed: number): readonly DrawnShelf[] {
+  return drawPage(lottery, seededRandom(seed));
+}
+
+/** The subjects whose names the words of a page need. */
+export function namesOf(
+  drawn: readonly DrawnShelf[],
+  drafts: readonly ShelfDraft[],
+): readonly string[] {
+  return drawn.flatMap(({ shelf, cards }) => {
+    const draft = drafts[shelf]!;
+    const reasons = cards.flatMap(({ candidate }) => namesIn(draft.candidates[candidate]!.reason));
+    return [...(draft.titleOf ?? []), ...reasons];
+  });
+}
+
+/** The shelves as they are served and logged. */
+export function shelfRecords(
+  drawn: readonly DrawnShelf[],
+  drafts: readonly ShelfDraft[],
+  nameOf: NameOf,
+): readonly ShelfRecord[] {
+  return drawn.map(({ shelf, cards }) => {
+    const { kind, title, titleOf, subtitle, candidates } = drafts[shelf]!;
+    return {
+      kind,
+      title: titleOf === undefined ? title : `${title} ${nameOf(titleOf) ?? 'something'}`,
+      subtitle,
+      cards: cards.map(({ candidate, exploit, score, propensity }): CardRecord => ({
+        subject: candidates[candidate]!.subject,
+        policy: exploit ? 'exploit' : 'explore',
+        score,
+        propensity,
+        reason: reasonRecord(candidates[candidate]!.reason, nameOf),
+      })),
+    };
+  });
+}
+
+function planOf(draft: ShelfDraft, { totals, items }: Responded, config: HomeConfig): ShelfPlan {
+  const overall = overallRate(totals, config.bandit);
+  const { candidates, flat } = draft;
+  const relevance = (place: number): number => (flat ? 0.5 : 1 - (place + 0.5) / candidates.length);
+  return {
+    minCards: draft.minCards,
+    candidates: candidates.map((card: DraftCard, place) => ({
+      subject: card.subject,
+      artists: card.artists,
+      pinned: card.pinned,
+      belief: beliefOf(items.get(card.subject), overall, relevance(place), config.bandit),
+    })),
+  };
+}

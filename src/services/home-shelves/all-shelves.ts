@@ -1,0 +1,45 @@
+/** Every shelf that Home can have, in order of importance: a page takes the first that have enough. */
+import { becauseArtistShelf, becauseTrackShelf } from './because-you-listened.ts';
+import { exploreShelf, newReleaseShelf } from './discovery-shelves.ts';
+import { followedShelf, podcastShelf } from './followed-shelves.ts';
+import { genreShelves, madeForYouShelf } from './made-for-you.ts';
+import { favouriteShelf, playlistShelf, recentShelf } from './own-shelves.ts';
+import { popularGenreShelves, popularShelf } from './popular-shelves.ts';
+import type { ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
+import { weeklyShelf } from './weekly-shelf.ts';
+
+/** For a listener with a taste. */
+const PERSONAL: readonly ShelfMaker[] = [
+  recentShelf,
+  madeForYouShelf,
+  weeklyShelf,
+  becauseTrackShelf,
+  favouriteShelf,
+  exploreShelf,
+  followedShelf,
+  podcastShelf,
+  newReleaseShelf,
+  genreShelves,
+  playlistShelf,
+  becauseArtistShelf,
+  popularShelf,
+  popularGenreShelves,
+];
+
+/** For one of whom nothing is known: what others like leads. */
+const NEWCOMER: readonly ShelfMaker[] = [
+  popularShelf,
+  newReleaseShelf,
+  popularGenreShelves,
+  ...PERSONAL.filter(
+    (maker) => maker !== popularShelf && maker !== newReleaseShelf && maker !== popularGenreShelves,
+  ),
+];
+
+/** Drafts of all shelves that the data supports, the most important first. */
+export function draftShelves(context: ShelfContext): readonly ShelfDraft[] {
+  const makers = context.own.vector === undefined ? NEWCOMER : PERSONAL;
+  return makers
+    .flatMap((maker) => maker(context))
+    .filter(({ candidates, minCards }) => candidates.length >= minCards && candidates.length > 0);
+}

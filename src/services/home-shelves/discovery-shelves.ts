@@ -1,0 +1,97 @@
+/** Shelves away from what is known: new releases near to the taste, and things to try. */
+import { DAY_MS } from '../../clock.ts';
+import { dot } from '../../math/dense.ts';
+import type { TrackFacts } from '../catalogue-view.ts';
+import type { ListenerModels } from '../listener-models.ts';
+import { candidateCard, trackCard } from './shelf-draft.ts';
+import type { DraftCard, ShelfContext, ShelfMaker } from './shelf-draft.ts';
+
+/** How long a release is new. */
+const NEW_DAYS = 180;
+/** The latest releases looked at. */
+const LATEST = 500;
+
+/** What came out lately, nearest to the taste first; left out where the catalogue has nothing new. */
+export const newReleaseShelf: ShelfMaker = ({ own, now, pool, thin }) => {
+  const candidates = own.view.byRelease
+    .slice(0, LATEST)
+    .filter(
+      (track) => isNew(track, now) && own.mayShow(track.id) && !own.state.played.has(track.id),
+    )
+    .map((track) => ({ track, near: nearness(own, track.id) }))
+    .sort((a, b) => b.near - a.near)
+    .slice(0, pool)
+    .map(({ track }) => releaseCard(own, track));
+  return [{ kind: 'NEW_RELEASES', title: 'New releases', minCards: thin, candidates }];
+};
+
+/**
+ * Things to try: tracks that nobody has played yet, and tracks a good way down the ranking, in turn.
+ * Their order says little, so how little is known of each decides.
+ */
+export const exploreShelf: ShelfMaker = (context) => {
+  const { own, pool, thin } = context;
+  const unheard = own.cold(() => true).ask(Math.floor(pool / 2), own.state.played);
+  const far = own.vector === undefined ? [] : farCards(context);
+  const tried = alternate(
+    unheard.map((found) => candidateCard(own, found)),
+    far,
+  );
+  const any = own
+    .anyTracks(() => true)
+    .ask(Math.max(0, pool - tried.length), own.state.played)
+    .map(({ subject }) => trackCard(own, subject, awayReason(own, subject)));
+  return [
+    {
+      kind: 'EXPLORE',
+      title: 'Something else',
+      subtitle: 'Away from the usual, on purpose',
+      minCards: thin,
+      flat: true,
+      candidates: [...tried, ...any],
+    },
+  ];
+};
+
+/** From the second part of the ranking: the first is what other shelves show. */
+function farCards({ own, ranked, pool }: ShelfContext): readonly DraftCard[] {
+  return ranked.slice(pool, 2 * pool).map((candidate) => ({
+    ...candidateCard(own, candidate),
+    reason:
+      candidate.evidence.length > 0
+        ? { kind: 'explore', evidence: candidate.evidence }
+        : awayReason(own, candidate.subject),
+  }));
+}
+
+function awayReason(own: ListenerModels, track: string): DraftCard['reason'] {
+  const genre = own.view.track(track)?.genres[0];
+  return { kind: 'explore', evidence: [{ term: genre ?? 'from the whole catalogue', weight: 1 }] };
+}
+
+function alternate<T>(a: readonly T[], b: readonly T[]): T[] {
+  const length = Math.max(a.length, b.length);
+  return Array.from({ length }, (_, i) => [a[i], b[i]]).flatMap((pair) =>
+    pair.filter((card) => card !== undefined),
+  );
+}
+
+/** An album stands for its tracks where the catalogue has one. */
+function releaseCard(own: ListenerModels, track: TrackFacts): DraftCard {
+  const { id, album, releaseDate } = track;
+  const card = trackCard(own, id, { kind: 'new', evidence: [{ term: releaseDate!, weight: 1 }] });
+  return album === undefined ? card : { ...card, subject: album };
+}
+
+/** A date without a day or month counts from its first. */
+function isNew({ releaseDate }: TrackFacts, now: number): boolean {
+  const out = Date.parse(releaseDate ?? '');
+  return out <= now && now - out <= NEW_DAYS * DAY_MS;
+}
+
+function nearness(own: ListenerModels, id: string): number {
+  const vector = own.vectorOf(id);
+  return vector === undefined || own.vector === undefined
+    ? 0
+    : dot(vector, 0, own.vector, 0, vector.length);
+}

@@ -1,0 +1,40 @@
+/** Shelves of what many play: over everything, and by genre for listeners of whom nothing else is known. */
+import { genreKey } from '../catalogue-view.ts';
+import type { ListenerModels, Where } from '../listener-models.ts';
+import { popularReason } from '../reasons.ts';
+import { trackCard } from './shelf-draft.ts';
+import type { DraftCard, ShelfMaker } from './shelf-draft.ts';
+
+/** How many genres get a shelf of their own. */
+const GENRES = 4;
+
+/** What many play and this listener has not. */
+export const popularShelf: ShelfMaker = ({ own, pool, thin }) => [
+  {
+    kind: 'POPULAR',
+    title: 'Popular now',
+    minCards: thin,
+    candidates: popularCards(own, pool, () => true),
+  },
+];
+
+/** The same in the catalogue's largest genres. */
+export const popularGenreShelves: ShelfMaker = ({ own, pool, thin }) =>
+  own.view.genres.slice(0, GENRES).map((genre) => {
+    const key = genreKey(genre);
+    return {
+      kind: 'POPULAR',
+      title: `Popular in ${genre}`,
+      minCards: thin,
+      candidates: popularCards(own, pool, (id) =>
+        own.view.track(id)!.genres.some((other) => genreKey(other) === key),
+      ),
+    };
+  });
+
+function popularCards(own: ListenerModels, pool: number, where: Where): readonly DraftCard[] {
+  return own
+    .popular(where)
+    .ask(pool, own.state.played)
+    .map(({ subject }) => trackCard(own, subject, popularReason(own.popularityOf(subject))));
+}

@@ -1,0 +1,30 @@
+/** The shelf of this week's playlist: the list itself, then a taste of it. */
+import { localId } from '../../ids.ts';
+import { trackCard } from './shelf-draft.ts';
+import type { DraftCard, ShelfMaker } from './shelf-draft.ts';
+
+export const weeklyShelf: ShelfMaker = ({ own, weekly, thin }) => {
+  if (weekly === undefined || weekly.tracks.length === 0) return [];
+  const reason: DraftCard['reason'] = {
+    kind: 'weekly',
+    evidence: [{ term: weekly.week, weight: weekly.tracks.length }],
+  };
+  const list: DraftCard = {
+    subject: `weekly:${localId(weekly.listener)}/${weekly.week}`,
+    artists: [],
+    pinned: true,
+    reason,
+  };
+  const tracks = weekly.tracks
+    .filter(({ track }) => own.mayShow(track) && !own.state.played.has(track))
+    .map(({ track }) => trackCard(own, track, reason, true));
+  return [
+    {
+      kind: 'WEEKLY',
+      title: 'Your weekly discoveries',
+      subtitle: 'New every Monday',
+      minCards: Math.min(2, thin),
+      candidates: [list, ...tracks],
+    },
+  ];
+};

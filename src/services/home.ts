@@ -1,0 +1,186 @@
+/**
+ * Home: a page of shelves and cards. Candidates come from every shelf maker, the page lottery decides
+ * which of them are shown and how probable each was, and the page is logged before anybody sees it.
+ *
+ * A page stays the same while its basis does (the listener's version, the models, the shape, the
+ * settings) and it has not expired: a warm page costs one read of the version.
+ */
+import { LRUCache } from 'lru-cache';
+import { fnv1a32, mix32 } from '../math/hash.ts';
+import { nextMidnight } from '../models/weekly/week.ts';
+import type { HomeRecord } from '../store/records.ts';
+import { HOME_DEFAULTS } from './home-config.ts';
+import type { HomeConfig } from './home-config.ts';
+import { drawFrom, lotteryOf, namesOf, shelfRecords, subjectsOf } from './home-page.ts';
+import { draftShelves } from './home-shelves/all-shelves.ts';
+import type { ShelfContext } from './home-shelves/shelf-draft.ts';
+import type { ListenerModels } from './listener-models.ts';
+import { readNames } from './reasons.ts';
+import { readListenerModels } from './recommending.ts';
+import type { RecommendingDeps } from './recommending.ts';
+import type { HomeService, WeeklyService } from './services.ts';
+
+/** Names how pages are drawn, for whoever reads the log; goes up when that changes. */
+const POLICY = 'thompson-lottery-1';
+/** What the listener follows and has made, each at most. */
+const MAX_FOLLOWED = 100;
+const MAX_PLAYLISTS = 50;
+
+interface Shape {
+  readonly shelves: number;
+  readonly cards: number;
+}
+
+export type HomeDeps = RecommendingDeps & {
+  readonly weekly: WeeklyService;
+  readonly config?: Partial<HomeConfig>;
+};
+
+/** @returns the service, and how to drop what it keeps of a listener in memory. */
+export function makeHomeService(
+  deps: HomeDeps,
+): HomeService & { readonly forget: (listener: string) => void } {
+  const config: HomeConfig = { ...HOME_DEFAULTS, ...deps.config };
+  const policyVersion = `${POLICY}.${fnv1a32(JSON.stringify(config)).toString(36)}`;
+  const { store, registry, clock } = deps;
+  const pages = new LRUCache<string, HomeRecord>({ max: config.keptPages });
+  const building = new Map<string, Promise<HomeRecord>>();
+
+  const findOrBuild = async (
+    listener: string,
+    shape: Shape,
+    basis: string,
+  ): Promise<HomeRecord> => {
+    const logged = await store.impressions.latest(listener, basis);
+    if (logged !== undefined && isValid(logged, basis, clock.now())) return logged;
+    const page = await build(deps, config, { listener, shape, basis, policyVersion });
+    await store.impressions.put(page);
+    return page;
+  };
+
+  return {
+    async page(listener, wanted) {
+      const shape = clamp(wanted, config);
+      const { factorization, popularity } = registry.current();
+      const version = await store.listening.version(listener);
+      const models = [factorization?.version, popularity?.version];
+      const basis = [version, ...models, shape.shelves, shape.cards, policyVersion].join('|');
+      const key = keyOf(listener, shape);
+      const kept = pages.get(key);
+      if (kept !== undefined && isValid(kept, basis, clock.now())) return kept;
+
+      const id = `${key} ${basis}`;
+      const underWay = building.get(id);
+      if (underWay !== undefined) return underWay;
+      const made = findOrBuild(listener, shape, basis)
+        .then((page) => {
+          pages.set(key, page);
+          return page;
+        })
+        .finally(() => building.delete(id));
+      building.set(id, made);
+      return made;
+    },
+
+    served: (listener, page) => store.impressions.get(listener, page),
+
+    forget(listener) {
+      for (const key of pages.keys()) if (key.startsWith(`${listener} `)) pages.delete(key);
+    },
+  };
+}
+
+function clamp(shape: Shape, { maxShelves, maxCards }: HomeConfig): Shape {
+  return {
+    shelves: Math.min(maxShelves, Math.max(1, Math.floor(shape.shelves))),
+    cards: Math.min(maxCards, Math.max(1, Math.floor(shape.cards))),
+  };
+}
+
+/** The listener first and a blank after it, so that {@link HomeService} can forget one listener's. */
+function keyOf(listener: string, shape: Shape): string {
+  return `${listener} ${shape.shelves}x${shape.cards}`;
+}
+
+function isValid(page: HomeRecord, basis: string, now: number): boolean {
+  // A clock set back must not leave a page from the future standing.
+  return page.basis === basis && now < page.expiresAt && now >= page.generatedAt;
+}
+
+async function build(
+  deps: HomeDeps,
+  config: HomeConfig,
+  ask: {
+    readonly listener: string;
+    readonly shape: Shape;
+    readonly basis: string;
+    readonly policyVersion: string;
+  },
+): Promise<HomeRecord> {
+  const { store, clock, seed } = deps;
+  const { listener, shape, basis, policyVersion } = ask;
+  const own = await readListenerModels(deps, listener);
+  const now = clock.now();
+  const context = await contextOf(deps, config, own, shape, now);
+  const drafts = draftShelves(context);
+  const [totals, items, zone] = await Promise.all([
+    store.impressions.totals(),
+    store.impressions.responses(own.segment, subjectsOf(drafts)),
+    store.listeners.get([listener]),
+  ]);
+
+  // A new page, a new lottery: what one could not show, the next can.
+  const hash = fnv1a32([seed, listener, basis, now].join('|'));
+  const lottery = lotteryOf(drafts, { totals, items }, shape, config, mix32(hash));
+  const drawn = drawFrom(lottery, mix32(hash ^ 0x5bd1e995));
+  const nameOf = await readNames(store, namesOf(drawn, drafts));
+  const midnight = nextMidnight(now, zone.get(listener)?.timeZone ?? 'UTC');
+  return {
+    id: pageId(now, hash),
+    listener,
+    generatedAt: now,
+    expiresAt: Math.min(now + config.expiryMs, midnight),
+    basis,
+    policyVersion,
+    segment: own.segment,
+    shelves: shelfRecords(drawn, drafts, nameOf),
+  };
+}
+
+async function contextOf(
+  { store, weekly }: HomeDeps,
+  config: HomeConfig,
+  own: ListenerModels,
+  { cards }: Shape,
+  now: number,
+): Promise<ShelfContext> {
+  const { listener, played } = own.state;
+  const [followedArtists, followedPodcasts, playlists, list] = await Promise.all([
+    store.library.followed(listener, 'artist', MAX_FOLLOWED),
+    store.library.followed(listener, 'podcast', MAX_FOLLOWED),
+    store.playlists.ofListener(listener, MAX_PLAYLISTS),
+    // Who has played nothing gets no list for the week unless they ask: it would stay that impersonal.
+    played.size > 0 ? weekly.forListener(listener) : undefined,
+  ]);
+  const pool = Math.max(config.pool, 2 * cards);
+  return {
+    own,
+    now,
+    cards,
+    pool,
+    thin: Math.min(config.thinShelf, cards),
+    ranked: own.vector === undefined ? [] : own.hybrid(2 * pool, played, () => true),
+    followedArtists,
+    followedPodcasts,
+    playlists,
+    weekly: list,
+  };
+}
+
+/**
+ * Ascends with time, and is another for another page of the same millisecond. Two gateways that build
+ * the same page at the same time give it the same id, and log it once.
+ */
+function pageId(now: number, hash: number): string {
+  return `${now.toString(36).padStart(9, '0')}-${hash.toString(36).padStart(7, '0')}`;
+}

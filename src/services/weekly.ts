@@ -1,0 +1,224 @@
+/**
+ * The weekly playlist: 30 tracks that a listener has not played, new each Monday 00:00 by their clock.
+ * Built once a week and then fixed: by the job ahead of Monday, or on demand when it is asked for and
+ * missing. What it promises, and which promise gives way first in a small catalogue, is said in
+ * `models/weekly/pick-tracks.ts`.
+ */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { kindOf } from '../ids.ts';
+import type { Candidate } from '../models/hybrid/candidate.ts';
+import { orderTracks } from '../models/weekly/order-tracks.ts';
+import { pickTracks } from '../models/weekly/pick-tracks.ts';
+import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
+import { weekAt, weekSpan } from '../models/weekly/week.ts';
+import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
+import type { ListenerModels } from './listener-models.ts';
+import { playsOf } from './listener-state.ts';
+import { namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
+import type { ReasonDraft } from './reasons.ts';
+import { readListenerModels } from './recommending.ts';
+import type { RecommendingDeps } from './recommending.ts';
+import type { WeeklyService } from './services.ts';
+
+export interface WeeklyConfig {
+  /** Tracks a list. @default 30 */
+  readonly length: number;
+  /** Tracks by one artist at most; tracks without an artist have no cap. @default 2 */
+  readonly perArtist: number;
+  /** Tracks that nobody has played yet, where there are any. @default 3 */
+  readonly cold: number;
+  /** Earlier weeks whose tracks do not come back. @default 52 */
+  readonly memoryWeeks: number;
+  /** Candidates ranked at first, and again where rules refuse too many of those. @default 120 and 2000 */
+  readonly firstPool: number;
+  readonly secondPool: number;
+}
+
+export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
+  length: 30,
+  perArtist: 2,
+  cold: 3,
+  memoryWeeks: 52,
+  firstPool: 120,
+  secondPool: 2000,
+});
+
+/** After so many listeners the job lets requests have their turn: a list takes a few milliseconds. */
+const LISTENERS_A_TURN = 4;
+
+interface PoolEntry extends WeeklyCandidate {
+  readonly reason: ReasonDraft;
+  readonly familiar: boolean;
+  readonly explore: boolean;
+}
+
+export function makeWeeklyService(
+  deps: RecommendingDeps & { readonly config?: Partial<WeeklyConfig> },
+): WeeklyService {
+  const config: WeeklyConfig = { ...WEEKLY_DEFAULTS, ...deps.config };
+  const { store, clock } = deps;
+  const building = new Map<string, Promise<WeeklyRecord>>();
+
+  /** Those who ask at once for the same list share one build. */
+  const build = (listener: ListenerRecord, week: string): Promise<WeeklyRecord> => {
+    const key = `${week} ${listener.id}`;
+    const known = building.get(key);
+    if (known !== undefined) return known;
+    const made = compose(deps, config, listener, week)
+      .then((weekly) => store.weeklies.putIfAbsent(weekly))
+      .finally(() => building.delete(key));
+    building.set(key, made);
+    return made;
+  };
+
+  const forListener: WeeklyService['forListener'] = async (id, week) => {
+    const listener = (await store.listeners.get([id])).get(id);
+    if (listener === undefined) return undefined;
+    const current = weekAt(clock.now(), listener.timeZone);
+    const wanted = week ?? current;
+    const kept = await store.weeklies.get(id, wanted);
+    return kept ?? (wanted === current ? build(listener, current) : undefined);
+  };
+
+  return {
+    currentWeek: (timeZone) => weekAt(clock.now(), timeZone),
+    forListener,
+
+    async list(id, limit, before) {
+      const latest = before === undefined ? await forListener(id) : undefined;
+      // Built ahead, next week's list stays out until its Monday.
+      const after = latest && weekAt(latest.validUntil, await zoneOf(deps, id));
+      return store.weeklies.ofListener(id, limit, before ?? after);
+    },
+
+    async buildAll({ aheadMs, progress, signal }) {
+      const total = await store.listeners.count();
+      let built = 0;
+      let kept = 0;
+      for await (const batch of store.listeners.scan()) {
+        for (const listener of batch) {
+          signal.throwIfAborted();
+          const week = weekAt(clock.now() + aheadMs, listener.timeZone);
+          if (await store.weeklies.get(listener.id, week)) {
+            kept++;
+          } else {
+            await build(listener, week);
+            built++;
+          }
+          if ((built + kept) % LISTENERS_A_TURN === 0) await nextTurn();
+        }
+        progress(built + kept, Math.max(total, built + kept));
+      }
+      return { built, kept };
+    },
+  };
+}
+
+async function zoneOf({ store }: RecommendingDeps, listener: string): Promise<string> {
+  return (await store.listeners.get([listener])).get(listener)?.timeZone ?? 'UTC';
+}
+
+async function compose(
+  deps: RecommendingDeps,
+  config: WeeklyConfig,
+  listener: ListenerRecord,
+  week: string,
+): Promise<WeeklyRecord> {
+  const { store, clock } = deps;
+  const span = weekSpan(week, listener.timeZone)!;
+  const [own, earlier] = await Promise.all([
+    readListenerModels(deps, listener.id),
+    store.weeklies.ofListener(listener.id, config.memoryWeeks, week),
+  ]);
+  const pool = poolOf(own, earlier, config);
+  const picked = pickTracks(pool, { ...config, cold: pool.cold });
+  const scores = new Map(picked.map((entry, rank) => [entry, 1 - rank / picked.length]));
+  const nameOf = await readNames(
+    store,
+    picked.flatMap(({ reason }) => namesIn(reason)),
+  );
+  return {
+    listener: listener.id,
+    week,
+    validFrom: span.from,
+    validUntil: span.until,
+    generatedAt: clock.now(),
+    tracks: orderTracks(picked).map((entry) => ({
+      track: entry.track,
+      policy: entry.explore ? 'explore' : 'exploit',
+      score: scores.get(entry)!,
+      reason: reasonRecord(entry.reason, nameOf),
+    })),
+  };
+}
+
+function poolOf(
+  own: ListenerModels,
+  earlier: readonly WeeklyRecord[],
+  config: WeeklyConfig,
+): WeeklyPool<PoolEntry> & { readonly cold: number } {
+  const { state, view } = own;
+  const given = new Map(
+    earlier.flatMap(({ week, tracks }) => tracks.map(({ track }) => [track, week] as const)),
+  );
+  const known = new Set([...state.played].flatMap((id) => view.track(id)?.artists ?? []));
+  const entry = (track: string, reason: ReasonDraft, source: Candidate['source']): PoolEntry => {
+    const artists = view.track(track)?.artists ?? [];
+    return {
+      track,
+      artists,
+      reason,
+      cold: source === 'content',
+      familiar: artists.some((artist) => known.has(artist)),
+      explore: source === 'content' || source === 'catalogue',
+    };
+  };
+  const exclude = new Set([...state.played, ...given.keys()]);
+  return {
+    // Only as many as there are: waiting for more would read the whole ranking for nothing.
+    cold: own.cold(() => true).ask(config.cold, exclude).length,
+    fresh: freshOf(own, exclude, config, entry),
+    repeated: () =>
+      // Newest weeks come first in the store: from the end, the oldest come back first.
+      [...given]
+        .reverse()
+        .filter(([track]) => !state.played.has(track) && own.mayShow(track))
+        .map(([track, week]) =>
+          entry(
+            track,
+            { kind: 'explore', evidence: [{ term: `once more from ${week}`, weight: 1 }] },
+            'catalogue',
+          ),
+        ),
+    played: () =>
+      state.items
+        .filter(
+          (item) => playsOf(item) > 0 && kindOf(item.item) === 'track' && own.mayShow(item.item),
+        )
+        .sort((a, b) => a.lastAt - b.lastAt || playsOf(b) - playsOf(a))
+        .map((item) =>
+          entry(
+            item.item,
+            { kind: 'favourite', evidence: [{ subject: item.item, weight: playsOf(item) }] },
+            'popularity',
+          ),
+        ),
+  };
+}
+
+/** Ranks a few candidates first, as that is mostly enough, and many only when those ran out. */
+function* freshOf(
+  own: ListenerModels,
+  exclude: ReadonlySet<string>,
+  config: WeeklyConfig,
+  entry: (track: string, reason: ReasonDraft, source: Candidate['source']) => PoolEntry,
+): Generator<PoolEntry> {
+  const seen = new Set(exclude);
+  for (const limit of [config.firstPool, config.secondPool]) {
+    for (const candidate of own.hybrid(limit, seen, () => true)) {
+      const { subject, source } = candidate;
+      seen.add(subject);
+      yield entry(subject, reasonOf(candidate, own.popularityOf(subject)), source);
+    }
+  }
+}
