@@ -5,14 +5,13 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { enableLog, LOG_OFF, VerovioToolkit } from 'verovio/esm';
-import createVerovio from 'verovio/wasm';
 import { RELEASE_MS } from '../../src/demo/sound-format.ts';
 import type { Row } from './csv.ts';
 import { parseTsv } from './csv.ts';
 import { languageOf } from './language.ts';
 import { rewriteScore } from './midi-file.ts';
 import type { Song } from './song.ts';
+import { openVerovio } from './verovio-midi.ts';
 
 /** Shorter counts as a skip however it is heard; longer makes a slow first play. */
 const SHORTEST_MS = 45_000;
@@ -46,9 +45,7 @@ export async function readLieder(
   const table = (name: string): Map<string, Row> =>
     new Map(parseTsv(readFileSync(path.join(root, name), 'utf8')).map((row) => [row['id']!, row]));
   const [scores, sets, composers] = ['scores.tsv', 'sets.tsv', 'composers.tsv'].map(table);
-  const verovio = await createVerovio();
-  enableLog(LOG_OFF, verovio);
-  const toolkit = new VerovioToolkit(verovio);
+  const convert = await openVerovio();
   const files = scoreFiles(path.join(root, 'scores'));
   const songs: Song[] = [];
   for (const [index, { id, base }] of files.entries()) {
@@ -58,7 +55,7 @@ export async function readLieder(
     const composer = composers!.get(set?.['composer_id'] ?? '');
     const text = cleanWords(readOptional(`${base}.txt`));
     if (!score || !set || !composer || text.length < LEAST_WORDS) continue;
-    const song = songOf({ score, set, composer }, text, convert(toolkit, `${base}.mxl`));
+    const song = songOf({ score, set, composer }, text, convert(`${base}.mxl`));
     if (song) songs.push(song);
   }
   return songs;
@@ -91,13 +88,6 @@ function cleanWords(raw: string): string {
     .replace(/(\p{L})–\s+(?=\p{L})/gu, '$1')
     .replace(/\s+/g, ' ')
     .trim();
-}
-
-function convert(toolkit: VerovioToolkit, file: string): Uint8Array {
-  const zip = readFileSync(file);
-  const copy = new Uint8Array(zip).buffer;
-  if (!toolkit.loadZipDataBuffer(copy)) throw new Error(`verovio cannot read ${file}`);
-  return Buffer.from(toolkit.renderToMIDI(), 'base64');
 }
 
 function songOf(
