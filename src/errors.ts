@@ -58,8 +58,12 @@ export class NotFoundError extends TastegraphError {
 
 /** The operation would cost more than one request may. */
 export class TooCostlyError extends TastegraphError {
-  constructor(message: string) {
+  /** What it costs and what it may, for `extensions`. */
+  readonly details: { readonly cost: number; readonly limit: number };
+
+  constructor(message: string, details: { readonly cost: number; readonly limit: number }) {
     super('TOO_COSTLY', message);
+    this.details = details;
   }
 }
 
