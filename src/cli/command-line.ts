@@ -59,7 +59,8 @@ function report(error: unknown, machine: Machine): number {
     // Help and version end this way too; their status is 0 and their text is out already.
     return error.exitCode === 0 ? DONE : WRONG_USAGE;
   }
-  const text = error instanceof TastegraphError ? error.message : String((error as Error)?.stack ?? error);
+  const text =
+    error instanceof TastegraphError ? error.message : String((error as Error)?.stack ?? error);
   machine.stderr.write(`tastegraph: ${text}\n`);
   return error instanceof BadInputError ? WRONG_USAGE : FAILED;
 }

@@ -20,8 +20,12 @@ export function command(name: string, description: string): Command {
     .description(description)
     .addOption(new Option('--data <dir>', 'where the embedded store lives (default ./data)'))
     .addOption(new Option('--config <file>', 'JSON file of settings'))
-    .addOption(new Option('--seed <n>', 'fixes every random choice').argParser(integer(0, 0xffffffff)))
-    .addOption(new Option('--now <time>', 'sets the clock: it runs on from this ISO time').argParser(time))
+    .addOption(
+      new Option('--seed <n>', 'fixes every random choice').argParser(integer(0, 0xffffffff)),
+    )
+    .addOption(
+      new Option('--now <time>', 'sets the clock: it runs on from this ISO time').argParser(time),
+    )
     .addOption(new Option('--json', 'prints one JSON document and nothing else'))
     .exitOverride();
 }
@@ -53,7 +57,11 @@ export function clockOf(machine: Machine, options: CommonOptions): Clock {
 }
 
 /** The configuration for a command: its own overrides win. */
-export function configOf(machine: Machine, options: CommonOptions, overrides: ConfigOverrides = {}): Config {
+export function configOf(
+  machine: Machine,
+  options: CommonOptions,
+  overrides: ConfigOverrides = {},
+): Config {
   const own: ConfigOverrides = { data: options.data, seed: options.seed, ...overrides };
   return loadConfig(options.config, machine.env, own);
 }
@@ -88,5 +96,7 @@ async function commandLog(config: Config, machine: Machine): Promise<Log> {
 function time(text: string): number {
   const value = Date.parse(text);
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError(`Expected an ISO 8601 time such as 2026-11-23T09:00:00Z, got "${text}".`);
+  throw new InvalidArgumentError(
+    `Expected an ISO 8601 time such as 2026-11-23T09:00:00Z, got "${text}".`,
+  );
 }

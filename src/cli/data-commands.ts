@@ -19,7 +19,10 @@ export function addDataCommands(program: Command, machine: Machine): void {
         restore(machine, options, file),
       ),
   );
-  const out = program.command('export').description('what leaves the gateway as files').exitOverride();
+  const out = program
+    .command('export')
+    .description('what leaves the gateway as files')
+    .exitOverride();
   out.addCommand(
     command('listener', 'all that is known about one listener, as JSON')
       .argument('<id>')
@@ -40,7 +43,12 @@ async function backup(machine: Machine, options: CommonOptions, file: string): P
   const size = await withProgress(machine, (progress) =>
     backupSqlite(from, file, (share) => progress(share, 'copied')),
   );
-  print(machine, options.json === true, { file, sizeBytes: size }, () => `Wrote ${file} (${(size / 1e6).toFixed(1)} MB).`);
+  print(
+    machine,
+    options.json === true,
+    { file, sizeBytes: size },
+    () => `Wrote ${file} (${(size / 1e6).toFixed(1)} MB).`,
+  );
 }
 
 async function restore(
@@ -58,7 +66,8 @@ async function restore(
 async function exportListener(machine: Machine, options: CommonOptions, id: string): Promise<void> {
   await withApp(machine, options, async (app) => {
     const known = await app.services.privacy.exportListener(globalId('user', id));
-    if (!known) throw new NotFoundError(`Expected the id of a listener, got "${id}", which nobody has.`);
+    if (!known)
+      throw new NotFoundError(`Expected the id of a listener, got "${id}", which nobody has.`);
     print(machine, true, known, () => '');
   });
 }
@@ -66,7 +75,8 @@ async function exportListener(machine: Machine, options: CommonOptions, id: stri
 async function deleteListener(machine: Machine, options: CommonOptions, id: string): Promise<void> {
   await withApp(machine, options, async (app) => {
     const deleted = await app.services.privacy.deleteListener(globalId('user', id));
-    if (!deleted) throw new NotFoundError(`Expected the id of a listener, got "${id}", which nobody has.`);
+    if (!deleted)
+      throw new NotFoundError(`Expected the id of a listener, got "${id}", which nobody has.`);
     print(machine, options.json === true, { deleted: id }, () => `Everything about ${id} is gone.`);
   });
 }

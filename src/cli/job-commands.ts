@@ -31,7 +31,12 @@ export function addJobCommands(program: Command, machine: Machine, fail: () => v
   );
 }
 
-async function runJob(machine: Machine, options: CommonOptions, name: string, fail: () => void): Promise<void> {
+async function runJob(
+  machine: Machine,
+  options: CommonOptions,
+  name: string,
+  fail: () => void,
+): Promise<void> {
   const run = await withProgress(machine, (progress) =>
     withApp(machine, options, (app) => app.services.jobs.runToEnd(name, progress)),
   );

@@ -25,11 +25,16 @@ export function addModelCommands(program: Command, machine: Machine): void {
       .argument('<kind>', 'factorization or popularity', kind)
       .argument('<version>')
       .option('--force', 'even if the gate refuses')
-      .action((which: SnapshotKind, version: string, options: CommonOptions & { force?: boolean }) =>
-        withApp(machine, options, async (app) => {
-          const status = await app.services.models.promote(which, version, options.force === true);
-          print(machine, options.json === true, status, () => versions(status));
-        }),
+      .action(
+        (which: SnapshotKind, version: string, options: CommonOptions & { force?: boolean }) =>
+          withApp(machine, options, async (app) => {
+            const status = await app.services.models.promote(
+              which,
+              version,
+              options.force === true,
+            );
+            print(machine, options.json === true, status, () => versions(status));
+          }),
       ),
   );
   models.addCommand(

@@ -8,6 +8,11 @@ import type { Log } from '../log.ts';
 const SECRETS = ['authorization', 'cookie', 'token', 'secret', 'password'];
 
 export function makeLog(level: Config['log'], to: Writable): Log {
-  const paths = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `req.headers.${name}`]);
+  const paths = SECRETS.flatMap((name) => [
+    name,
+    `*.${name}`,
+    `*.*.${name}`,
+    `req.headers.${name}`,
+  ]);
   return pino({ level, base: undefined, redact: { paths, censor: '[secret]' } }, to);
 }
