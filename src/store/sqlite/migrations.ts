@@ -1,0 +1,67 @@
+/**
+ * Brings a store file to the form that this version reads. The number of the last migration stands in
+ * SQLite's own `user_version`, which changes in the same transaction as the tables; `application_id`
+ * says that the file is ours (https://sqlite.org/pragma.html). Migrations only ever go forward.
+ */
+import type Sqlite from 'better-sqlite3';
+import { BadInputError } from '../../errors.ts';
+import { FIRST_FLOOR } from './first-floor.ts';
+
+export interface Migration {
+  /** Counts from 1 without gaps. */
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'first floor', sql: FIRST_FLOOR },
+];
+
+/** `Tast` in ASCII. */
+export const APPLICATION_ID = 0x54617374;
+
+/**
+ * Applies what the file lacks, each in its own transaction. Two processes may do so at once: who
+ * comes second waits for the lock, looks again and finds nothing left to do.
+ *
+ * @throws BadInputError when the file is somebody else's, or a newer version wrote it.
+ */
+export function migrate(db: Sqlite.Database, migrations: readonly Migration[] = MIGRATIONS): void {
+  checkForm(db, migrations);
+  for (const migration of migrations) {
+    db.transaction(() => {
+      const reached = checkForm(db, migrations);
+      if (reached >= migration.number) return;
+      db.exec(migration.sql);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.pragma(`user_version = ${migration.number}`);
+    }).immediate();
+  }
+}
+
+/**
+ * Reads the number of the last migration that a file has seen; 0 for an empty one.
+ *
+ * @throws BadInputError when the file is somebody else's, or a newer version wrote it.
+ */
+export function checkForm(
+  db: Sqlite.Database,
+  migrations: readonly Migration[] = MIGRATIONS,
+): number {
+  const application = db.pragma('application_id', { simple: true }) as number;
+  const reached = db.pragma('user_version', { simple: true }) as number;
+  const newest = migrations.at(-1)?.number ?? 0;
+  const empty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+  if (application !== APPLICATION_ID && !(empty && application === 0)) {
+    throw new BadInputError(
+      `Expected a store of Tastegraph (application id ${APPLICATION_ID}), got a database with ${application}: ${db.name}`,
+    );
+  }
+  if (reached > newest) {
+    throw new BadInputError(
+      `Expected a store of version ${newest} at most, got version ${reached}: a newer Tastegraph wrote ${db.name}. Update this one.`,
+    );
+  }
+  return reached;
+}

@@ -1,0 +1,41 @@
+/** The weeklies port: one list per listener and week, kept as it was first written. */
+import type { WeekliesPort } from '../ports.ts';
+import type { WeeklyRecord } from '../records.ts';
+import type { Connection } from './connection.ts';
+import type { ListenerNumbers } from './listeners.ts';
+
+/** Behind every ISO week. */
+const LAST_WEEK = '\uffff';
+
+export function makeWeeklies(connection: Connection, listeners: ListenerNumbers): WeekliesPort {
+  const select = connection.preparePluck<string>(
+    'SELECT body FROM weeklies WHERE listener = ? AND week = ?',
+  );
+  const latest = connection.preparePluck<string>(
+    'SELECT body FROM weeklies WHERE listener = ? AND week < ? ORDER BY week DESC LIMIT ?',
+  );
+  const insert = connection.prepare('INSERT INTO weeklies VALUES (?, ?, ?)');
+
+  return {
+    putIfAbsent: async (weekly) =>
+      connection.write(() => {
+        const n = listeners.need(weekly.listener);
+        const kept = select.get(n, weekly.week);
+        if (kept !== undefined) return JSON.parse(kept) as WeeklyRecord;
+        insert.run(n, weekly.week, JSON.stringify(weekly));
+        return weekly;
+      }),
+    async get(listener, week) {
+      const n = listeners.find(listener);
+      const body = n === undefined ? undefined : select.get(n, week);
+      return body === undefined ? undefined : (JSON.parse(body) as WeeklyRecord);
+    },
+    async ofListener(listener, limit, before) {
+      const n = listeners.find(listener);
+      if (n === undefined) return [];
+      return latest
+        .all(n, before ?? LAST_WEEK, limit)
+        .map((body) => JSON.parse(body) as WeeklyRecord);
+    },
+  };
+}
