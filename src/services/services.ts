@@ -4,6 +4,7 @@
  * knows no GraphQL and no command line. All ids are global ids; unknown ids give undefined or are left out.
  */
 import type {
+  ArtistRecord,
   CatalogueRecords,
   EventContext,
   EventKind,
@@ -152,7 +153,11 @@ export interface TasteService {
 
 /** `src/services/catalogue.ts` */
 export interface CatalogueService {
-  upsert(records: CatalogueRecords): Promise<{ readonly added: number; readonly changed: number }>;
+  /** `mentioned`: artists known by name only, written where the catalogue has none of that id. */
+  upsert(
+    records: CatalogueRecords,
+    mentioned?: readonly ArtistRecord[],
+  ): Promise<{ readonly added: number; readonly changed: number }>;
   addTexts(texts: readonly TextRecord[]): Promise<{ readonly added: number; readonly changed: number }>;
 }
 

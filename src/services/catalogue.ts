@@ -1,0 +1,40 @@
+/** Changes to the catalogue and the texts, and word of them to whoever holds a copy. */
+import type { Store } from '../store/ports.ts';
+import type { ArtistRecord, CatalogueRecords } from '../store/records.ts';
+import type { CatalogueService } from './services.ts';
+
+export interface CatalogueDeps {
+  readonly store: Pick<Store, 'catalogue' | 'texts'>;
+  /** Called after each change that added or changed something. */
+  readonly onChange: () => void;
+}
+
+export function makeCatalogueService({ store, onChange }: CatalogueDeps): CatalogueService {
+  return {
+    async upsert(records, mentioned = []) {
+      const artists = await withMentioned(store, records, mentioned);
+      const result = await store.catalogue.upsert({ ...records, artists });
+      if (result.added + result.changed > 0) onChange();
+      return result;
+    },
+
+    addTexts: (texts) => store.texts.put(texts),
+  };
+}
+
+/** The artists to write: those given, and of those only mentioned by name the ones that nobody knows. */
+async function withMentioned(
+  store: Pick<Store, 'catalogue'>,
+  { artists }: CatalogueRecords,
+  mentioned: readonly ArtistRecord[],
+): Promise<readonly ArtistRecord[]> {
+  if (mentioned.length === 0) return artists;
+  const given = new Set(artists.map(({ id }) => id));
+  const known = await store.catalogue.artists(mentioned.map(({ id }) => id));
+  const missing = new Map(
+    mentioned
+      .filter(({ id }) => !given.has(id) && !known.has(id))
+      .map((artist) => [artist.id, artist]),
+  );
+  return [...artists, ...missing.values()];
+}
