@@ -80,6 +80,8 @@ const zones = Object.entries(WALLS).flatMap(([room, walls]) =>
   walls.map((wall) => ({
     target: `./src/${room}`,
     from: `./src/${wall}`,
+    // The interfaces of the services are the one meeting point that the events room sees, too.
+    ...(room === 'events' && wall === 'services' ? { except: ['./services.ts'] } : {}),
     message: `src/${room} must not import src/${wall}: see "The arrows" in ARCHITECTURE.md.`,
   })),
 );

@@ -34,7 +34,7 @@ export function localId(id: string): string {
 /**
  * Completes an id: a global id of the wanted kind stays, anything else is taken as a local id.
  *
- * @throws BadInputError when the id is empty, over-long, has control characters, or is of another kind.
+ * @throws BadInputError when the id is empty, over-long, has control or broken characters, or is of another kind.
  */
 export function globalId(kind: IdKind, id: string): string {
   if (id.length === 0) throw new BadInputError(`Expected a ${kind} id, got an empty text.`);
@@ -47,6 +47,10 @@ export function globalId(kind: IdKind, id: string): string {
   // eslint-disable-next-line no-control-regex
   if (/[\u0000-\u001f\u007f]/.test(id)) {
     throw new BadInputError(`Expected a ${kind} id without control characters, got one with some.`);
+  }
+  // Half of a surrogate pair cannot be written as UTF-8: stores would keep another id than this one.
+  if (/\p{Surrogate}/u.test(id)) {
+    throw new BadInputError(`Expected a ${kind} id of whole Unicode characters, got half of one.`);
   }
   const given = kindOf(id);
   if (given === undefined) return `${kind}:${id}`;
