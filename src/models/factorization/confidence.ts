@@ -99,7 +99,7 @@ export function confidenceOf(
     const counted = 1 + config.countWeight * Math.log(Math.max(1, plays));
     return explicit + counted * (plays / (plays + signal.skips)) * decay;
   }
-  if (explicit > 0) return explicit;
+  if (explicit > 0 || signal.skips === 0) return explicit;
   return -config.skipWeight * (signal.skips / (1 + signal.skips)) * decay;
 }
 

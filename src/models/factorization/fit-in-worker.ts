@@ -17,7 +17,7 @@ export type FitMessage =
  * @param signal - Aborting it ends the thread at once; the promise then rejects with its reason.
  * @throws ModelRefusedError when the fit fails, with what failed.
  */
-export function fitInWorker(
+export async function fitInWorker(
   request: FitRequest,
   progress: FitProgress,
   signal: AbortSignal,
@@ -29,7 +29,7 @@ export function fitInWorker(
     workerData: request,
     name: 'fit',
   });
-  return new Promise((resolve, reject) => {
+  const bytes = new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
     const cancel = (): void => reject(signal.reason as Error);
     signal.addEventListener('abort', cancel, { once: true });
     worker.on('message', (message: FitMessage) => {
@@ -45,5 +45,6 @@ export function fitInWorker(
       signal.removeEventListener('abort', cancel);
       reject(new InvariantError(`The fitting thread ended with ${code} and no result.`));
     });
-  }).finally(() => worker.terminate()) as Promise<Uint8Array<ArrayBuffer>>;
+  });
+  return bytes.finally(() => worker.terminate());
 }

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { Matrix, solve } from 'ml-matrix';
+import { describe, expect, it } from 'vitest';
+import type { FactorizationModel } from '../../../src/models/factorization/factorization-model.ts';
+import { FactorizationModel as Model } from '../../../src/models/factorization/factorization-model.ts';
+import type { Taste } from '../../../src/models/recommender.ts';
+import { decodeSnapshot, encodeSnapshot } from '../../../src/models/snapshot.ts';
+import type { SnapshotContent } from '../../../src/models/snapshot.ts';
+import { factorizationConfig } from '../../../src/models/factorization/config.ts';
+import { checkerboard, describeRecommender } from '../../contract/recommender.ts';
+import { fittedModel } from '../../helpers/board.ts';
+
+describeRecommender('FactorizationModel', (board) => fittedModel(board), { personal: true });
+
+const board = checkerboard();
+const model = fittedModel(board);
+
+const anyTaste = fc
+  .uniqueArray(fc.tuple(fc.nat(31), fc.double({ min: -2, max: 3, noNaN: true })), {
+    minLength: 1,
+    maxLength: 20,
+    selector: ([item]) => item,
+  })
+  .map((entries) => ({
+    items: Int32Array.from(entries, ([item]) => item),
+    weights: Float32Array.from(entries, ([, weight]) => weight),
+  }));
+
+/** The listener's system by its definition, with the reference library. */
+function referenceSystem(of: FactorizationModel, { items, weights }: Taste): Matrix {
+  const { rank, config } = of;
+  const rows = Array.from({ length: of.items.size }, (_, i) => Array.from(of.vector(i)));
+  const factors = new Matrix(rows);
+  let system = factors.transpose().mmul(factors).mul(config.unobservedWeight);
+  let n = config.unobservedWeight * of.items.size;
+  items.forEach((item, e) => {
+    const h = factors.getRowVector(item);
+    system = system.add(h.transpose().mmul(h).mul(Math.abs(weights[e]!)));
+    n += Math.abs(weights[e]!);
+  });
+  return system.add(Matrix.eye(rank).mul(config.regularization * n ** config.nu));
+}
+
+function liked(of: FactorizationModel, { items, weights }: Taste): Matrix {
+  const b = Matrix.zeros(of.rank, 1);
+  items.forEach((item, e) => {
+    if (weights[e]! > 0)
+      of.vector(item).forEach((x, i) => b.set(i, 0, b.get(i, 0) + weights[e]! * x));
+  });
+  return b;
+}
+
+describe('FactorizationModel', () => {
+  it('folds a listener in as the reference solver does, for any taste', () => {
+    fc.assert(
+      fc.property(anyTaste, (taste) => {
+        const expected = solve(referenceSystem(model, taste), liked(model, taste)).to1DArray();
+        const vector = model.foldIn(taste);
+        const speaks = taste.weights.some((weight) => weight > 0);
+        expected.forEach((x, i) => expect(vector[i]).toBeCloseTo(speaks ? x : 0, 4));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('scores every item by the product of its vector and the listener', () => {
+    const taste = { items: Int32Array.of(2, 5), weights: Float32Array.of(1, 2) };
+    const listener = model.foldIn(taste);
+    for (const { index, score } of model.recommend({ taste, limit: 32, exclude: new Set() })) {
+      const product = model.vector(index).reduce((sum, x, i) => sum + x * listener[i]!, 0);
+      expect(score).toBeCloseTo(product, 5);
+    }
+  });
+
+  it('ranks without evidence as it does with it', () => {
+    const query = {
+      taste: { items: Int32Array.of(2, 5), weights: Float32Array.of(1, 2) },
+      limit: 12,
+      exclude: new Set([3]),
+    };
+    const bare = model.recommend(query).map(({ index, score }) => ({ index, score }));
+    expect(model.rankItems(query)).toEqual(bare);
+  });
+
+  it('takes its evidence from the exact decomposition of the score', () => {
+    fc.assert(
+      fc.property(anyTaste, (taste) => {
+        const system = referenceSystem(model, taste);
+        const exclude = new Set(taste.items);
+        for (const { index, evidence } of model.recommend({ taste, limit: 3, exclude })) {
+          const h = Matrix.columnVector(Array.from(model.vector(index)));
+          const explained = solve(system, h).to1DArray();
+          const parts = Array.from(taste.items, (item, e) => ({
+            item,
+            part:
+              Math.max(0, taste.weights[e]!) *
+              model.vector(item).reduce((sum, x, i) => sum + x * explained[i]!, 0),
+          })).filter(({ part }) => part > 0);
+          const total = parts.reduce((sum, { part }) => sum + part, 0);
+          const top = parts.toSorted((a, b) => b.part - a.part).slice(0, 3);
+          expect(evidence).toHaveLength(top.length);
+          evidence.forEach(({ weight }, e) => expect(weight).toBeCloseTo(top[e]!.part / total, 3));
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('takes a dismissal against the colour of what was dismissed', () => {
+    const scoreOf11 = (dismissed: readonly number[]): number => {
+      const items = Int32Array.of(3, 13, ...dismissed);
+      const weights = Float32Array.from(items, (_, e) => (e < 2 ? 1 : -2));
+      const query = { taste: { items, weights }, limit: 32, exclude: new Set<number>() };
+      return model.recommend(query).find(({ index }) => index === 11)!.score;
+    };
+    expect(scoreOf11([5, 7, 9])).toBeLessThan(scoreOf11([5]));
+    expect(scoreOf11([5])).toBeLessThan(scoreOf11([]));
+  });
+
+  it('says nothing to who only dismisses', () => {
+    const taste = { items: Int32Array.of(2, 3), weights: Float32Array.of(-1, -2) };
+    expect(model.recommend({ taste, limit: 5, exclude: new Set() })).toEqual([]);
+    expect(Array.from(model.foldIn(taste))).toEqual(new Array(8).fill(0));
+  });
+
+  it('finds items of the same colour alike, by the cosine of their vectors', () => {
+    const alike = model.similar(5, 10, new Set([7]), (index) => index !== 9);
+    expect(alike).toHaveLength(10);
+    for (const [at, { index, score, evidence }] of alike.entries()) {
+      expect(index % 2).toBe(1);
+      expect([5, 7, 9]).not.toContain(index);
+      expect(score).toBeLessThanOrEqual(alike[at - 1]?.score ?? 1);
+      expect(evidence).toEqual([]);
+      const [a, b] = [model.vector(5), model.vector(index)];
+      const product = a.reduce((sum, x, i) => sum + x * b[i]!, 0);
+      expect(score).toBeCloseTo(product / Math.hypot(...a) / Math.hypot(...b), 5);
+    }
+    expect(model.similar(-1, 3, new Set())).toEqual([]);
+    expect(model.similar(32, 3, new Set())).toEqual([]);
+  });
+
+  it('puts listeners of one colour into other segments than those of the other', () => {
+    const two = fittedModel(board, { segments: 2 });
+    const segment = (...items: number[]): number =>
+      two.segmentOf(
+        two.foldIn({
+          items: Int32Array.from(items),
+          weights: new Float32Array(items.length).fill(1),
+        }),
+      );
+    expect(two.segments).toBe(2);
+    expect(segment(2, 4)).toBe(segment(6, 8, 10));
+    expect(segment(1, 3)).toBe(segment(5, 9));
+    expect(segment(2, 4)).not.toBe(segment(1, 3));
+    expect(segment()).toBe(-1);
+  });
+
+  it('makes about as many segments as the square root of the listeners, unless told', () => {
+    expect(model.segments).toBe(Math.round(Math.sqrt(board.listeners.length)));
+  });
+
+  it('reads a taste with the confidences that it was trained with', () => {
+    const heavy = fittedModel(board, { countWeight: 1 });
+    const rows = [{ item: 'track:02', plays: 100, skips: 0, imported: 0, lastAt: 0 }];
+    expect(heavy.tasteFrom(rows, 0).weights[0]).toBeCloseTo(1 + Math.log(100), 5);
+    expect(model.tasteFrom(rows, 0).weights[0]).toBe(1);
+  });
+});
+
+describe('FactorizationModel.fromSnapshot', () => {
+  const rank = 2;
+  const content = (arrays: SnapshotContent['arrays']): SnapshotContent => ({
+    kind: 'factorization',
+    config: { ...factorizationConfig({ rank }) },
+    seed: 1,
+    trainedTo: 0,
+    heldOutBelow: 0,
+    items: ['track:a', 'track:b'],
+    arrays,
+  });
+  const good = {
+    factors: new Float32Array(4),
+    gram: new Float64Array(4),
+    centroids: new Float32Array(2),
+  };
+  const load = (arrays: SnapshotContent['arrays']): FactorizationModel =>
+    Model.fromSnapshot(decodeSnapshot(encodeSnapshot(content(arrays)), 'factorization'), 'v1');
+
+  it('loads what fits together', () => {
+    expect(load(good)).toMatchObject({ rank: 2, segments: 1, version: 'v1' });
+  });
+
+  it.each([
+    ['factors', { ...good, factors: new Float32Array(3) }, /`factors` of f32\[4\], got f32\[3\]/],
+    ['gram', { ...good, gram: new Float32Array(4) }, /`gram` of f64\[4\], got f32\[4\]/],
+    ['centroids', { factors: good.factors, gram: good.gram }, /`centroids` of f32\[0\], got none/],
+    ['infinite', { ...good, factors: Float32Array.of(1, NaN, 1, 1) }, /finite.*`factors`/],
+    [
+      'infinite centroids',
+      { ...good, centroids: Float32Array.of(Infinity, 1) },
+      /finite.*`centroids`/,
+    ],
+  ])('refuses %s that do not fit, and says how', (_, arrays, text) => {
+    expect(() => load(arrays)).toThrow(text);
+  });
+});
