@@ -1,0 +1,70 @@
+/**
+ * The one guard: every field of Query, Mutation and User is wrapped with its rule from the table, so
+ * that a field without a rule cannot be served and a resolver cannot forget to ask.
+ */
+import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
+import { ForbiddenError, InvariantError, UnauthenticatedError } from '../errors.ts';
+import type { Caller, RequestContext } from '../resolvers/context.ts';
+import { ACCESS, type Asked, type Rule } from './access-rules.ts';
+
+/**
+ * Puts the rules in front of the resolvers, in place.
+ *
+ * @throws InvariantError when a field has no rule or a rule no field.
+ */
+export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
+  for (const [typeName, rules] of Object.entries(ACCESS)) {
+    const type = schema.getType(typeName);
+    const fields = type && 'getFields' in type ? type.getFields() : {};
+    const unknown = Object.keys(rules).filter((name) => !(name in fields));
+    if (unknown.length > 0) {
+      throw new InvariantError(`Expected fields for the rules of ${typeName}, found no ${unknown.join(', ')}.`);
+    }
+    for (const [name, field] of Object.entries(fields)) {
+      const rule = rules[name];
+      if (rule === undefined || !('resolve' in field)) {
+        throw new InvariantError(`Expected an access rule for ${typeName}.${name}, found none.`);
+      }
+      field.resolve = guarded(`${typeName}.${name}`, rule, field.resolve ?? defaultFieldResolver);
+    }
+  }
+  return schema;
+}
+
+type Resolve = (root: unknown, args: Asked['args'], context: RequestContext, info: never) => unknown;
+
+function guarded(name: string, rule: Rule, resolve: Resolve): Resolve {
+  return (root, args, context, info) => {
+    const checked = check(name, rule, { args, root, context });
+    if (checked === undefined) return resolve(root, args, context, info);
+    return checked.then(() => resolve(root, args, context, info));
+  };
+}
+
+/** Returns or resolves when the caller may. @throws UnauthenticatedError, ForbiddenError */
+function check(name: string, rule: Rule, asked: Asked): undefined | Promise<void> {
+  const { caller } = asked.context;
+  if (caller === undefined) {
+    throw new UnauthenticatedError(
+      `Expected a token of ${rule.who} in the Authorization header for ${name}, got none.`,
+    );
+  }
+  if (rule.roles.has(caller.role)) return undefined;
+  const concerned = rule.concerns?.(asked);
+  if (concerned instanceof Promise) {
+    return concerned.then((ids) => decide(name, rule, caller, ids));
+  }
+  return decide(name, rule, caller, concerned);
+}
+
+function decide(
+  name: string,
+  rule: Rule,
+  caller: Caller,
+  concerned: readonly string[] | undefined,
+): undefined {
+  const own = caller.role === 'listener' ? caller.listener : undefined;
+  if (concerned?.every((listener) => listener === own)) return undefined;
+  const other = own !== undefined && concerned !== undefined ? ' for somebody else' : '';
+  throw new ForbiddenError(`Expected ${rule.who} for ${name}, got a ${caller.role}${other}.`);
+}

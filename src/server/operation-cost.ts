@@ -1,0 +1,90 @@
+/**
+ * What an operation costs, computed before it runs. Every field costs 1; a list costs its length times
+ * what stands under it; a list argument costs its length. The length of a list is its `first` (or
+ * `limit`, or the ids asked for), else what such lists usually hold ({@link USUAL_LENGTH}).
+ */
+import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** Lengths above a list's maximum are refused by its resolver, which says so better than a cost. */
+const MAX_LENGTH = 100;
+const MAX_SHELVES = 20;
+const MAX_CARDS = 50;
+const CARDS = 10;
+
+/** Lists that take no length. */
+const USUAL_LENGTH: Readonly<Record<string, number>> = {
+  'Query.models': 2,
+  'Query.jobs': 10,
+  'ModelStatus.versions': 20,
+  'WeeklyPlaylist.tracks': 30,
+  'TasteProfile.topTracks': 20,
+  'TasteProfile.topArtists': 20,
+  'TasteProfile.genres': 20,
+  'Track.artists': 2,
+  'Album.artists': 2,
+  'Reason.evidence': 3,
+  'Shelf.cards': CARDS,
+};
+
+const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) =>
+  1 + argumentCost(args as Args) + length(`${type.name}.${field.name}`, args as Args) * childComplexity;
+
+/** The cost of an operation. @throws when the variables do not fit, which execution says better. */
+export function operationCost(
+  schema: GraphQLSchema,
+  query: DocumentNode,
+  operationName: string | undefined,
+  variables: Record<string, unknown>,
+): number {
+  return getComplexity({ schema, query, operationName, variables, estimators: [estimate] });
+}
+
+function length(field: string, args: Args): number {
+  if (field === 'User.home') {
+    // A shelf's cards are counted under it as if they were ten: wider shelves count for more here.
+    const wider = Math.max(1, clamp(args.cards, MAX_CARDS) / CARDS);
+    return Math.ceil(clamp(args.shelves, MAX_SHELVES) * wider);
+  }
+  const { first, ids, input } = args;
+  if (typeof first === 'number') return clamp(first, MAX_LENGTH);
+  if (Array.isArray(ids)) return clamp(ids.length, MAX_LENGTH);
+  const limit = (input as Args | undefined)?.limit;
+  return limit === undefined ? (USUAL_LENGTH[field] ?? 1) : clamp(limit, MAX_LENGTH);
+}
+
+function argumentCost(args: Args): number {
+  return Object.values(args).reduce<number>(
+    (sum, value) => sum + (Array.isArray(value) ? value.length : 0),
+    0,
+  );
+}
+
+function clamp(value: unknown, max: number): number {
+  return Math.min(max, Math.max(1, Number(value) || 1));
+}
+
+/**
+ * What of the variables the cost depends on: numbers, truth values and the lengths of lists. Two
+ * requests that differ in nothing else cost the same, so that the cost is computed once for both.
+ */
+export function costKey(variables: Readonly<Record<string, unknown>> | undefined): string {
+  let key = '';
+  for (const [name, value] of Object.entries(variables ?? {})) key += `${name}=${keyOf(value)};`;
+  return key;
+}
+
+function keyOf(value: unknown): string {
+  switch (typeof value) {
+    case 'number':
+    case 'boolean':
+      return String(value);
+    case 'object':
+      if (value === null) return 'null';
+      return Array.isArray(value) ? `[${value.length}]` : `{${costKey(value as Args)}}`;
+    default:
+      return typeof value;
+  }
+}
