@@ -7,7 +7,6 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
 import { BadInputError } from './errors.ts';
-import { foldItem } from './events/fold.ts';
 import { makeIntake } from './events/intake.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import type { Job } from './jobs/job.ts';
@@ -177,6 +176,6 @@ function jobsOf(deps: JobDeps): readonly Job[] {
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
-    makeRenderJob({ store, sounds, schedule: jobs.renderAudio, timeZone }),
+    makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
   ];
 }

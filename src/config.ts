@@ -112,7 +112,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   audioCache: z
     .strictObject({
-      maxBytes: z
+      maxCacheBytes: z
         .int()
         .min(1_000_000)
         .default(2_000_000_000)
