@@ -54,21 +54,3 @@ function check(name: string, field: NumberSetting, value: unknown): void {
     `Expected \`${name}\` to be ${kind} between ${min} and ${max}, got \`${String(value)}\`.`,
   );
 }
-
-/**
- * Reads `name=number` texts, as a command line gives them.
- *
- * @throws BadInputError for a text of another form; names and ranges are checked by {@link readSettings}.
- */
-export function parseSettings(texts: readonly string[]): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    texts.map((text) => {
-      const match = /^([A-Za-z]\w*)=(.+)$/.exec(text);
-      const value = Number(match?.[2]);
-      if (match === null || Number.isNaN(value)) {
-        throw new BadInputError(`Expected a setting as \`name=number\`, got \`${text}\`.`);
-      }
-      return [match[1]!, value];
-    }),
-  );
-}

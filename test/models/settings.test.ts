@@ -6,7 +6,6 @@ import {
 } from '../../src/models/factorization/config.ts';
 import { gateConfig } from '../../src/models/gate.ts';
 import { popularityConfig } from '../../src/models/popularity/fit.ts';
-import { parseSettings } from '../../src/models/settings.ts';
 
 describe('settings', () => {
   it('are the defaults with the overrides in their place, frozen, in one order', () => {
@@ -37,17 +36,5 @@ describe('settings', () => {
       /^Expected a setting of factorization \(rank, epochs, .*\), got `ranks`\.$/,
     );
     expect(() => gateConfig({ constructor: 1 })).toThrow(/setting of the gate/);
-  });
-
-  it('are read from name=number texts', () => {
-    expect(parseSettings(['rank=8', 'regularization=1e-3'])).toEqual({
-      rank: 8,
-      regularization: 0.001,
-    });
-    for (const text of ['rank', 'rank=', '=8', 'rank=many', '--rank=8']) {
-      expect(() => parseSettings([text])).toThrow(
-        `Expected a setting as \`name=number\`, got \`${text}\`.`,
-      );
-    }
   });
 });
