@@ -98,9 +98,9 @@ export function gramOf(matrix: Float32Array, rank: number): Float64Array {
   return out;
 }
 
-/** Euclidean norm of each row; Float32Array [rows]. */
-export function rowNorms(matrix: Float32Array, rank: number): Float32Array {
-  const norms = new Float32Array(matrix.length / rank);
+/** Euclidean norm of each row; Float64Array [rows]. */
+export function rowNorms(matrix: Float32Array, rank: number): Float64Array {
+  const norms = new Float64Array(matrix.length / rank);
   for (let row = 0; row < norms.length; row++) {
     norms[row] = Math.sqrt(dot(matrix, row * rank, matrix, row * rank, rank));
   }

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { evalCf, EVAL_CF_DEFAULTS } from '../../src/cli/eval-cf.ts';
 import type { EvalCfOptions, EvalCfResult } from '../../src/cli/eval-cf.ts';
 import { BadInputError } from '../../src/errors.ts';
+import { readInteractions } from '../../src/formats/interactions.ts';
 import { listenersOfTwoColours } from '../helpers/listening-store.ts';
 
 type Row = { readonly user: string; readonly item: string };
@@ -78,19 +78,12 @@ const absent = !existsSync(hetrec) && process.env['CI'] !== 'true';
 describe.skipIf(absent)(
   'eval cf on Last.fm HetRec (skipped where hetrec-lastfm-2k is absent)',
   () => {
-    let rows: readonly Row[];
-
-    beforeAll(async () => {
-      const [, ...lines] = (await readFile(hetrec, 'utf8')).trim().split(/\r?\n/);
-      rows = lines.map((line) => {
-        const [user, item] = line.split('\t');
-        return { user: user!, item: item! };
-      });
-    });
+    const measured = (options: Partial<EvalCfOptions>): Promise<EvalCfResult> =>
+      evalCf(readInteractions(hetrec), { ...EVAL_CF_DEFAULTS, ...options }, clock, () => undefined);
 
     it('reaches the published figures, weak protocol', async () => {
       const settings = { unobservedWeight: 0.03, regularization: 0.03 };
-      const { models, ...counts } = await run(rows, { settings });
+      const { models, ...counts } = await measured({ settings });
       expect(counts).toEqual({ users: 1_859, items: 2_828, pairs: 71_375 });
       const { popularity, ials } = models;
       expect(popularity!.n).toBe(1_852);
@@ -105,7 +98,7 @@ describe.skipIf(absent)(
 
     it('is as good for users that it was not trained on, strong protocol', async () => {
       const settings = { unobservedWeight: 0.1, regularization: 0.01 };
-      const { popularity, ials } = (await run(rows, { protocol: 'strong', settings })).models;
+      const { popularity, ials } = (await measured({ protocol: 'strong', settings })).models;
       expect(popularity!.n).toBe(356);
       expect(popularity!.ndcg100).toBeCloseTo(0.1692, 3);
       expect(Math.abs(ials!.ndcg100 - 0.4412)).toBeLessThan(ials!.se);

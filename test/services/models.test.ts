@@ -125,7 +125,8 @@ describe('publishing a model', () => {
     const { service } = gateway();
     const first = await service.publish('factorization', await fitted());
     const second = await service.publish('factorization', await fitted({ seed: 2 }));
-    expect(second.verdict).toEqual({ passed: true, reason: expect.stringContaining('passed') });
+    expect(second.verdict.passed).toBe(true);
+    expect(second.verdict.reason).toMatch(/ may be lost: passed\).* may be lost: passed\)/);
     expect(second.snapshot.version > first.snapshot.version).toBe(true);
     const status = await service.promote('factorization', first.snapshot.version, false);
     expect(status.current).toEqual(first.snapshot);

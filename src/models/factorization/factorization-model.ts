@@ -46,7 +46,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
   /** How many segments {@link segmentOf} tells apart. */
   readonly segments: number;
   readonly #side: FixedSide;
-  readonly #norms: Float32Array;
+  readonly #norms: Float64Array;
   readonly #centroids: Float32Array;
   readonly #solver: RowSolver;
 
@@ -139,7 +139,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
     for (let i = 0; i < this.items.size; i++) {
       const scale = norm * this.#norms[i]!;
       if (i === index || scale === 0) continue;
-      const cosine = dot(factors, index * rank, factors, i * rank, rank) / scale;
+      // Rounding must not make anything more alike than itself.
+      const cosine = Math.min(1, dot(factors, index * rank, factors, i * rank, rank) / scale);
       if (heap.accepts(i, cosine) && !exclude.has(i) && where?.(i) !== false) heap.push(i, cosine);
     }
     return heap.drain().map((best) => ({ ...best, evidence: [] }));
