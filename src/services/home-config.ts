@@ -4,21 +4,21 @@ import { BANDIT_DEFAULTS } from '../models/bandit/posterior.ts';
 import type { BanditConfig } from '../models/bandit/posterior.ts';
 
 export interface HomeConfig {
-  /** How long a page is good for; it also ends at midnight by the listener's clock. @default 1 h */
+  /** How long a page is good for; it also ends at midnight by the listener's clock. @defaultValue 1 h */
   readonly expiryMs: number;
-  /** Pages kept in memory. @default 500 */
+  /** Pages kept in memory. @defaultValue 500 */
   readonly keptPages: number;
-  /** Candidates of a shelf at most. @default 40 */
+  /** Candidates of a shelf at most. @defaultValue 40 */
   readonly pool: number;
-  /** K: pages drawn to serve one; the smallest propensity is 1/K. @default 200 */
+  /** K: pages drawn to serve one; the smallest propensity is 1/K. @defaultValue 200 */
   readonly draws: number;
-  /** Fewer cards than this, and a shelf is left out (a few kinds may be shorter). @default 5 */
+  /** Fewer cards than this, and a shelf is left out (a few kinds may be shorter). @defaultValue 5 */
   readonly thinShelf: number;
-  /** @default 2 */
+  /** @defaultValue 2 */
   readonly perArtistOnShelf: number;
-  /** @default 6 */
+  /** @defaultValue 6 */
   readonly perArtistOnPage: number;
-  /** The largest page: what asks for more gets this. @default 20 and 50 */
+  /** The largest page: what asks for more gets this. @defaultValue 20 and 50 */
   readonly maxShelves: number;
   readonly maxCards: number;
   readonly bandit: BanditConfig;

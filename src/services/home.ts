@@ -53,8 +53,12 @@ export function makeHomeService(
   ): Promise<HomeRecord> => {
     const logged = await store.impressions.latest(listener, basis);
     if (logged !== undefined && isValid(logged, basis, clock.now())) return logged;
-    const page = await build(deps, config, { listener, shape, basis, policyVersion });
-    await store.impressions.put(page);
+    const [page, known] = await Promise.all([
+      build(deps, config, { listener, shape, basis, policyVersion }),
+      store.listeners.get([listener]),
+    ]);
+    // A page for nobody is no impression of anybody.
+    if (known.has(listener)) await store.impressions.put(page);
     return page;
   };
 

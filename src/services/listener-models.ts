@@ -3,6 +3,7 @@
  * recommender asked by global id. Any model may be missing; its lists are then empty and the chain
  * goes on without it.
  */
+import { dot } from '../math/dense.ts';
 import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
@@ -232,6 +233,13 @@ export class ListenerModels {
   vectorOf(id: string): Float32Array | undefined {
     const model = this.models.factorization;
     return model && vectorIn(model, this.view, id);
+  }
+
+  /** How near an item lies to the listener's taste; larger is nearer, 0 where either is not known. */
+  nearnessOf(id: string): number {
+    const vector = this.vectorOf(id);
+    if (vector === undefined || this.vector === undefined) return 0;
+    return dot(vector, 0, this.vector, 0, vector.length);
   }
 
   #rank(ids: readonly string[]): readonly string[] {

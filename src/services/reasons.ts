@@ -27,6 +27,8 @@ export interface ReasonDraft {
   readonly kind: ReasonKind;
   /** Never empty. */
   readonly evidence: readonly EvidenceRecord[];
+  /** Words that it has already. */
+  readonly text?: string;
 }
 
 /** A ranked track and why, before its reason has words. */
@@ -80,12 +82,12 @@ export async function readNames(
 
 /** The subjects whose names {@link reasonRecord} will ask for. */
 export function namesIn(draft: ReasonDraft): readonly string[] {
-  return draft.evidence.flatMap(({ subject }) => subject ?? []);
+  return draft.text === undefined ? draft.evidence.flatMap(({ subject }) => subject ?? []) : [];
 }
 
 /** Puts a reason into words. */
 export function reasonRecord(draft: ReasonDraft, nameOf: NameOf): ReasonRecord {
-  return { kind: draft.kind, text: textOf(draft, nameOf), evidence: draft.evidence };
+  return { kind: draft.kind, text: draft.text ?? textOf(draft, nameOf), evidence: draft.evidence };
 }
 
 function textOf({ kind, evidence }: ReasonDraft, nameOf: NameOf): string {

@@ -17,11 +17,11 @@ import type { Recommendation, RecommendationService, RecommenderKind } from './s
 import { filterOf } from './track-filter.ts';
 
 export interface RecommendationConfig {
-  /** Entries of a ranked list at most. @default 500 */
+  /** Entries of a ranked list at most. @defaultValue 500 */
   readonly maxEntries: number;
-  /** Lists kept for paging. @default 500 */
+  /** Lists kept for paging. @defaultValue 500 */
   readonly keptLists: number;
-  /** Entries at the head of a list that are reordered for variety: its cost grows with the square. @default 200 */
+  /** Entries at the head of a list that are reordered for variety: its cost grows with the square. @defaultValue 200 */
   readonly diversified: number;
 }
 

@@ -6,7 +6,7 @@ import type { RecommendingDeps } from './recommending.ts';
 import { kindOf } from '../ids.ts';
 
 export interface TasteConfig {
-  /** Tracks, artists and genres that a profile names, each at most. @default 20 */
+  /** Tracks, artists and genres that a profile names, each at most. @defaultValue 20 */
   readonly top: number;
 }
 

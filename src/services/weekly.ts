@@ -21,15 +21,15 @@ import type { RecommendingDeps } from './recommending.ts';
 import type { WeeklyService } from './services.ts';
 
 export interface WeeklyConfig {
-  /** Tracks a list. @default 30 */
+  /** Tracks a list. @defaultValue 30 */
   readonly length: number;
-  /** Tracks by one artist at most; tracks without an artist have no cap. @default 2 */
+  /** Tracks by one artist at most; tracks without an artist have no cap. @defaultValue 2 */
   readonly perArtist: number;
-  /** Tracks that nobody has played yet, where there are any. @default 3 */
+  /** Tracks that nobody has played yet, where there are any. @defaultValue 3 */
   readonly cold: number;
-  /** Earlier weeks whose tracks do not come back. @default 52 */
+  /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
   readonly memoryWeeks: number;
-  /** Candidates ranked at first, and again where rules refuse too many of those. @default 120 and 2000 */
+  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 120 and 2000 */
   readonly firstPool: number;
   readonly secondPool: number;
 }

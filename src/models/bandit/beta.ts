@@ -4,7 +4,7 @@
  */
 import type { Random } from '../../math/random.ts';
 
-/** One draw of Gamma(shape, 1); `shape` > 0. */
+/** One draw of Gamma(shape, 1); `shape` above 0. */
 export function sampleGamma(shape: number, random: Random): number {
   if (shape < 1) {
     // Their section 6: Gamma(a) = Gamma(a + 1) * U^(1/a). 1 - U keeps 0 out of the power.
@@ -25,7 +25,7 @@ export function sampleGamma(shape: number, random: Random): number {
   }
 }
 
-/** One draw of Beta(alpha, beta); both > 0. */
+/** One draw of Beta(alpha, beta); both above 0. */
 export function sampleBeta(alpha: number, beta: number, random: Random): number {
   const x = sampleGamma(alpha, random);
   const y = sampleGamma(beta, random);

@@ -19,24 +19,24 @@
  */
 
 export interface BanditConfig {
-  /** Response rate believed before anything was seen, (0, 1). @default 0.05 */
+  /** Response rate believed before anything was seen, (0, 1). @defaultValue 0.05 */
   readonly priorRate: number;
-  /** How many responses that belief is worth. @default 100 */
+  /** How many responses that belief is worth. @defaultValue 100 */
   readonly priorWeight: number;
-  /** k0: how many responses the overall rate is worth as an item's prior. @default 20 */
+  /** k0: how many responses the overall rate is worth as an item's prior. @defaultValue 30 */
   readonly itemWeight: number;
-  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @default 300 */
+  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 300 */
   readonly segmentWeight: number;
-  /** Logits between the middle and the top of a shelf's candidates. @default 1.5 */
+  /** Logits between the middle and the top of a shelf's candidates. @defaultValue 2 */
   readonly relevanceLogits: number;
 }
 
 export const BANDIT_DEFAULTS: BanditConfig = Object.freeze({
   priorRate: 0.05,
   priorWeight: 100,
-  itemWeight: 20,
+  itemWeight: 30,
   segmentWeight: 300,
-  relevanceLogits: 1.5,
+  relevanceLogits: 2,
 });
 
 /** How often something was seen, and the sum of its rewards (0 to 1 each). */

@@ -55,15 +55,16 @@ export class PageFiller {
 
   /**
    * The shelves that can stand on the page: in order of importance, as many as the page has room for,
-   * leaving out those that would be thin. Shelf numbers, ascending.
+   * leaving out those that would be thin. Pinned cards come first here too, or a shelf of them would be
+   * judged by what others leave. Shelf numbers, ascending.
    */
   choose(score: ScoreShelf): readonly number[] {
     const { rules, minCards } = this.#plan;
     const slots = new Int32Array(minCards.length * rules.cards).fill(-1);
     const chosen: number[] = [];
     this.#reset();
+    for (let shelf = 0; shelf < minCards.length; shelf++) this.#placePinned(slots, shelf);
     for (let shelf = 0; shelf < minCards.length && chosen.length < rules.shelves; shelf++) {
-      this.#placePinned(slots, shelf);
       this.#placeBest(slots, shelf, score);
       if (!this.#dropIfThin(slots, shelf)) chosen.push(shelf);
     }

@@ -27,7 +27,7 @@ const GENRE_TRUST = 0.7;
 const MAX_EVIDENCE = 2;
 
 export class ColdTracks {
-  /** Ids of the tracks, position -> id. */
+  /** Ids of the tracks, by position. */
   readonly ids: readonly string[];
   readonly #space: VectorSpace;
   /** Float32Array [tracks x rank], row-major. */

@@ -1,6 +1,5 @@
 /** Shelves away from what is known: new releases near to the taste, and things to try. */
 import { DAY_MS } from '../../clock.ts';
-import { dot } from '../../math/dense.ts';
 import type { TrackFacts } from '../catalogue-view.ts';
 import type { ListenerModels } from '../listener-models.ts';
 import { candidateCard, trackCard } from './shelf-draft.ts';
@@ -13,15 +12,18 @@ const LATEST = 500;
 
 /** What came out lately, nearest to the taste first; left out where the catalogue has nothing new. */
 export const newReleaseShelf: ShelfMaker = ({ own, now, pool, thin }) => {
-  const candidates = own.view.byRelease
+  const releases = own.view.byRelease
     .slice(0, LATEST)
     .filter(
       (track) => isNew(track, now) && own.mayShow(track.id) && !own.state.played.has(track.id),
     )
-    .map((track) => ({ track, near: nearness(own, track.id) }))
+    .map((track) => ({ track, near: own.nearnessOf(track.id) }))
     .sort((a, b) => b.near - a.near)
-    .slice(0, pool)
     .map(({ track }) => releaseCard(own, track));
+  // An album came up once for each of its tracks: its nearest stands for it.
+  const candidates = releases
+    .filter(({ subject }, i) => releases.findIndex((other) => other.subject === subject) === i)
+    .slice(0, pool);
   return [{ kind: 'NEW_RELEASES', title: 'New releases', minCards: thin, candidates }];
 };
 
@@ -87,11 +89,4 @@ function releaseCard(own: ListenerModels, track: TrackFacts): DraftCard {
 function isNew({ releaseDate }: TrackFacts, now: number): boolean {
   const out = Date.parse(releaseDate ?? '');
   return out <= now && now - out <= NEW_DAYS * DAY_MS;
-}
-
-function nearness(own: ListenerModels, id: string): number {
-  const vector = own.vectorOf(id);
-  return vector === undefined || own.vector === undefined
-    ? 0
-    : dot(vector, 0, own.vector, 0, vector.length);
 }

@@ -21,9 +21,11 @@ export const followedShelf: ShelfMaker = ({ own, followedArtists, pool, thin }) 
         .byPopularity(own.view.ofArtist(artist))
         .filter((id) => !own.state.played.has(id) && own.mayShow(id))
         .slice(0, PER_ARTIST)
-        .map((id) => trackCard(own, id, follows(artist))),
+        .map((id) => ({ near: own.nearnessOf(id), card: trackCard(own, id, follows(artist)) })),
     )
-    .slice(0, pool);
+    .sort((a, b) => b.near - a.near)
+    .slice(0, pool)
+    .map(({ card }) => card);
   return [
     {
       kind: 'FOLLOWED',

@@ -5,19 +5,17 @@ import type { DraftCard, ShelfMaker } from './shelf-draft.ts';
 
 export const weeklyShelf: ShelfMaker = ({ own, weekly, thin }) => {
   if (weekly === undefined || weekly.tracks.length === 0) return [];
-  const reason: DraftCard['reason'] = {
-    kind: 'weekly',
-    evidence: [{ term: weekly.week, weight: weekly.tracks.length }],
-  };
   const list: DraftCard = {
     subject: `weekly:${localId(weekly.listener)}/${weekly.week}`,
     artists: [],
     pinned: true,
-    reason,
+    reason: { kind: 'weekly', evidence: [{ term: weekly.week, weight: weekly.tracks.length }] },
   };
   const tracks = weekly.tracks
     .filter(({ track }) => own.mayShow(track) && !own.state.played.has(track))
-    .map(({ track }) => trackCard(own, track, reason, true));
+    .map(({ track, reason: { text, evidence } }) =>
+      trackCard(own, track, { kind: 'weekly', text, evidence }, true),
+    );
   return [
     {
       kind: 'WEEKLY',

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { ColdTracks } from '../../../src/models/hybrid/cold-tracks.ts';
+import type { VectorSpace } from '../../../src/models/hybrid/cold-tracks.ts';
+import { makeItemTable } from '../../../src/models/item-table.ts';
+
+/** Two directions of taste: loud (x) and quiet (y). `track:forgotten` is known and without listening. */
+const vectors: Readonly<Record<string, readonly [number, number]>> = {
+  'track:loud1': [1, 0],
+  'track:loud2': [0.8, 0.2],
+  'track:quiet1': [0, 1],
+  'track:forgotten': [0, 0],
+};
+const items = makeItemTable(Object.keys(vectors));
+const space: VectorSpace = {
+  rank: 2,
+  items,
+  vector: (index) => Float32Array.from(vectors[items.id(index)]!),
+};
+const track = (id: string, artist?: string, genre?: string) => ({
+  id: `track:${id}`,
+  artists: artist === undefined ? [] : [`artist:${artist}`],
+  genres: genre === undefined ? [] : [genre],
+});
+const cold = ColdTracks.build(
+  [
+    track('loud1', 'thunder', 'rock'),
+    track('loud2', 'thunder', 'rock'),
+    track('quiet1', 'snow', 'folk'),
+    track('forgotten', 'snow', 'folk'),
+    track('newLoud', 'thunder', 'folk'),
+    track('newQuiet', 'nobody', 'folk'),
+    track('orphan'),
+  ],
+  space,
+);
+const lover = Float32Array.from([1, 0.1]);
+const taste = { items: Int32Array.from([0, 2]), weights: Float32Array.from([1, 0.2]) };
+
+describe('ColdTracks', () => {
+  it('takes tracks without a vector, and known ones that nobody played', () => {
+    expect(cold.ids).toEqual(['track:forgotten', 'track:newLoud', 'track:newQuiet']);
+  });
+
+  it('puts a track where its artist is, else weaker where its genre is', () => {
+    expect([...cold.vector('track:newLoud')!]).toEqual([
+      expect.closeTo(0.9, 6),
+      expect.closeTo(0.1, 6),
+    ]);
+    const [x, y] = cold.vector('track:newQuiet')!;
+    expect(x).toBe(0);
+    expect(y).toBeGreaterThan(0.5);
+    expect(y).toBeLessThan(1);
+    expect(cold.vector('track:orphan')).toBeUndefined();
+    expect(cold.vector('track:loud1')).toBeUndefined();
+  });
+
+  it('recommends what is near to the listener, and says which own tracks speak for it', () => {
+    const [best, ...rest] = cold.recommend(lover, taste, 5, () => true);
+    expect(best!.subject).toBe('track:newLoud');
+    expect(best!.source).toBe('content');
+    expect(best!.evidence[0]!.subject).toBe('track:loud1');
+    expect(best!.evidence.reduce((sum, { weight }) => sum + weight, 0)).toBeLessThanOrEqual(
+      1 + 1e-9,
+    );
+    expect(rest.map(({ subject }) => subject)).toEqual(['track:forgotten', 'track:newQuiet']);
+  });
+
+  it('keeps to the limit and to the condition', () => {
+    expect(cold.recommend(lover, taste, 1, () => true)).toHaveLength(1);
+    const rest = cold.recommend(lover, taste, 5, (id) => id !== 'track:newLoud');
+    expect(rest.map(({ subject }) => subject)).not.toContain('track:newLoud');
+  });
+});
