@@ -3,7 +3,7 @@
  * value each, without making a string of them first: a hash table with open addressing over FNV-1a of
  * the bytes. It starts over when it is full, so its memory is bounded whatever the file holds.
  */
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 
 /** Distinct values kept: a million rows of a usual file have fewer. */
 const MAX_ENTRIES = 1 << 17;
@@ -16,7 +16,7 @@ const MAX_KEY_BYTES = 1 << 10;
 
 export class ByteInterner<T> {
   readonly #make: (key: Buffer) => T;
-  /** Slot -> entry + 1, 0 for none. */
+  /** Entry + 1 by slot, 0 for none. */
   readonly #slots = new Int32Array(SLOTS);
   readonly #hashes = new Int32Array(MAX_ENTRIES);
   /** Where each key begins in the arena; one more says where the last ends. */

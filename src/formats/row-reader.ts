@@ -1,4 +1,4 @@
-/** The one loop that all readers of lines share: chunks -> lines -> rows in batches, with a tally. */
+/** The one loop that all readers of lines share: chunks to lines to rows in batches, with a tally. */
 import { openBytes, type ByteSourceOptions } from './byte-source.ts';
 import { LineSplitter, type OnLine } from './lines.ts';
 import { Tally } from './problems.ts';
