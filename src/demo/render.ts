@@ -12,6 +12,7 @@ import { kindOf, localId } from '../ids.ts';
 import { DEMO_FOLDER } from './demo-files.ts';
 import type { RenderRequest } from './render.worker.ts';
 import { openSoundCache } from './sound-cache.ts';
+import { SAMPLE_RATE } from './sound-format.ts';
 
 export interface SoundRenderer {
   /**
@@ -42,8 +43,8 @@ export interface RendererOptions {
   readonly folder?: string;
 }
 
-/** A long song: 4 minutes, in bytes. */
-const LONG_SONG_BYTES = 4 * 60 * 22_050 * 2;
+/** A long song: 4 minutes of 16-bit samples. */
+const LONG_SONG_BYTES = 4 * 60 * SAMPLE_RATE * 2;
 
 export function makeRenderer(options: RendererOptions): SoundRenderer {
   const { cacheFolder, maxCacheBytes, maxWaiting, clock, folder = DEMO_FOLDER } = options;

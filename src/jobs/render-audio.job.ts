@@ -30,6 +30,9 @@ async function renderAhead(renderer: SoundRenderer, context: JobContext): Promis
   if (missing.length === 0) {
     return { outcome: 'skipped', reason: `all ${tracks.length} sounds are rendered` };
   }
+  if (!renderer.hasRoom()) {
+    return { outcome: 'skipped', reason: `the cache is full; ${missing.length} sounds are left` };
+  }
   let rendered = 0;
   for (const [index, track] of missing.entries()) {
     context.signal.throwIfAborted();
@@ -44,6 +47,6 @@ async function renderAhead(renderer: SoundRenderer, context: JobContext): Promis
     }
   }
   const left = missing.length - rendered;
-  const rest = left === 0 ? '' : `; ${left} left to their first listener, for want of room`;
+  const rest = left === 0 ? '' : `; ${left} left to their first listener`;
   return { outcome: 'succeeded', message: `${rendered} sounds rendered${rest}` };
 }

@@ -3,10 +3,8 @@
  * same everywhere and for ever, and no two things look alike. Colours: two neighbouring hues and a
  * distant one for accents. Patterns: six, each laid out by the same draw of chance.
  */
+import { createHash } from 'node:crypto';
 import { kindOf, localId } from '../ids.ts';
-import { fnv1a32 } from '../math/hash.ts';
-import type { Random } from '../math/random.ts';
-import { seededRandom } from '../math/random.ts';
 
 export interface CoverText {
   readonly id: string;
@@ -29,7 +27,7 @@ export function coverPath(id: string): string {
 
 /** An SVG document of at most 4 KB. */
 export function coverSvg({ id, title, subtitle }: CoverText): string {
-  const random = seededRandom(fnv1a32(id));
+  const random = chancesOf(id);
   const colours = palette(random);
   const pattern = PATTERNS[random.int(PATTERNS.length)]!;
   return [
@@ -45,6 +43,14 @@ export function coverSvg({ id, title, subtitle }: CoverText): string {
   ].join('');
 }
 
+/** Draws that an id always has. */
+interface Chances {
+  /** Uniform in [0, 1). */
+  next(): number;
+  /** Uniform integer in [0, n). */
+  int(n: number): number;
+}
+
 interface Palette {
   readonly light: string;
   readonly deep: string;
@@ -53,9 +59,22 @@ interface Palette {
   readonly dark: string;
 }
 
-type Pattern = (random: Random, colours: Palette) => string;
+type Pattern = (random: Chances, colours: Palette) => string;
 
-function palette(random: Random): Palette {
+/** Four bytes of an extendable hash (SHAKE256, FIPS 202) a draw: the busiest pattern makes under 90. */
+function chancesOf(id: string): Chances {
+  const bytes = createHash('shake256', { outputLength: 100 * 4 })
+    .update(id)
+    .digest();
+  let at = 0;
+  const next = (): number => {
+    at = (at + 4) % bytes.length;
+    return bytes.readUInt32LE(at) / 2 ** 32;
+  };
+  return { next, int: (n) => Math.floor(next() * n) };
+}
+
+function palette(random: Chances): Palette {
   const hue = random.int(360);
   const neighbour = (hue + 28 + random.int(36)) % 360;
   const distant = (hue + 150 + random.int(60)) % 360;
@@ -72,7 +91,7 @@ function palette(random: Random): Palette {
 const PATTERNS: readonly Pattern[] = [rings, waves, tiles, rays, discs, bars];
 
 /** A record: rings around a point that is off the middle. */
-function rings(random: Random, { pale, accent }: Palette): string {
+function rings(random: Chances, { pale, accent }: Palette): string {
   const x = 160 + random.int(280);
   const y = 120 + random.int(220);
   const gap = 22 + random.int(18);
@@ -87,7 +106,7 @@ function rings(random: Random, { pale, accent }: Palette): string {
 }
 
 /** Hills, one behind the other, under a disc. */
-function waves(random: Random, { pale, accent, dark }: Palette): string {
+function waves(random: Chances, { pale, accent, dark }: Palette): string {
   const sun = `<circle cx="${120 + random.int(360)}" cy="${110 + random.int(90)}" r="${50 + random.int(50)}" fill="${accent}"/>`;
   const hills = Array.from({ length: 5 }, (_, i) => {
     const y = 170 + i * 78;
@@ -99,7 +118,7 @@ function waves(random: Random, { pale, accent, dark }: Palette): string {
 }
 
 /** Quarter circles in a grid, each turned by chance (after Truchet, 1704). */
-function tiles(random: Random, { pale, accent }: Palette): string {
+function tiles(random: Chances, { pale, accent }: Palette): string {
   const cells = 5;
   const side = SIZE / cells;
   const quarters = ['', ''];
@@ -119,7 +138,7 @@ function tiles(random: Random, { pale, accent }: Palette): string {
 }
 
 /** Light from a low point. */
-function rays(random: Random, { pale, accent }: Palette): string {
+function rays(random: Chances, { pale, accent }: Palette): string {
   const x = 100 + random.int(400);
   const y = 300 + random.int(140);
   const count = 10 + random.int(8);
@@ -139,7 +158,7 @@ function rays(random: Random, { pale, accent }: Palette): string {
 }
 
 /** Large discs that shine through each other. */
-function discs(random: Random, { pale, accent, deep }: Palette): string {
+function discs(random: Chances, { pale, accent, deep }: Palette): string {
   return Array.from({ length: 7 }, (_, i) => {
     const fill = [pale, accent, deep][i % 3]!;
     return `<circle cx="${random.int(SIZE)}" cy="${random.int(460)}" r="${60 + random.int(130)}" fill="${fill}" fill-opacity=".5"/>`;
@@ -147,7 +166,7 @@ function discs(random: Random, { pale, accent, deep }: Palette): string {
 }
 
 /** A level meter. */
-function bars(random: Random, { pale, accent }: Palette): string {
+function bars(random: Chances, { pale, accent }: Palette): string {
   const count = 9 + random.int(8);
   const step = (SIZE - 2 * MARGIN) / count;
   const high = random.int(count);

@@ -65,8 +65,8 @@ describe('the shipped catalogue', () => {
       (track) => airplay[track.id] !== undefined && track.durationMs !== undefined,
     );
     expect(both.length).toBeGreaterThan(15);
-    const fire = both.find((track) => track.title === 'Are You Experienced?');
-    expect(fire).toMatchObject({ artistIds: ['artist:jimi-hendrix'], releaseDate: '1967' });
+    const song = both.find((track) => track.title === 'Are You Experienced?');
+    expect(song).toMatchObject({ artistIds: ['artist:jimi-hendrix'], releaseDate: '1967' });
   });
 
   it('is clean: no stray spaces, braces, shouting or impossible years', () => {

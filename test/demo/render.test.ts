@@ -181,6 +181,15 @@ describe('the render job', () => {
     expect(bytes).toBeLessThanOrEqual(15_000_000);
   });
 
+  it('leaves a full cache as it is', async () => {
+    const mine = renderer(5_000_000);
+    await mine.sound(songs[0]!.id);
+    const before = readdirSync(folder);
+    const job = makeRenderJob({ renderer: mine, schedule: '45 5 * * *', timeZone: 'UTC' });
+    expect(await job.run(context)).toMatchObject({ outcome: 'skipped' });
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
   it('stops between two songs when it is cancelled', async () => {
     const mine = renderer();
     const job = makeRenderJob({ renderer: mine, schedule: '45 5 * * *', timeZone: 'UTC' });
