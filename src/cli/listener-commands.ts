@@ -4,6 +4,7 @@ import { NotFoundError } from '../errors.ts';
 import { globalId, localId } from '../ids.ts';
 import { command, integer, withApp, word, type CommonOptions } from './common.ts';
 import { print, table, type Machine } from './io.ts';
+import { HOME, ranked, WEEKLY } from './listener-queries.ts';
 
 interface ListOptions extends CommonOptions {
   readonly first: number;
@@ -51,86 +52,6 @@ function listCommand(name: string, description: string): Command {
     .option('--first <n>', 'how many', integer(1, 100), 20)
     .option('--by <recommender>', 'hybrid, collaborative or popularity', recommender, 'HYBRID');
 }
-
-/** The fields that every answer about a subject has. */
-const FRAGMENTS = /* GraphQL */ `
-  fragment TrackWords on Track {
-    id
-    title
-    artists {
-      id
-      name
-    }
-  }
-  fragment ReasonWords on Reason {
-    text
-    kind
-    evidence {
-      weight
-      term
-      subject {
-        ... on Node {
-          id
-        }
-      }
-    }
-  }
-`;
-
-const HOME = /* GraphQL */ `
-  ${FRAGMENTS}
-  query Home($id: ID!, $shelves: Int!, $cards: Int!) {
-    user(id: $id) {
-      home(shelves: $shelves, cards: $cards) {
-        id
-        generatedAt
-        expiresAt
-        shelves {
-          id
-          kind
-          title
-          subtitle
-          cards {
-            nodes {
-              id
-              position
-              policy
-              score
-              propensity
-              reason {
-                ...ReasonWords
-              }
-              subject {
-                __typename
-                ...TrackWords
-                ... on Album {
-                  id
-                  title
-                }
-                ... on Artist {
-                  id
-                  name
-                }
-                ... on Playlist {
-                  id
-                  title
-                }
-                ... on Podcast {
-                  id
-                  title
-                }
-                ... on WeeklyPlaylist {
-                  id
-                  week
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-`;
 
 interface Words {
   readonly id: string;
@@ -182,32 +103,6 @@ function cardRow(card: CardWords): readonly string[] {
     card.reason.text,
   ];
 }
-
-const WEEKLY = /* GraphQL */ `
-  ${FRAGMENTS}
-  query Weekly($id: ID!, $week: ISOWeek) {
-    user(id: $id) {
-      weeklyPlaylist(week: $week) {
-        id
-        week
-        validFrom
-        validUntil
-        generatedAt
-        tracks {
-          position
-          score
-          policy
-          track {
-            ...TrackWords
-          }
-          reason {
-            ...ReasonWords
-          }
-        }
-      }
-    }
-  }
-`;
 
 interface WeeklyWords {
   readonly week: string;
@@ -269,15 +164,6 @@ async function similar(machine: Machine, options: ListOptions, id: string): Prom
   printRanked(machine, options, track.similar);
 }
 
-function ranked(path: string): string {
-  return /* GraphQL */ `
-    ${FRAGMENTS}
-    query Ranked($id: ID!, $first: Int!, $by: RecommenderKind!) {
-      ${path} { edges { node { score track { ...TrackWords } reason { ...ReasonWords } } } } }
-    }
-  `;
-}
-
 function printRanked(machine: Machine, options: ListOptions, list: RankedWords): void {
   const nodes = list.edges.map(({ node }) => node);
   print(machine, options.json === true, nodes, () =>
@@ -291,7 +177,7 @@ async function ask<T>(
   query: string,
   variables: object,
 ): Promise<T> {
-  const { executeAsOperator } = await import('./execute.ts');
+  const { executeAsOperator } = await import('../server/execute.ts');
   return withApp(machine, options, (app) => executeAsOperator<T>(app, query, variables));
 }
 

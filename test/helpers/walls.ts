@@ -28,6 +28,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'services/services',
     'loaders',
     'store/records',
+    'store/ports',
     'formats',
     'server/access',
     'server/context',

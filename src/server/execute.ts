@@ -1,18 +1,18 @@
 /** Runs one operation of the API in this process, as an operator: commands answer what the API answers. */
 import { graphql } from 'graphql';
-import type { App } from '../app.ts';
 import { makeLoaders } from '../loaders/loaders.ts';
 import { buildApiSchema } from '../resolvers/api-schema.ts';
 import type { RequestContext } from '../resolvers/context.ts';
-import { coverPath } from '../server/cover.ts';
+import { coverPath } from './cover.ts';
+import type { ServerDeps } from './server.ts';
 
 /** @throws the error of the first field that failed. */
 export async function executeAsOperator<T>(
-  app: App,
+  deps: Pick<ServerDeps, 'services' | 'clock' | 'store'>,
   source: string,
   variableValues: object,
 ): Promise<T> {
-  const { services, clock, store } = app;
+  const { services, clock, store } = deps;
   const links = { cover: coverPath, absolute: (url: string) => url };
   const contextValue: RequestContext = {
     caller: { role: 'operator' },
