@@ -53,12 +53,11 @@ export function makeHomeService(
   ): Promise<HomeRecord> => {
     const logged = await store.impressions.latest(listener, basis);
     if (logged !== undefined && isValid(logged, basis, clock.now())) return logged;
-    const [page, known] = await Promise.all([
-      build(deps, config, { listener, shape, basis, policyVersion }),
-      store.listeners.get([listener]),
-    ]);
+    const known = (await store.listeners.get([listener])).get(listener);
+    const timeZone = known?.timeZone ?? 'UTC';
+    const page = await build(deps, config, { listener, timeZone, shape, basis, policyVersion });
     // A page for nobody is no impression of anybody.
-    if (known.has(listener)) await store.impressions.put(page);
+    if (known !== undefined) await store.impressions.put(page);
     return page;
   };
 
@@ -116,21 +115,21 @@ async function build(
   config: HomeConfig,
   ask: {
     readonly listener: string;
+    readonly timeZone: string;
     readonly shape: Shape;
     readonly basis: string;
     readonly policyVersion: string;
   },
 ): Promise<HomeRecord> {
   const { store, clock, seed } = deps;
-  const { listener, shape, basis, policyVersion } = ask;
+  const { listener, timeZone, shape, basis, policyVersion } = ask;
   const own = await readListenerModels(deps, listener);
   const now = clock.now();
   const context = await contextOf(deps, config, own, shape, now);
   const drafts = draftShelves(context);
-  const [totals, items, zone] = await Promise.all([
+  const [totals, items] = await Promise.all([
     store.impressions.totals(),
     store.impressions.responses(own.segment, subjectsOf(drafts)),
-    store.listeners.get([listener]),
   ]);
 
   // A new page, a new lottery: what one could not show, the next can.
@@ -138,12 +137,11 @@ async function build(
   const lottery = lotteryOf(drafts, { totals, items }, shape, config, mix32(hash));
   const drawn = drawFrom(lottery, mix32(hash ^ 0x5bd1e995));
   const nameOf = await readNames(store, namesOf(drawn, drafts));
-  const midnight = nextMidnight(now, zone.get(listener)?.timeZone ?? 'UTC');
   return {
     id: pageId(now, hash),
     listener,
     generatedAt: now,
-    expiresAt: Math.min(now + config.expiryMs, midnight),
+    expiresAt: Math.min(now + config.expiryMs, nextMidnight(now, timeZone)),
     basis,
     policyVersion,
     segment: own.segment,
@@ -159,13 +157,18 @@ async function contextOf(
   now: number,
 ): Promise<ShelfContext> {
   const { listener, played } = own.state;
-  const [followedArtists, followedPodcasts, playlists, list] = await Promise.all([
-    store.library.followed(listener, 'artist', MAX_FOLLOWED),
-    store.library.followed(listener, 'podcast', MAX_FOLLOWED),
-    store.playlists.ofListener(listener, MAX_PLAYLISTS),
-    // Who has played nothing gets no list for the week unless they ask: it would stay that impersonal.
-    played.size > 0 ? weekly.forListener(listener) : undefined,
-  ]);
+  const [followedArtists, followedPodcasts, followedPlaylists, playlists, list] = await Promise.all(
+    [
+      store.library.followed(listener, 'artist', MAX_FOLLOWED),
+      store.library.followed(listener, 'podcast', MAX_FOLLOWED),
+      store.library.followed(listener, 'playlist', MAX_FOLLOWED),
+      store.playlists.ofListener(listener, MAX_PLAYLISTS),
+      // Who has played nothing gets no list for the week unless they ask: it would stay that impersonal.
+      played.size > 0 ? weekly.forListener(listener) : undefined,
+    ],
+  );
+  const others = followedPlaylists.map(({ item }) => item);
+  const known = others.length > 0 ? await store.playlists.get(others) : new Map<string, never>();
   const pool = Math.max(config.pool, 2 * cards);
   return {
     own,
@@ -176,6 +179,7 @@ async function contextOf(
     ranked: own.vector === undefined ? [] : own.hybrid(2 * pool, played, () => true),
     followedArtists,
     followedPodcasts,
+    followedPlaylists: others.flatMap((id) => known.get(id) ?? []),
     playlists,
     weekly: list,
   };

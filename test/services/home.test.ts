@@ -79,6 +79,7 @@ describe('a page', () => {
       item: trackId(0, 0, 0),
       context: { playlist: 'playlist:mine' },
     });
+    await world.record({ listener: listenerId(0), kind: 'play', item: 'podcast:5' });
     const page = await world.home.page(listenerId(0), LARGE);
     expect(new Set(kindsOf(page))).toEqual(
       new Set([
@@ -95,6 +96,7 @@ describe('a page', () => {
         'POPULAR',
       ]),
     );
+    expect(page.shelves[0]!.cards[0]!.subject).toBe('podcast:5');
     const because = page.shelves.filter(({ kind }) => kind === 'BECAUSE_YOU_LISTENED');
     expect(because.map(({ title }) => title)).toEqual([
       expect.stringMatching(/^Because you listened to \w+ Song \d-\d$/),
@@ -352,6 +354,7 @@ describe('what listeners do with cards', () => {
         context: { card: cardId({ listener, page: first.id, shelf: made, position: 0 }) },
       },
       { listener, kind: 'dismiss', item: podcast },
+      { listener, kind: 'dismiss', item: `weekly:48/2026-W48` },
       { listener, kind: 'dismiss', item: artist },
     );
     const view = await world.catalogue.current();
@@ -359,7 +362,7 @@ describe('what listeners do with cards', () => {
       world.clock.pass(2 * HOUR_MS);
       const page = await world.home.page(listener, LARGE);
       for (const { subject } of cardsOf(page)) {
-        expect([track, podcast, artist]).not.toContain(subject);
+        expect([track, podcast, artist, 'weekly:48/2026-W48']).not.toContain(subject);
         expect(view.track(subject)?.artists ?? []).not.toContain(artist);
       }
     }

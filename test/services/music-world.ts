@@ -209,8 +209,13 @@ function historyOf(listener: number): readonly ListeningEvent[] {
 }
 
 /** Trains both models on the store as it stands. */
-export async function train(store: Store, registry: ModelRegistry, version = '1'): Promise<void> {
-  const config = factorizationConfig({ rank: 12, epochs: 6 });
+export async function train(
+  store: Store,
+  registry: ModelRegistry,
+  version = '1',
+  settings: Readonly<Record<string, number>> = { rank: 12 },
+): Promise<void> {
+  const config = factorizationConfig({ epochs: 6, ...settings });
   const { signal } = new AbortController();
   const training = await gatherMatrix(store, NOON, config, signal);
   const bytes = fitSnapshot({ ...training, config, trainedTo: NOON }, () => undefined);

@@ -1,6 +1,6 @@
 /** Shelves of what is the listener's own already: played last, played most, their playlists. */
 import { kindOf } from '../../ids.ts';
-import type { ListenerItem } from '../../store/records.ts';
+import type { ListenerItem, PlaylistRecord } from '../../store/records.ts';
 import { playsOf } from '../listener-state.ts';
 import { trackCard } from './shelf-draft.ts';
 import type { DraftCard, ShelfContext, ShelfMaker } from './shelf-draft.ts';
@@ -31,21 +31,23 @@ export const favouriteShelf: ShelfMaker = ({ own, cards, thin }) => {
   return [{ kind: 'FAVOURITES', title: 'Your favourites', minCards: thin, candidates }];
 };
 
-/** The listener's playlists, those changed last first. */
-export const playlistShelf: ShelfMaker = ({ own, playlists }) => {
-  const candidates = playlists
-    .filter(({ id, length }) => length > 0 && !own.state.dismissed.has(id))
-    .map(({ id, length }): DraftCard => ({
-      subject: id,
-      artists: [],
-      pinned: true,
-      reason: { kind: 'own', evidence: [{ subject: id, weight: length }] },
-    }));
+/** The listener's own playlists, those changed last first, then those they follow. */
+export const playlistShelf: ShelfMaker = ({ own, playlists, followedPlaylists }) => {
+  const candidates = [
+    ...playlists.map((playlist) => playlistCard(playlist, 'own')),
+    ...followedPlaylists.map((playlist) => playlistCard(playlist, 'followed')),
+  ].filter(({ subject }) => !own.state.dismissed.has(subject));
   return [{ kind: 'PLAYLISTS', title: 'Your playlists', minCards: 1, candidates }];
 };
 
+function playlistCard({ id, length }: PlaylistRecord, kind: 'own' | 'followed'): DraftCard {
+  const evidence = [{ subject: id, weight: length }];
+  return { subject: id, artists: [], pinned: true, reason: { kind, evidence } };
+}
+
+/** Tracks and podcasts are what can be played. */
 function isShown(own: ShelfContext['own'], id: string): boolean {
-  return kindOf(id) === 'track' && own.mayShow(id);
+  return own.mayShow(id) || (kindOf(id) === 'podcast' && !own.state.dismissed.has(id));
 }
 
 function isFavourite(item: ListenerItem): boolean {

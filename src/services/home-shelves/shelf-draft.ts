@@ -20,6 +20,8 @@ export interface ShelfContext {
   readonly ranked: readonly Candidate[];
   readonly followedArtists: readonly LibraryEntry[];
   readonly followedPodcasts: readonly LibraryEntry[];
+  readonly followedPlaylists: readonly PlaylistRecord[];
+  /** The listener's own. */
   readonly playlists: readonly PlaylistRecord[];
   readonly weekly: WeeklyRecord | undefined;
 }

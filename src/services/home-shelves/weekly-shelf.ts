@@ -5,8 +5,10 @@ import type { DraftCard, ShelfMaker } from './shelf-draft.ts';
 
 export const weeklyShelf: ShelfMaker = ({ own, weekly, thin }) => {
   if (weekly === undefined || weekly.tracks.length === 0) return [];
+  const subject = `weekly:${localId(weekly.listener)}/${weekly.week}`;
+  if (own.state.dismissed.has(subject)) return [];
   const list: DraftCard = {
-    subject: `weekly:${localId(weekly.listener)}/${weekly.week}`,
+    subject,
     artists: [],
     pinned: true,
     reason: { kind: 'weekly', evidence: [{ term: weekly.week, weight: weekly.tracks.length }] },
