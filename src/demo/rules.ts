@@ -17,7 +17,7 @@ export const rulesSchema = z.strictObject({
   playsPerListener: z
     .strictObject({ median: z.number(), sigma: z.number(), least: z.int(), most: z.int() })
     .describe('Log-normal, cut at both ends.'),
-  playsPerSession: z.number().min(1).describe('Mean; the number is geometric.'),
+  playsPerSitting: z.number().min(1).describe('Mean; the number is geometric.'),
   firstListener: z
     .strictObject({ plays: z.int(), families: z.array(text) })
     .describe('The one that a newcomer sees first: enough listening for every shelf.'),
@@ -67,7 +67,7 @@ export const rulesSchema = z.strictObject({
       z.strictObject({ name: text, hours: z.array(z.number()).min(1), spread: z.number(), share }),
     )
     .min(1)
-    .describe('Hours of the day, local, around which sessions begin.'),
+    .describe('Hours of the day, local, around which sittings begin.'),
   names: z.array(text).min(1),
   playlistTitles: z.array(text).min(1),
 });

@@ -1,5 +1,5 @@
 /**
- * Simulates what the demo's listeners did: sessions at the hours they keep, known and new tracks, skips,
+ * Simulates what the demo's listeners did: sittings at the hours they keep, known and new tracks, skips,
  * saves, follows, dismissals and playlists, over the days up to `now`. Pure and seeded: the same
  * catalogue, rules, seed and `now` give the same events with the same ids, one listener at a time, so
  * that memory does not grow with the number of events.
@@ -71,7 +71,7 @@ export function* simulateListeners(
       followed: new Set(),
       artistPlays: new Map(),
     };
-    for (const start of sessionStarts(life, clocks)) playSession(life, start);
+    for (const start of sittingStarts(life, clocks)) playSitting(life, start);
     drawPodcasts(life, catalogue.podcasts);
     const playlists = drawPlaylists(life);
     life.events.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
@@ -79,14 +79,14 @@ export function* simulateListeners(
   }
 }
 
-/** Ascending. The number of sessions follows from the plays wanted; they spread over the days since joining. */
-function sessionStarts(life: Life, clocks: LocalTime): number[] {
+/** Ascending. The number of sittings follows from the plays wanted; they spread over the days since joining. */
+function sittingStarts(life: Life, clocks: LocalTime): number[] {
   const { persona, span, random, rules } = life;
   const firstDay = Math.ceil(persona.record.createdAt / DAY_MS) + 1;
   const lastDay = Math.floor(span.now / DAY_MS);
   const days = Math.max(lastDay - firstDay + 1, 1);
-  const sessions = Math.max(Math.round(persona.plays / rules.playsPerSession), 1);
-  return Array.from({ length: sessions }, () => {
+  const sittings = Math.max(Math.round(persona.plays / rules.playsPerSitting), 1);
+  return Array.from({ length: sittings }, () => {
     const day = firstDay + random.int(days);
     const hour = persona.hours[random.int(persona.hours.length)]!;
     // The first of January 1970 was a Thursday: days 2 and 3 of each seven are a weekend, and start late.
@@ -95,31 +95,31 @@ function sessionStarts(life: Life, clocks: LocalTime): number[] {
   }).sort((a, b) => a - b);
 }
 
-function playSession(life: Life, start: number): void {
+function playSitting(life: Life, start: number): void {
   const { persona, random, rules, span } = life;
   const share = (start - span.from) / (span.now - span.from);
   const taste = random.next() < share ? persona.after : persona.before;
   const scene = pick(taste, random)!;
-  const inSession = new Set<string>();
+  const inSitting = new Set<string>();
   let at = start;
   do {
-    const choice = chooseTrack(life, scene, at, inSession);
+    const choice = chooseTrack(life, scene, at, inSitting);
     if (!choice) return;
-    inSession.add(choice.track.id);
+    inSitting.add(choice.track.id);
     at += playTrack(life, choice.track, choice.manner, at) + (1 + random.int(4)) * SECOND_MS;
-  } while (random.next() < 1 - 1 / rules.playsPerSession && at < span.now);
+  } while (random.next() < 1 - 1 / rules.playsPerSitting && at < span.now);
 }
 
 function chooseTrack(
   life: Life,
   scene: number,
   at: number,
-  inSession: ReadonlySet<string>,
+  inSitting: ReadonlySet<string>,
 ): { track: TrackRecord; manner: Manner } | undefined {
   for (let attempt = 0; attempt < 8; attempt++) {
     const manner = chooseManner(life);
     const track = drawTrack(life, manner, scene);
-    if (track && !inSession.has(track.id) && track.addedAt <= at) return { track, manner };
+    if (track && !inSitting.has(track.id) && track.addedAt <= at) return { track, manner };
   }
   return undefined;
 }
