@@ -4,14 +4,16 @@
  */
 // type-graphql's decorators read the metadata that this defines, so it stands before all of them.
 import 'reflect-metadata';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isAbstractType } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { typeNameOf } from '../schema/node.type.ts';
 import {
   AlbumResolver,
   ArtistResolver,
   PodcastResolver,
   TrackResolver,
 } from './catalogue.resolver.ts';
+import { CatalogueWritesResolver } from './catalogue-writes.resolver.ts';
 import type { ApiDeps } from './context.ts';
 import { EventsResolver } from './events.resolver.ts';
 import { CardResolver, EvidenceResolver, HomeResolver, ShelfResolver } from './home.resolver.ts';
@@ -71,6 +73,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [LibraryResolver, ({ services }) => new LibraryResolver(services.library)],
   [LibraryPayloadResolver, () => new LibraryPayloadResolver()],
   [DismissPayloadResolver, ({ services }) => new DismissPayloadResolver(services.weekly)],
+  [CatalogueWritesResolver, ({ services }) => new CatalogueWritesResolver(services.catalogue)],
   [ModelsResolver, ({ services }) => new ModelsResolver(services.models)],
   [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
@@ -84,10 +87,15 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
 export function buildApiSchema(deps?: ApiDeps): GraphQLSchema {
   const ready = new Map<unknown, unknown>();
   if (deps) for (const [type, make] of RESOLVERS) ready.set(type, make(deps));
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: [...RESOLVERS.keys()] as unknown as [() => void],
     container: { get: (type) => ready.get(type) },
     validate: false,
     emitSchemaFile: false,
   });
+  for (const type of Object.values(schema.getTypeMap())) {
+    // type-graphql would wrap it in a promise, which costs much and compiled execution refuses.
+    if (isAbstractType(type)) type.resolveType = typeNameOf;
+  }
+  return schema;
 }

@@ -2,7 +2,7 @@
 import { createUnionType, Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Album, Artist, Podcast, Track } from './catalogue.types.ts';
 import { Policy, ReasonKind, ShelfKind } from './enums.ts';
-import { Node, typeNameOf } from './node.type.ts';
+import { Node } from './node.type.ts';
 import { DateTime } from './scalars.ts';
 import { Playlist } from './user.types.ts';
 import { WeeklyPlaylist } from './weekly.types.ts';
@@ -12,7 +12,6 @@ export const Subject = createUnionType({
   name: 'Subject',
   description: 'What a card can show.',
   types: () => [Track, Album, Artist, Playlist, Podcast, WeeklyPlaylist] as const,
-  resolveType: (value) => typeNameOf(value),
 });
 
 @ObjectType({

@@ -23,7 +23,6 @@ export function typeNameOf(value: { readonly id: string }): string | undefined {
 
 @InterfaceType({
   description: 'Anything with a global id, by which `node` finds it again.',
-  resolveType: typeNameOf,
 })
 export abstract class Node {
   @Field(() => ID, {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { buildApiSchema } from '../resolvers/api-schema.ts';
 import type { ApiDeps, RequestContext } from '../resolvers/context.ts';
+import { compiledGateway } from './compiled-gateway.ts';
 import { errorFormatter } from './format-error.ts';
 import { guardSchema } from './guard.ts';
 import type { Metrics } from './metrics.ts';
@@ -25,7 +26,7 @@ export async function startGraphQL(deps: GraphQLDeps): Promise<ApolloServer<Requ
   const startedAt = api.clock.now().toString(36);
   const errors = { count: 0 };
   const apollo = new ApolloServer<RequestContext>({
-    schema,
+    gateway: compiledGateway(schema),
     introspection: true,
     // Persisted queries would let anyone fill a cache; a document costs little to send.
     persistedQueries: false,
