@@ -87,6 +87,8 @@ export interface EventsPort {
    * One transaction: appends the events whose id is not known, folds each of those into its
    * listener's item, applies playlist changes and card outcomes, and raises the version of each
    * listener touched (not for impressions). Listeners that are not known are created by the caller first.
+   *
+   * @throws NotFoundError, and commits nothing, when a listener is not known.
    */
   commit(events: readonly PreparedEvent[], fold: ItemFold): Promise<CommitResult>;
   /** Plays of one listener, newest first: `before` is the cursor (time, id) of the last one seen. */
@@ -140,7 +142,9 @@ export interface LibraryEntry {
 
 export interface PlaylistsPort {
   get(ids: readonly string[]): ById<PlaylistRecord>;
+  /** Makes an empty one; one that exists stays as it is. */
   create(playlist: PlaylistRecord): Promise<void>;
+  /** Created last first; the cursor is (createdAt, id). */
   ofListener(listener: string, limit: number, before?: LibraryCursor): Promise<readonly PlaylistRecord[]>;
   /** Track ids in playlist order (by when they were added, then id). Membership changes by events. */
   tracks(id: string, limit: number, after?: LibraryCursor): Promise<readonly LibraryEntry[]>;

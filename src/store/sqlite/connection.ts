@@ -15,8 +15,8 @@ import { checkForm, migrate } from './migrations.ts';
 const BUSY_TIMEOUT_MS = 10_000;
 /** Page cache, in KiB: what a request touches of the demo world fits. */
 const CACHE_KIB = 32_768;
-/** Pages in the log before they are moved into the file: 16 MiB, so that busy pages move seldom. */
-const CHECKPOINT_PAGES = 4_096;
+/** Pages in the log before they are moved into the file: 32 MiB, so that busy pages move seldom. */
+const CHECKPOINT_PAGES = 8_192;
 /** Attempts, and ms between them, to switch an empty file to WAL: SQLite does not wait there by itself. */
 const OPEN_ATTEMPTS = 100;
 const OPEN_PAUSE_MS = 50;
@@ -31,7 +31,8 @@ export class Connection {
 
   constructor(db: Sqlite.Database) {
     this.#db = db;
-    this.#immediate = db.transaction((work: () => unknown) => work()).immediate;
+    const transaction = db.transaction((work: () => unknown) => work());
+    this.#immediate = (work) => transaction.immediate(work);
   }
 
   get path(): string {

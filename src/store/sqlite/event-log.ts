@@ -1,6 +1,6 @@
 /**
- * The log of events. Rows of one listener lie together in time; how many events a day has is kept
- * beside them, since counting them would read the whole log.
+ * The log of events, in order of arrival, with an index by listener and time. How many events a day has
+ * is kept beside it, since counting them would read the whole log.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS } from '../../clock.ts';
@@ -72,11 +72,13 @@ export class EventLog {
       `INSERT INTO event_days VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET events = events + excluded.events`,
     );
     this.#plays = connection.prepareRaw<Row>(
-      `SELECT ${COLUMNS} FROM events WHERE listener = ? AND (at, id) < (?, ?) AND kind = ${CODES.play}
+      `SELECT ${COLUMNS} FROM events
+       WHERE listener = ? AND (at, id) < (?, ?) AND kind = ${CODES.play}
        ORDER BY at DESC, id DESC LIMIT ?`,
     );
     this.#range = connection.prepareRaw<Row>(
-      `SELECT ${COLUMNS} FROM events WHERE listener = ? AND (at, id) > (?, ?) AND at < ?
+      `SELECT ${COLUMNS} FROM events
+       WHERE listener = ? AND (at, id) > (?, ?) AND at < ?
        ORDER BY at, id LIMIT ?`,
     );
     this.#days = connection.preparePluck<number>('SELECT day FROM event_days ORDER BY day');
@@ -108,7 +110,7 @@ export class EventLog {
     return changes === 1;
   }
 
-  /** Counts events that were appended: day since the epoch -> how many. Within the same transaction. */
+  /** Counts events that were appended: days since the epoch to how many. Within the same transaction. */
   countDays(counts: ReadonlyMap<number, number>): void {
     for (const [day, events] of counts) this.#insertDay.run(day, events);
   }

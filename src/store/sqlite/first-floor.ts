@@ -40,8 +40,9 @@ CREATE TABLE works (
   PRIMARY KEY (artist, kind, release DESC, id)
 ) STRICT, WITHOUT ROWID;
 
--- The log. A listener's events lie together, in time; the unique id is what makes a repeat count once.
+-- The log grows at its end; the unique id is what makes a repeat count once.
 CREATE TABLE events (
+  n INTEGER PRIMARY KEY,
   listener INTEGER NOT NULL,
   at INTEGER NOT NULL,
   id TEXT NOT NULL UNIQUE,
@@ -51,13 +52,14 @@ CREATE TABLE events (
   weight REAL,
   card TEXT,
   playlist TEXT,
-  source TEXT,
-  PRIMARY KEY (listener, at, id)
-) STRICT, WITHOUT ROWID;
+  source TEXT
+) STRICT;
+CREATE INDEX events_of_listener ON events (listener, at);
 -- Days since the epoch that have events, and how many.
 CREATE TABLE event_days (day INTEGER PRIMARY KEY, events INTEGER NOT NULL) STRICT;
 
--- The fold of the log and of bulk imports. marks: JSON of the registers that were ever set.
+-- The fold of the log and of bulk imports. marks: JSON of the registers that were ever set. There is no
+-- index by time: it would cost each event another page, and a listener's rows lie together and sort fast.
 CREATE TABLE listener_items (
   listener INTEGER NOT NULL,
   item INTEGER NOT NULL,
@@ -71,7 +73,6 @@ CREATE TABLE listener_items (
   marks TEXT,
   PRIMARY KEY (listener, item)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX listener_items_by_time ON listener_items (listener, last_at DESC);
 CREATE TABLE import_runs (n INTEGER PRIMARY KEY, run TEXT NOT NULL UNIQUE) STRICT;
 
 -- The registers of listener_items that are on, in reading order. mark: 1 saved, 2 followed, 3 dismissed.

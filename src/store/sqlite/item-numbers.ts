@@ -1,7 +1,7 @@
 /**
- * The dictionary of items: global id <-> the small integer that rows hold. Entries are never removed
- * or changed, so what is cached stays true whatever other processes do; only a transaction that fails
- * takes back numbers that it gave out.
+ * The dictionary of items: from global id to the small integer that rows hold, and back. Entries are
+ * never removed or changed, so what is cached stays true whatever other processes do; only a transaction
+ * that fails takes back numbers that it gave out.
  */
 import { LRUCache } from 'lru-cache';
 import { InvariantError } from '../../errors.ts';

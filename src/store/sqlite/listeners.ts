@@ -53,7 +53,11 @@ export class ListenerNumbers {
   }
 }
 
-export function makeListeners(connection: Connection, erase: (id: string) => void): ListenersPort {
+export function makeListeners(
+  connection: Connection,
+  numbers: ListenerNumbers,
+  erase: (id: string) => void,
+): ListenersPort {
   const select = connection.prepare<Row>(`SELECT ${COLUMNS} FROM listeners WHERE id = ?`);
   const after = connection.prepare<Row>(
     `SELECT ${COLUMNS} FROM listeners WHERE id > ? ORDER BY id LIMIT ?`,
@@ -83,7 +87,11 @@ export function makeListeners(connection: Connection, erase: (id: string) => voi
       }
       return found;
     },
-    ensure: async (listeners) => writeAll(ensure, listeners),
+    async ensure(listeners) {
+      // Nearly always all are known: then there is no transaction to wait for.
+      const missing = listeners.filter(({ id }) => numbers.find(id) === undefined);
+      if (missing.length > 0) writeAll(ensure, missing);
+    },
     put: async (listeners) => writeAll(put, listeners),
     scan: () =>
       batches<ListenerRecord>(BATCH, (last) => after.all(last?.id ?? '', BATCH).map(fromRow)),

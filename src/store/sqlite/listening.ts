@@ -25,7 +25,8 @@ export interface ListeningParts {
 export function makeListening(parts: ListeningParts): ListeningPort {
   const { connection, items, listeners, importInteractions } = parts;
   const latest = connection.prepareRaw<ItemRow>(
-    `SELECT ${ITEM_COLUMNS} FROM listener_items WHERE listener = ? ORDER BY last_at DESC, item LIMIT ?`,
+    `SELECT ${ITEM_COLUMNS} FROM listener_items WHERE listener = ? 
+     ORDER BY last_at DESC, plays + imported DESC, item LIMIT ?`,
   );
   const version = connection.preparePluck<number>('SELECT version FROM listeners WHERE id = ?');
   const read = (n: number, listener: string, limit: number): ListenerItem[] =>

@@ -45,7 +45,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
 
   return {
     catalogue: makeCatalogue(connection),
-    listeners: makeListeners(connection, makeErase({ connection, listeners, log })),
+    listeners: makeListeners(connection, listeners, makeErase({ connection, listeners, log })),
     events: {
       commit: async (events, fold) => commit(events, fold),
       playsOf: async (listener, limit, before) => log.playsOf(listener, limit, before),

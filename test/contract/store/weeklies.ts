@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { NotFoundError } from '../../../src/errors.ts';
+import { listener, NOON, weekly } from '../../helpers/store-records.ts';
+import { useStore, type MakeStore } from './house.ts';
+
+export function describeWeeklies(make: MakeStore): void {
+  describe('weeklies', () => {
+    const house = useStore(make);
+    const of = 'user:w';
+    beforeAll(async () => {
+      await house.store().listeners.ensure([listener(of), listener('user:list')]);
+    });
+
+    it('keeps the first list of a week and answers with it', async () => {
+      const first = weekly(of, '2026-W48');
+      const { weeklies } = house.store();
+      expect(await weeklies.putIfAbsent(first)).toEqual(first);
+      const second = weekly(of, '2026-W48', { generatedAt: NOON + 1, tracks: [] });
+      expect(await weeklies.putIfAbsent(second)).toEqual(first);
+
+      const store = await house.reopen();
+
+      expect(await store.weeklies.get(of, '2026-W48')).toEqual(first);
+    });
+
+    it('lists the latest weeks first, before a week where asked', async () => {
+      const { weeklies } = house.store();
+      const weeks = ['2026-W52', '2027-W01', '2026-W09', '2026-W53'];
+      for (const week of weeks) await weeklies.putIfAbsent(weekly('user:list', week));
+
+      const list = async (limit: number, before?: string) =>
+        (await weeklies.ofListener('user:list', limit, before)).map(({ week }) => week);
+      expect(await list(10)).toEqual(['2027-W01', '2026-W53', '2026-W52', '2026-W09']);
+      expect(await list(2)).toEqual(['2027-W01', '2026-W53']);
+      expect(await list(2, '2026-W53')).toEqual(['2026-W52', '2026-W09']);
+    });
+
+    it('has none for a week or listener it does not know, and takes none for the latter', async () => {
+      const { weeklies } = house.store();
+      expect(await weeklies.get(of, '2020-W01')).toBeUndefined();
+      expect(await weeklies.get('user:nobody', '2026-W48')).toBeUndefined();
+      expect(await weeklies.ofListener('user:nobody', 10)).toEqual([]);
+      const lost = weekly('user:nobody', '2026-W48');
+      await expect(weeklies.putIfAbsent(lost)).rejects.toThrow(NotFoundError);
+    });
+  });
+}
