@@ -7,6 +7,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
 import { BadInputError } from './errors.ts';
+import { eraseFromArchive } from './events/archive.ts';
 import { makeIntake } from './events/intake.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import type { Job } from './jobs/job.ts';
@@ -112,7 +113,11 @@ export async function buildApp({ config, clock, seed, log }: AppOptions): Promis
     }),
     models,
     jobs: runner,
-    privacy: makePrivacyService({ store, forget: (listener) => home.forget(listener) }),
+    privacy: makePrivacyService({
+      store,
+      forget: (listener) => home.forget(listener),
+      eraseArchive: (listener) => eraseFromArchive(path.join(config.data, 'archive'), listener),
+    }),
   };
   await models.refresh();
 

@@ -13,6 +13,8 @@ export function makePrivacyService(deps: {
   readonly store: Store;
   /** Drops what is cached for a listener in this process. */
   readonly forget: (listener: string) => void;
+  /** Removes a listener from the archive of raw events. */
+  readonly eraseArchive?: (listener: string) => Promise<unknown>;
 }): PrivacyService {
   const { store } = deps;
   return {
@@ -31,6 +33,8 @@ export function makePrivacyService(deps: {
 
     async deleteListener(id) {
       const known = (await store.listeners.get([id])).has(id);
+      // The archive first: broken off in between, the listener is still known and can be deleted again.
+      if (known) await deps.eraseArchive?.(id);
       if (known) await store.listeners.erase(id);
       deps.forget(id);
       return known;
