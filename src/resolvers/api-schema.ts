@@ -73,7 +73,10 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [LibraryResolver, ({ services }) => new LibraryResolver(services.library)],
   [LibraryPayloadResolver, () => new LibraryPayloadResolver()],
   [DismissPayloadResolver, ({ services }) => new DismissPayloadResolver(services.weekly)],
-  [CatalogueWritesResolver, ({ services }) => new CatalogueWritesResolver(services.catalogue)],
+  [
+    CatalogueWritesResolver,
+    ({ services, clock }) => new CatalogueWritesResolver(services.catalogue, clock),
+  ],
   [ModelsResolver, ({ services }) => new ModelsResolver(services.models)],
   [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
