@@ -16,7 +16,7 @@ import type { EventContext, EventKind, ListeningEvent } from '../store/records.t
 const MEMORY_LIMIT = '256MB';
 const FILE = 'events.parquet';
 
-const COLUMNS = `id VARCHAR, listener VARCHAR, kind VARCHAR, item VARCHAR, at TIMESTAMP_MS,
+const COLUMNS = `id VARCHAR, listener VARCHAR, kind VARCHAR, item VARCHAR, time TIMESTAMP_MS,
   ms_played DOUBLE, weight DOUBLE, card VARCHAR, playlist VARCHAR, source VARCHAR`;
 
 export interface ArchiveDay {
@@ -45,7 +45,7 @@ export async function writeArchiveDay(
     await connection.run(`CREATE TABLE events (${COLUMNS})`);
     await append(connection, events);
     if (await exists(target)) await mergeOld(connection, target, known);
-    const query = 'SELECT * FROM events ORDER BY listener, at, id';
+    const query = 'SELECT * FROM events ORDER BY listener, time, id';
     return copyTo(connection, query, target);
   });
 }
@@ -59,8 +59,8 @@ export async function readArchiveDay({
   if (!(await exists(file))) return [];
   return withDuckDb(folder, async (connection) => {
     const reader = await connection.runAndReadAll(
-      `SELECT id, listener, kind, item, epoch_ms(at) AS at, ms_played, weight, card, playlist, source
-       FROM ${parquet(file)} ORDER BY listener, at, id`,
+      `SELECT id, listener, kind, item, epoch_ms(time) AS ms, ms_played, weight, card, playlist, source
+       FROM ${parquet(file)} ORDER BY listener, time, id`,
     );
     return reader.getRowObjectsJS().map(toEvent);
   });
@@ -85,7 +85,7 @@ export async function eraseFromArchive(
       const theirs = `FROM ${parquet(file)} WHERE listener`;
       const found = await connection.runAndReadAll(`SELECT 1 ${theirs} = $1 LIMIT 1`, [listener]);
       if (found.currentRowCount === 0) continue;
-      const rest = `SELECT * ${theirs} <> ${quote(listener)} ORDER BY listener, at, id`;
+      const rest = `SELECT * ${theirs} <> ${quote(listener)} ORDER BY listener, time, id`;
       if ((await copyTo(connection, rest, file)) === 0) await rm(path.dirname(file), RECURSIVE);
       changed.push(day);
     }
@@ -244,7 +244,7 @@ function toEvent(row: Readonly<Record<string, unknown>>): ListeningEvent {
     listener: row['listener'] as string,
     kind: row['kind'] as EventKind,
     item: row['item'] as string,
-    at: Number(row['at']),
+    at: Number(row['ms']),
     ...present({ msPlayed: row['ms_played'], weight: row['weight'] }),
     ...(Object.keys(context).length === 0 ? {} : { context }),
   };

@@ -101,7 +101,7 @@ function checkItem(kind: EventKind, kinds: readonly IdKind[], item: string): str
   const given = kindOf(item);
   if (given !== undefined && !kinds.includes(given)) {
     throw new BadInputError(
-      `item: expected the id of a ${kinds.join(' or ')} for ${kind}, got that of a ${given}.`,
+      `item: expected for ${kind} an id of kind ${kinds.join(' or ')}, got one of kind ${given}.`,
     );
   }
   const bare = kind === 'follow' || kind === 'unfollow' ? 'artist' : 'track';
