@@ -19,6 +19,8 @@ import type { ReadOptions, RowReader } from './row-reader.ts';
 
 /** Numbers below are no milliseconds of any listening (1973 and before), but seconds. */
 const MS_ABOVE = 1e11;
+/** Types of fields, in words. */
+const TYPES = { string: 'a text', number: 'a number', object: 'an object' } as const;
 
 /** @throws (while reading) as `readRows` */
 export function readEvents(path: string, options: ReadOptions): RowReader<LineOf<EventInput>> {
@@ -67,7 +69,7 @@ function optional(value: JsonObject, name: string, type: 'string' | 'number' | '
   if (field === undefined || field === null) return undefined;
   if (typeof field === type && !Array.isArray(field)) return field;
   const got = Array.isArray(field) ? 'a list' : `a ${typeof field}`;
-  throw new BadInputError(`${name}: expected a ${type === 'string' ? 'text' : type}, got ${got}`);
+  throw new BadInputError(`${name}: expected ${TYPES[type]}, got ${got}`);
 }
 
 function kindOfEvent(text: string): EventKind {
