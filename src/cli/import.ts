@@ -20,8 +20,8 @@ import type { EventInput, Services } from '../services/services.ts';
 import type { Store } from '../store/ports.ts';
 import type { PodcastRecord, TrackRecord } from '../store/records.ts';
 
-/** Rows of one transaction of interactions: enough that its write to disk does not show. */
-const INTERACTIONS_BATCH = 50_000;
+/** Rows of one transaction of interactions: the more, the less often each listener is looked up; these hold the store for a third of a second. */
+const INTERACTIONS_BATCH = 100_000;
 /** Catalogue items and texts are larger, so fewer go together. */
 const DOCUMENTS_BATCH = 1_000;
 /** Events of one call of the intake, and how many calls are under way at once: they share a commit. */
