@@ -87,7 +87,7 @@ const zones = Object.entries(WALLS).flatMap(([room, walls]) =>
 );
 
 export default tseslint.config(
-  { ignores: ['dist', 'data', 'node_modules', 'src/generated', 'web/generated', 'coverage'] },
+  { ignores: ['dist', 'data', 'node_modules', 'src/generated', 'test/generated', 'coverage'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

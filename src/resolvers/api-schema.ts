@@ -4,7 +4,7 @@
  */
 // type-graphql's decorators read the metadata that this defines, so it stands before all of them.
 import 'reflect-metadata';
-import { type GraphQLSchema, isAbstractType } from 'graphql';
+import { type GraphQLSchema, isAbstractType, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { typeNameOf } from '../schema/node.type.ts';
 import {
@@ -17,7 +17,11 @@ import { CatalogueWritesResolver } from './catalogue-writes.resolver.ts';
 import type { ApiDeps } from './context.ts';
 import { EventsResolver } from './events.resolver.ts';
 import { CardResolver, EvidenceResolver, HomeResolver, ShelfResolver } from './home.resolver.ts';
-import { DismissPayloadResolver, LibraryPayloadResolver, LibraryResolver } from './library.resolver.ts';
+import {
+  DismissPayloadResolver,
+  LibraryPayloadResolver,
+  LibraryResolver,
+} from './library.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
 import { PlaylistPayloadResolver, PlaylistResolver } from './playlist.resolver.ts';
@@ -101,4 +105,11 @@ export function buildApiSchema(deps?: ApiDeps): GraphQLSchema {
     if (isAbstractType(type)) type.resolveType = typeNameOf;
   }
   return schema;
+}
+
+/** The schema as text, with descriptions: what `schema.graphql` holds. */
+export function printApiSchema(): string {
+  const header =
+    '# Written by `npm run schema:emit` from src/schema and src/resolvers: do not edit.';
+  return `${header}\n\n${printSchema(buildApiSchema())}\n`;
 }

@@ -61,7 +61,10 @@ function parseAll<T>(name: string, inputs: readonly object[], parse: (value: obj
 function withoutNulls(input: object): object {
   const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
   return Object.fromEntries(
-    given.map(([name, value]: [string, unknown]) => [name, Array.isArray(value) ? value.map(inner) : value]),
+    given.map(([name, value]: [string, unknown]) => [
+      name,
+      Array.isArray(value) ? value.map(inner) : value,
+    ]),
   );
 }
 

@@ -68,7 +68,10 @@ export class TrackResolver extends Covered {
     return track.albumId === undefined ? null : loaders.albums.load(track.albumId);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'Address of its sound, where there is one.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'Address of its sound, where there is one.',
+  })
   audioUrl(@Root() track: TrackRecord): string | undefined {
     return track.audioUrl && this.links.absolute(track.audioUrl);
   }
@@ -97,7 +100,8 @@ export class AlbumResolver extends Covered {
   @FieldResolver(() => [Track], { description: 'Its tracks, in order.' })
   async tracks(
     @Root() album: AlbumRecord,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' })
+    first: number,
     @Ctx() { loaders }: RequestContext,
   ): Promise<TrackRecord[]> {
     const ids = await loaders.tracksOfAlbum.load({ of: album.id, limit: checkFirst(first) });
@@ -123,7 +127,8 @@ export class ArtistResolver extends Covered {
   @FieldResolver(() => [Track], { description: 'Their tracks, latest first.' })
   async tracks(
     @Root() artist: ArtistRecord,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })
+    first: number,
     @Ctx() { loaders }: RequestContext,
   ): Promise<TrackRecord[]> {
     const ids = await loaders.tracksOfArtist.load({ of: artist.id, limit: checkFirst(first) });
@@ -133,7 +138,8 @@ export class ArtistResolver extends Covered {
   @FieldResolver(() => [Album], { description: 'Their albums, latest first.' })
   async albums(
     @Root() artist: ArtistRecord,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })
+    first: number,
     @Ctx() { loaders }: RequestContext,
   ): Promise<AlbumRecord[]> {
     const ids = await loaders.albumsOfArtist.load({ of: artist.id, limit: checkFirst(first) });

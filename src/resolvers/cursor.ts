@@ -15,7 +15,10 @@ export interface CursorCodec<P> {
   read(after: string | null | undefined): P | undefined;
 }
 
-function codec<S extends z.ZodType<readonly unknown[]>>(list: string, shape: S): CursorCodec<z.infer<S>> {
+function codec<S extends z.ZodType<readonly unknown[]>>(
+  list: string,
+  shape: S,
+): CursorCodec<z.infer<S>> {
   return {
     write: (place) => Buffer.from(JSON.stringify([list, ...place])).toString('base64url'),
     read(after) {

@@ -46,7 +46,10 @@ export class CardResolver {
   }
 
   @FieldResolver(() => Subject, { description: 'What it shows.' })
-  subject(@Root() card: CardView, @Ctx() { loaders }: RequestContext): Promise<SubjectRecord | null> {
+  subject(
+    @Root() card: CardView,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<SubjectRecord | null> {
     return loadSubject(card.subject, loaders, this.#weekly);
   }
 }

@@ -6,7 +6,10 @@ import { libraryCursor } from './cursor.ts';
 import { checkFirst, type Edge, type Page, pageOf } from './paging.ts';
 
 /** Reads `limit` entries from behind a place. */
-export type ReadEntries = (limit: number, place?: LibraryCursor) => Promise<readonly LibraryEntry[]>;
+export type ReadEntries = (
+  limit: number,
+  place?: LibraryCursor,
+) => Promise<readonly LibraryEntry[]>;
 
 /** One page; entries whose item the catalogue does not know are passed over. */
 export async function libraryPage<T>(

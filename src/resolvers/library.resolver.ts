@@ -124,7 +124,10 @@ function dismissible(id: string): string {
 @Resolver(() => LibraryPayload)
 export class LibraryPayloadResolver {
   @FieldResolver(() => User, { nullable: true, description: 'Whose library changed.' })
-  user(@Root() changed: Changed, @Ctx() { loaders }: RequestContext): Promise<ListenerRecord | null> {
+  user(
+    @Root() changed: Changed,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<ListenerRecord | null> {
     return loaders.listeners.load(changed.user);
   }
 }
@@ -138,7 +141,10 @@ export class DismissPayloadResolver {
   }
 
   @FieldResolver(() => User, { nullable: true, description: 'Who dismissed it.' })
-  user(@Root() changed: Dismissed, @Ctx() { loaders }: RequestContext): Promise<ListenerRecord | null> {
+  user(
+    @Root() changed: Dismissed,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<ListenerRecord | null> {
     return loaders.listeners.load(changed.user);
   }
 

@@ -19,7 +19,10 @@ export class NodeResolver {
     this.#services = services;
   }
 
-  @Query(() => Node, { nullable: true, description: 'Anything by its global id; null when not known.' })
+  @Query(() => Node, {
+    nullable: true,
+    description: 'Anything by its global id; null when not known.',
+  })
   node(
     @Arg('id', () => ID, { description: 'A global id.' }) id: string,
     @Ctx() context: RequestContext,
@@ -29,7 +32,8 @@ export class NodeResolver {
 
   @Query(() => [Node], {
     nullable: 'items',
-    description: 'Things by their global ids, in the order asked for, null where unknown; 100 at most.',
+    description:
+      'Things by their global ids, in the order asked for, null where unknown; 100 at most.',
   })
   async nodes(
     @Arg('ids', () => [ID], { description: 'Global ids.' }) ids: string[],
@@ -39,15 +43,10 @@ export class NodeResolver {
   }
 
   async #find(id: string, { loaders }: RequestContext): Promise<AnyNode | null> {
-    switch (kindOfNode(id)) {
-      case 'user':
-        return loaders.listeners.load(id);
-      case 'shelf':
-      case 'card':
-        return this.#placed(id);
-      default:
-        return loadSubject(id, loaders, this.#services.weekly);
-    }
+    const kind = kindOfNode(id);
+    if (kind === 'user') return loaders.listeners.load(id);
+    if (kind === 'shelf' || kind === 'card') return this.#placed(id);
+    return loadSubject(id, loaders, this.#services.weekly);
   }
 
   async #placed(id: string): Promise<AnyNode | null> {

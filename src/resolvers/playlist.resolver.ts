@@ -49,7 +49,9 @@ export class PlaylistResolver {
     return loaders.listeners.load(playlist.ownerId);
   }
 
-  @FieldResolver(() => TrackConnection, { description: 'Its tracks, in the order they were added.' })
+  @FieldResolver(() => TrackConnection, {
+    description: 'Its tracks, in the order they were added.',
+  })
   tracks(
     @Root() playlist: PlaylistRecord,
     @Args(() => PageArgs) args: PageArgs,
@@ -68,16 +70,24 @@ export class PlaylistResolver {
   async createPlaylist(
     @Arg('userId', () => ID, { description: 'Whose it is.' }) userId: string,
     @Arg('title', () => String, { description: 'Its title, 1 to 200 characters.' }) title: string,
-    @Arg('description', () => String, { nullable: true, description: 'What it is for; 2,000 at most.' })
+    @Arg('description', () => String, {
+      nullable: true,
+      description: 'What it is for; 2,000 at most.',
+    })
     description: string | null | undefined,
-    @Arg('trackIds', () => [ID], { defaultValue: [], description: 'Its first tracks, 100 at most.' })
+    @Arg('trackIds', () => [ID], {
+      defaultValue: [],
+      description: 'Its first tracks, 100 at most.',
+    })
     trackIds: string[],
   ): Promise<Payload> {
     checkText('title', title, 1, MAX_TITLE);
     checkText('description', description ?? '', 0, MAX_DESCRIPTION);
     const owner = globalId('user', userId);
     const tracks = trackIdsOf(trackIds);
-    return { playlist: await this.#library.createPlaylist(owner, title, description ?? undefined, tracks) };
+    return {
+      playlist: await this.#library.createPlaylist(owner, title, description ?? undefined, tracks),
+    };
   }
 
   @Mutation(() => PlaylistPayload, { description: 'Adds tracks at the end of a playlist.' })
@@ -94,7 +104,8 @@ export class PlaylistResolver {
   @Mutation(() => PlaylistPayload, { description: 'Takes tracks out of a playlist.' })
   async removeFromPlaylist(
     @Arg('playlistId', () => ID, { description: 'Which playlist.' }) playlistId: string,
-    @Arg('trackIds', () => [ID], { description: 'Tracks to take out, 100 at most.' }) trackIds: string[],
+    @Arg('trackIds', () => [ID], { description: 'Tracks to take out, 100 at most.' })
+    trackIds: string[],
     @Ctx() { loaders }: RequestContext,
   ): Promise<Payload> {
     const tracks = trackIdsOf(trackIds);
@@ -120,5 +131,7 @@ function trackIdsOf(ids: readonly string[]): string[] {
 
 function checkText(name: string, text: string, min: number, max: number): void {
   if (text.length >= min && text.length <= max) return;
-  throw new BadInputError(`Expected \`${name}\` of ${min} to ${max} characters, got ${text.length}.`);
+  throw new BadInputError(
+    `Expected \`${name}\` of ${min} to ${max} characters, got ${text.length}.`,
+  );
 }

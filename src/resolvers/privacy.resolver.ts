@@ -15,7 +15,9 @@ export class PrivacyResolver {
     this.#clock = clock;
   }
 
-  @Mutation(() => UserExport, { description: 'Everything that is known about a listener, as JSON.' })
+  @Mutation(() => UserExport, {
+    description: 'Everything that is known about a listener, as JSON.',
+  })
   async exportUser(
     @Arg('id', () => ID, { description: 'Which listener.' }) id: string,
   ): Promise<UserExport> {
@@ -24,7 +26,9 @@ export class PrivacyResolver {
     return { id: user, exportedAt: this.#clock.now(), data };
   }
 
-  @Mutation(() => DeleteUserResult, { description: 'Forgets a listener everywhere. There is no way back.' })
+  @Mutation(() => DeleteUserResult, {
+    description: 'Forgets a listener everywhere. There is no way back.',
+  })
   async deleteUser(
     @Arg('id', () => ID, { description: 'Which listener.' }) id: string,
   ): Promise<DeleteUserResult> {

@@ -54,7 +54,9 @@ export class SimilarTracksResolver {
     this.#recommendations = recommendations;
   }
 
-  @FieldResolver(() => RecommendationConnection, { description: 'Tracks like this one, best first.' })
+  @FieldResolver(() => RecommendationConnection, {
+    description: 'Tracks like this one, best first.',
+  })
   similar(
     @Root() track: TrackRecord,
     @Args(() => SimilarArgs) args: SimilarArgs,
@@ -87,7 +89,10 @@ export class SeedRecommendationsResolver {
     @Root() found: { readonly recommendations: readonly Ranked[] },
     @Ctx() { loaders }: RequestContext,
   ): Promise<TrackRecord[]> {
-    return present(loaders.tracks, found.recommendations.map(({ track }) => track));
+    return present(
+      loaders.tracks,
+      found.recommendations.map(({ track }) => track),
+    );
   }
 }
 

@@ -34,7 +34,11 @@ export class UserListsResolver {
   ): Promise<Page<ListeningEvent>> {
     const limit = checkFirst(first);
     const place = playCursor.read(after);
-    const plays = await loaders.lists.plays(user.id, limit + 1, place && { at: place[0], id: place[1] });
+    const plays = await loaders.lists.plays(
+      user.id,
+      limit + 1,
+      place && { at: place[0], id: place[1] },
+    );
     const edges = plays
       .slice(0, limit)
       .map((node) => ({ cursor: playCursor.write([node.at, node.id]), node }));
@@ -92,7 +96,10 @@ export class PlayResolver {
     nullable: true,
     description: 'What was played; null where the catalogue does not have it.',
   })
-  track(@Root() play: ListeningEvent, @Ctx() { loaders }: RequestContext): Promise<TrackRecord | null> {
+  track(
+    @Root() play: ListeningEvent,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<TrackRecord | null> {
     return loaders.tracks.load(play.item);
   }
 }

@@ -49,7 +49,10 @@ export class UserResolver {
   })
   async home(
     @Root() user: ListenerRecord,
-    @Arg('shelves', () => Int, { defaultValue: 8, description: 'How many shelves at most, 1 to 20.' })
+    @Arg('shelves', () => Int, {
+      defaultValue: 8,
+      description: 'How many shelves at most, 1 to 20.',
+    })
     shelves: number,
     @Arg('cards', () => Int, { defaultValue: 10, description: 'How many cards a shelf, 1 to 50.' })
     cards: number,
@@ -61,11 +64,15 @@ export class UserResolver {
 
   @FieldResolver(() => WeeklyPlaylist, {
     nullable: true,
-    description: 'The weekly playlist; null for a week that has none. This week’s is made when missing.',
+    description:
+      'The weekly playlist; null for a week that has none. This week’s is made when missing.',
   })
   async weeklyPlaylist(
     @Root() user: ListenerRecord,
-    @Arg('week', () => ISOWeek, { nullable: true, description: 'Which week; this one unless said.' })
+    @Arg('week', () => ISOWeek, {
+      nullable: true,
+      description: 'Which week; this one unless said.',
+    })
     week: string | null | undefined,
   ): Promise<WeeklyView | null> {
     const weekly = await this.#services.weekly.forListener(user.id, week ?? undefined);

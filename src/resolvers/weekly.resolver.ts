@@ -31,7 +31,10 @@ export class WeeklyPlaylistResolver {
 @Resolver(() => WeeklyTrack)
 export class WeeklyTrackResolver {
   @FieldResolver(() => Track, { description: 'The track.' })
-  track(@Root() entry: PlacedTrack, @Ctx() { loaders }: RequestContext): Promise<TrackRecord | null> {
+  track(
+    @Root() entry: PlacedTrack,
+    @Ctx() { loaders }: RequestContext,
+  ): Promise<TrackRecord | null> {
     return loaders.tracks.load(entry.track);
   }
 

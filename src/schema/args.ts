@@ -26,13 +26,19 @@ export class RecommendationArgs extends PageArgs {
   })
   diversity!: number;
 
-  @Field(() => RecommenderKind, { defaultValue: RecommenderKind.HYBRID, description: 'The engine.' })
+  @Field(() => RecommenderKind, {
+    defaultValue: RecommenderKind.HYBRID,
+    description: 'The engine.',
+  })
   by!: string;
 }
 
 @ArgsType()
 export class SimilarArgs extends PageArgs {
-  @Field(() => RecommenderKind, { defaultValue: RecommenderKind.HYBRID, description: 'The engine.' })
+  @Field(() => RecommenderKind, {
+    defaultValue: RecommenderKind.HYBRID,
+    description: 'The engine.',
+  })
   by!: string;
 }
 

@@ -17,7 +17,10 @@ export class PageInfo {
   @Field(() => String, { nullable: true, description: 'Cursor of the first edge.' })
   startCursor?: string;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last edge: the next `after`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last edge: the next `after`.',
+  })
   endCursor?: string;
 }
 

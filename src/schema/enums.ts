@@ -99,7 +99,8 @@ registerEnumType(ShelfKind, {
 
 registerEnumType(Policy, {
   name: 'Policy',
-  description: 'Why something was chosen: because it is expected to please, or to learn whether it does.',
+  description:
+    'Why something was chosen: because it is expected to please, or to learn whether it does.',
   valuesConfig: {
     EXPLOIT: { description: 'Expected to be among the best here.' },
     EXPLORE: { description: 'Shown to learn: less is known about it.' },

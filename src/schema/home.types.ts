@@ -16,7 +16,8 @@ export const Subject = createUnionType({
 
 @ObjectType({
   simpleResolvers: true,
-  description: 'Something that a reason rests on: a subject (a track played, an artist followed) or a term.',
+  description:
+    'Something that a reason rests on: a subject (a track played, an artist followed) or a term.',
 })
 export class Evidence {
   @Field(() => String, { nullable: true, description: 'The shared term, where it is one.' })
@@ -26,7 +27,10 @@ export class Evidence {
   weight!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Why something is shown, in words and with evidence.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Why something is shown, in words and with evidence.',
+})
 export class Reason {
   @Field(() => String, { description: 'The reason as a sentence to show.' })
   text!: string;
@@ -41,7 +45,8 @@ export class Reason {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One place on a shelf. Its id goes into `context.card` of the events that it leads to.',
+  description:
+    'One place on a shelf. Its id goes into `context.card` of the events that it leads to.',
 })
 export class Card extends Node {
   @Field(() => Int, { description: 'Place on the shelf, from 0.' })
@@ -54,7 +59,8 @@ export class Card extends Node {
   score!: number;
 
   @Field(() => Float, {
-    description: 'Probability, in (0, 1], that the serving policy shows this subject on this shelf.',
+    description:
+      'Probability, in (0, 1], that the serving policy shows this subject on this shelf.',
   })
   propensity!: number;
 

@@ -36,7 +36,9 @@ export class EventInput {
   @Field(() => ID, { description: 'To what: track, album, artist, playlist or podcast.' })
   item!: string;
 
-  @Field(() => DateTime, { description: 'When; up to some minutes in the future for clocks that differ.' })
+  @Field(() => DateTime, {
+    description: 'When; up to some minutes in the future for clocks that differ.',
+  })
   at!: Date;
 
   @Field(() => Int, {
@@ -45,7 +47,10 @@ export class EventInput {
   })
   msPlayed?: number;
 
-  @Field(() => Float, { nullable: true, description: 'How much it counts, 0 to 1000. Left out: 1.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How much it counts, 0 to 1000. Left out: 1.',
+  })
   weight?: number;
 
   @Field(() => EventContextInput, { nullable: true, description: 'Where it happened.' })
@@ -57,12 +62,16 @@ export class ArtistRefInput {
   @Field(() => ID, { description: 'Id of the artist.' })
   id!: string;
 
-  @Field(() => String, { nullable: true, description: 'Name, for an artist not in the catalogue yet.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, for an artist not in the catalogue yet.',
+  })
   name?: string;
 }
 
 @InputType({
-  description: 'A track, album, artist or podcast, whole: what is left out is taken away from a known item.',
+  description:
+    'A track, album, artist or podcast, whole: what is left out is taken away from a known item.',
 })
 export class CatalogItemInput {
   @Field(() => CatalogItemKind, { description: 'What it is.' })
@@ -86,7 +95,10 @@ export class CatalogItemInput {
   @Field(() => Int, { nullable: true, description: 'Length of a track in milliseconds.' })
   durationMs?: number;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether the words are marked as explicit.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the words are marked as explicit.',
+  })
   explicit?: boolean;
 
   @Field(() => PartialDate, { nullable: true, description: 'When it came out.' })
@@ -97,7 +109,8 @@ export class CatalogItemInput {
 
   @Field(() => [String], {
     nullable: true,
-    description: 'ISO 3166 codes of the countries where a track may be played. Left out: everywhere.',
+    description:
+      'ISO 3166 codes of the countries where a track may be played. Left out: everywhere.',
   })
   markets?: string[];
 

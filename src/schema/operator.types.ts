@@ -3,7 +3,10 @@ import { Field, Float, ID, ObjectType } from 'type-graphql';
 import { JobOutcome, ModelKind } from './enums.ts';
 import { DateTime } from './scalars.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'A figure that a model reached on held-out listening.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A figure that a model reached on held-out listening.',
+})
 export class Metric {
   @Field(() => String, { description: 'Its name, such as `ndcg100`.' })
   name!: string;
@@ -23,7 +26,9 @@ export class ModelVersion {
   @Field(() => Float, { description: 'Size of the snapshot in bytes.' })
   sizeBytes!: number;
 
-  @Field(() => [Metric], { description: 'Held-out figures; empty where there was too little to judge by.' })
+  @Field(() => [Metric], {
+    description: 'Held-out figures; empty where there was too little to judge by.',
+  })
   metrics!: Metric[];
 }
 
@@ -35,7 +40,10 @@ export class ModelStatus {
   @Field(() => ID, { nullable: true, description: 'The version that serves; null: none yet.' })
   version?: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'When the version that serves was trained.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the version that serves was trained.',
+  })
   trainedAt?: number;
 
   @Field(() => [Metric], { description: 'Figures of the version that serves.' })
@@ -104,6 +112,9 @@ export class JobStatus {
   })
   nextRun?: number;
 
-  @Field(() => Float, { nullable: true, description: 'How far the run under way is, 0 to 1; null: none is.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How far the run under way is, 0 to 1; null: none is.',
+  })
   progress?: number;
 }

@@ -29,7 +29,10 @@ export class RecordEventsResult {
 @ObjectType({ simpleResolvers: true, description: 'Answer of the mutations of playlists.' })
 export class PlaylistPayload {}
 
-@ObjectType({ simpleResolvers: true, description: "Answer of the mutations of a listener's library." })
+@ObjectType({
+  simpleResolvers: true,
+  description: "Answer of the mutations of a listener's library.",
+})
 export class LibraryPayload {}
 
 @ObjectType({ simpleResolvers: true, description: 'Answer of `dismiss`.' })
@@ -63,7 +66,8 @@ export class UserExport {
 
   @Field(() => JSONObject, {
     nullable: true,
-    description: 'Profile, events, playlists, pages served and weekly playlists; null for an unknown id.',
+    description:
+      'Profile, events, playlists, pages served and weekly playlists; null for an unknown id.',
   })
   data?: Record<string, unknown>;
 }

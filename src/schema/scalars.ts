@@ -34,7 +34,9 @@ function textScalar(name: string, description: string, form: RegExp): GraphQLSca
   const check = (value: unknown): string => {
     if (typeof value === 'string' && form.test(value)) return value;
     const got = typeof value === 'string' ? 'a text of another form' : typeof value;
-    throw new GraphQLError(`Expected a ${name} (${description.replace(/^[^:]*: /, '')}) Got ${got}.`);
+    throw new GraphQLError(
+      `Expected a ${name} (${description.replace(/^[^:]*: /, '')}) Got ${got}.`,
+    );
   };
   return new GraphQLScalarType<string>({
     name,

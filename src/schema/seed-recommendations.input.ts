@@ -5,7 +5,8 @@ import { TrackFilter } from './inputs.ts';
 const popularity = '0 (nobody plays it) to 100 (the most played).';
 
 @InputType({
-  description: 'One to five seeds in all, and what the tracks should be like: `min` and `max` are limits, `target` is wished for.',
+  description:
+    'One to five seeds in all, and what the tracks should be like: `min` and `max` are limits, `target` is wished for.',
 })
 export class SeedRecommendationsInput {
   @Field(() => [ID], { defaultValue: [], description: 'Tracks to start from.' })

@@ -103,7 +103,8 @@ export class TasteProfile {
   genres!: WeightedTerm[];
 
   @Field(() => Int, {
-    description: 'Group of listeners with a taste like this one, by the current model; -1: not known yet.',
+    description:
+      'Group of listeners with a taste like this one, by the current model; -1: not known yet.',
   })
   segment!: number;
 

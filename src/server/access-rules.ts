@@ -27,7 +27,10 @@ export interface Rule {
   readonly concerns?: Concerns;
 }
 
-const ANYONE: Rule = { who: 'anyone with a token', roles: new Set(['listener', 'service', 'operator']) };
+const ANYONE: Rule = {
+  who: 'anyone with a token',
+  roles: new Set(['listener', 'service', 'operator']),
+};
 const OPERATOR: Rule = { who: 'an operator', roles: new Set(['operator']) };
 const WRITER: Rule = { who: 'a service or an operator', roles: new Set(['service', 'operator']) };
 
@@ -41,9 +44,7 @@ const ofRoot = own(({ root }) => [(root as { readonly id: string }).id]);
 
 /** Whoever owns the playlist in an argument: nobody, when it is not known. */
 const ofPlaylist = (argument: string): Rule =>
-  own(({ args, context }) =>
-    playlistOwner(globalId('playlist', String(args[argument])), context),
-  );
+  own(({ args, context }) => playlistOwner(globalId('playlist', String(args[argument])), context));
 
 async function playlistOwner(id: string, { loaders }: RequestContext): Promise<readonly string[]> {
   const playlist = await loaders.playlists.load(id);
@@ -52,19 +53,11 @@ async function playlistOwner(id: string, { loaders }: RequestContext): Promise<r
 
 /** Whose a node is: a page's, list's or playlist's owner, the listener themselves, else nobody's. */
 async function nodeOwner(id: string, context: RequestContext): Promise<readonly string[]> {
-  switch (kindOf(id)) {
-    case 'user':
-      return [id];
-    case 'shelf':
-    case 'card':
-      return [parsePlace(id)?.listener].filter((listener) => listener !== undefined);
-    case 'weekly':
-      return [parseWeeklyId(id)?.listener].filter((listener) => listener !== undefined);
-    case 'playlist':
-      return playlistOwner(id, context);
-    default:
-      return [];
-  }
+  const kind = kindOf(id);
+  if (kind === 'user') return [id];
+  if (kind === 'playlist') return playlistOwner(id, context);
+  const owner = kind === 'weekly' ? parseWeeklyId(id) : parsePlace(id);
+  return owner === undefined ? [] : [owner.listener];
 }
 
 /** The table. */
@@ -92,7 +85,9 @@ export const ACCESS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = 
       ...WRITER,
       who: 'the listener whose events they are, a service or an operator',
       concerns: ({ args }) =>
-        (args.events as readonly { readonly listener: string }[]).map(({ listener }) => user(listener)),
+        (args.events as readonly { readonly listener: string }[]).map(({ listener }) =>
+          user(listener),
+        ),
     },
     createPlaylist: ofUser('userId'),
     addToPlaylist: ofPlaylist('playlistId'),

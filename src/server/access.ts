@@ -13,7 +13,9 @@ export const LISTENER_HEADER = 'x-listener';
 
 /** Whether an address is reached from this machine alone. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host);
+  return (
+    host === 'localhost' || host === '::1' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+  );
 }
 
 /**
@@ -53,5 +55,8 @@ function embeddedCaller(header: string | string[] | undefined): Caller {
   if (Array.isArray(header)) {
     throw new BadInputError(`Expected one ${LISTENER_HEADER} header, got ${header.length}.`);
   }
-  return { role: 'operator', listener: header === undefined ? undefined : globalId('user', header) };
+  return {
+    role: 'operator',
+    listener: header === undefined ? undefined : globalId('user', header),
+  };
 }

@@ -61,7 +61,9 @@ function countErrors(metrics: Metrics): ApolloServerPlugin<RequestContext> {
 }
 
 /** Apollo logs plain texts. */
-function apolloLog(log: Log): Record<'debug' | 'info' | 'warn' | 'error', (text?: unknown) => void> {
+function apolloLog(
+  log: Log,
+): Record<'debug' | 'info' | 'warn' | 'error', (text?: unknown) => void> {
   return {
     debug: (text) => log.debug({}, String(text)),
     info: (text) => log.info({}, String(text)),

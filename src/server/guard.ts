@@ -2,7 +2,13 @@
  * The one guard: every field of Query, Mutation and User is wrapped with its rule from the table, so
  * that a field without a rule cannot be served and a resolver cannot forget to ask.
  */
-import { defaultFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  defaultFieldResolver,
+  type GraphQLFieldMap,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isObjectType,
+} from 'graphql';
 import { ForbiddenError, InvariantError, UnauthenticatedError } from '../errors.ts';
 import type { Caller, RequestContext } from '../resolvers/context.ts';
 import { ACCESS, type Asked, type Rule } from './access-rules.ts';
@@ -15,14 +21,16 @@ import { ACCESS, type Asked, type Rule } from './access-rules.ts';
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   for (const [typeName, rules] of Object.entries(ACCESS)) {
     const type = schema.getType(typeName);
-    const fields = type && 'getFields' in type ? type.getFields() : {};
+    const fields: FieldMap = isObjectType(type) ? (type.getFields() as FieldMap) : {};
     const unknown = Object.keys(rules).filter((name) => !(name in fields));
     if (unknown.length > 0) {
-      throw new InvariantError(`Expected fields for the rules of ${typeName}, found no ${unknown.join(', ')}.`);
+      throw new InvariantError(
+        `Expected fields for the rules of ${typeName}, found no ${unknown.join(', ')}.`,
+      );
     }
     for (const [name, field] of Object.entries(fields)) {
       const rule = rules[name];
-      if (rule === undefined || !('resolve' in field)) {
+      if (rule === undefined) {
         throw new InvariantError(`Expected an access rule for ${typeName}.${name}, found none.`);
       }
       field.resolve = guarded(`${typeName}.${name}`, rule, field.resolve ?? defaultFieldResolver);
@@ -31,7 +39,13 @@ export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
   return schema;
 }
 
-type Resolve = (root: unknown, args: Asked['args'], context: RequestContext, info: never) => unknown;
+type FieldMap = GraphQLFieldMap<unknown, RequestContext>;
+type Resolve = (
+  root: unknown,
+  args: Asked['args'],
+  context: RequestContext,
+  info: GraphQLResolveInfo,
+) => unknown;
 
 function guarded(name: string, rule: Rule, resolve: Resolve): Resolve {
   return (root, args, context, info) => {

@@ -53,7 +53,8 @@ export function addHttpHooks(
  * be of our origin, but it cannot change the name in the Host header.
  */
 function refuseHost(reply: FastifyReply): FastifyReply {
-  const message = 'Expected a Host header that names this machine (localhost, 127.0.0.1), got another.';
+  const message =
+    'Expected a Host header that names this machine (localhost, 127.0.0.1), got another.';
   return reply.code(403).send({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] });
 }
 
@@ -67,7 +68,8 @@ function allowOrigin(
   void reply.header('vary', 'Origin');
   if (origin === undefined || !origins.has(origin)) return undefined;
   void reply.header('access-control-allow-origin', origin);
-  if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return undefined;
+  if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method'])
+    return undefined;
   return reply
     .code(204)
     .headers({

@@ -2,7 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Store } from '../store/ports.ts';
 import type { Metrics } from './metrics.ts';
-import { welcomePage } from './sandbox.ts';
 
 /** Where a server is in its life. */
 export type Phase = 'starting' | 'ready' | 'draining' | 'stopped';
@@ -11,23 +10,18 @@ export interface OperatingDeps {
   readonly life: { readonly phase: Phase };
   readonly store: Store;
   readonly metrics: Metrics;
-  /** Whether there are no keys, so that anybody who reads the first page may know the demo. */
-  readonly open: boolean;
 }
 
-/** Adds `/`, `/health`, `/ready` and `/metrics`. None needs a token, none says anything of a listener. */
+/** Adds `/health`, `/ready` and `/metrics`. None needs a token, none says anything of a listener. */
 export function addOperatingRoutes(server: FastifyInstance, deps: OperatingDeps): void {
   const { life, store, metrics } = deps;
-  server.get('/', async (_request, reply) => {
-    const first = deps.open ? await store.listeners.first() : undefined;
-    return reply.type('text/html; charset=utf-8').send(welcomePage(first?.simulated ?? false));
-  });
   server.get('/health', async (_request, reply) => {
     return reply.header('cache-control', 'no-store').send({ status: 'alive', phase: life.phase });
   });
   server.get('/ready', async (_request, reply) => {
     void reply.header('cache-control', 'no-store');
-    if (life.phase !== 'ready') return reply.code(503).send({ status: 'not ready', phase: life.phase });
+    if (life.phase !== 'ready')
+      return reply.code(503).send({ status: 'not ready', phase: life.phase });
     const answers = await store.ping().then(
       () => true,
       () => false,

@@ -30,7 +30,7 @@ const USUAL_LENGTH: Readonly<Record<string, number>> = {
 };
 
 const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) =>
-  1 + argumentCost(args as Args) + length(`${type.name}.${field.name}`, args as Args) * childComplexity;
+  1 + argumentCost(args) + length(`${type.name}.${field.name}`, args) * childComplexity;
 
 /** The cost of an operation. @throws when the variables do not fit, which execution says better. */
 export function operationCost(
@@ -77,14 +77,7 @@ export function costKey(variables: Readonly<Record<string, unknown>> | undefined
 }
 
 function keyOf(value: unknown): string {
-  switch (typeof value) {
-    case 'number':
-    case 'boolean':
-      return String(value);
-    case 'object':
-      if (value === null) return 'null';
-      return Array.isArray(value) ? `[${value.length}]` : `{${costKey(value as Args)}}`;
-    default:
-      return typeof value;
-  }
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value !== 'object' || value === null) return typeof value;
+  return Array.isArray(value) ? `[${value.length}]` : `{${costKey(value as Args)}}`;
 }

@@ -22,6 +22,7 @@ import { mediaRoutes } from './media.routes.ts';
 import { countingIntake, makeMetrics } from './metrics.ts';
 import { addOperatingRoutes, type Phase } from './operating.routes.ts';
 import { tokenVerifier, type VerifyToken } from './token.ts';
+import { addWebRoutes } from './web.routes.ts';
 
 export interface ServerDeps {
   readonly config: Pick<Config, 'server' | 'auth'>;
@@ -66,7 +67,8 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
     trustProxy: false,
   });
   addHttpHooks(fastify, { corsOrigins: config.server.corsOrigins, open: !verify }, metrics, log);
-  addOperatingRoutes(fastify, { life, store, metrics, open: !verify });
+  addOperatingRoutes(fastify, { life, store, metrics });
+  await addWebRoutes(fastify);
   await fastify.register(mediaRoutes, { renderer: deps.sounds, catalogue: store.catalogue });
 
   const counted = { ...services, intake: countingIntake(services.intake, metrics.events) };
