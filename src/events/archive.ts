@@ -13,7 +13,7 @@ import { InvariantError } from '../errors.ts';
 import type { EventContext, EventKind, ListeningEvent } from '../store/records.ts';
 
 /** What DuckDB may hold in memory; beyond it goes to files beside the archive. */
-const MEMORY_LIMIT = '256MB';
+const MEMORY_LIMIT = '128MB';
 const FILE = 'events.parquet';
 
 const COLUMNS = `id VARCHAR, listener VARCHAR, kind VARCHAR, item VARCHAR, time TIMESTAMP_MS,
