@@ -56,7 +56,10 @@ export interface EventIntake {
 /** `src/services/home.ts` */
 export interface HomeService {
   /** The page that is valid now: the one served last, or a new one, logged before it is returned. */
-  page(listener: string, shape: { readonly shelves: number; readonly cards: number }): Promise<HomeRecord>;
+  page(
+    listener: string,
+    shape: { readonly shelves: number; readonly cards: number },
+  ): Promise<HomeRecord>;
   /** A page served before. */
   served(listener: string, page: string): Promise<HomeRecord | undefined>;
 }
@@ -158,15 +161,27 @@ export interface CatalogueService {
     records: CatalogueRecords,
     mentioned?: readonly ArtistRecord[],
   ): Promise<{ readonly added: number; readonly changed: number }>;
-  addTexts(texts: readonly TextRecord[]): Promise<{ readonly added: number; readonly changed: number }>;
+  addTexts(
+    texts: readonly TextRecord[],
+  ): Promise<{ readonly added: number; readonly changed: number }>;
 }
 
 /** `src/services/library.ts`: everything here goes through the intake, so it is an event like any other. */
 export interface LibraryService {
-  createPlaylist(owner: string, title: string, description: string | undefined, tracks: readonly string[]): Promise<PlaylistRecord>;
+  createPlaylist(
+    owner: string,
+    title: string,
+    description: string | undefined,
+    tracks: readonly string[],
+  ): Promise<PlaylistRecord>;
   addToPlaylist(playlist: PlaylistRecord, tracks: readonly string[]): Promise<PlaylistRecord>;
   removeFromPlaylist(playlist: PlaylistRecord, tracks: readonly string[]): Promise<PlaylistRecord>;
-  mark(listener: string, kind: 'save' | 'unsave' | 'follow' | 'unfollow' | 'dismiss', items: readonly string[], context?: EventContext): Promise<void>;
+  mark(
+    listener: string,
+    kind: 'save' | 'unsave' | 'follow' | 'unfollow' | 'dismiss',
+    items: readonly string[],
+    context?: EventContext,
+  ): Promise<void>;
 }
 
 export interface ModelStatus {
@@ -187,7 +202,10 @@ export interface GateVerdict {
 export interface ModelService {
   statuses(): Promise<readonly ModelStatus[]>;
   /** Stores a fitted snapshot, runs the gate, promotes if it passes. The old one goes on serving if not. */
-  publish(kind: SnapshotKind, bytes: Uint8Array): Promise<{ readonly snapshot: SnapshotRecord; readonly verdict: GateVerdict }>;
+  publish(
+    kind: SnapshotKind,
+    bytes: Uint8Array,
+  ): Promise<{ readonly snapshot: SnapshotRecord; readonly verdict: GateVerdict }>;
   /** @throws NotFoundError for an unknown version, ModelRefusedError when the gate refuses and `force` is false. */
   promote(kind: SnapshotKind, version: string, force: boolean): Promise<ModelStatus>;
   /** Makes the previous one current. @throws NotFoundError when there is none. */
@@ -213,7 +231,10 @@ export interface JobService {
   /** Starts now and returns the run as it stands. @throws NotFoundError for an unknown name. */
   start(name: string): Promise<JobRunRecord>;
   /** The same, and waits for its end. */
-  runToEnd(name: string, progress?: (share: number, message: string) => void): Promise<JobRunRecord>;
+  runToEnd(
+    name: string,
+    progress?: (share: number, message: string) => void,
+  ): Promise<JobRunRecord>;
 }
 
 /** `src/services/privacy.ts` */
