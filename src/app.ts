@@ -42,6 +42,8 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly log: Log;
+  /** The house to live in; left out: SQLite in the data folder. The app closes it either way. */
+  readonly store?: Store;
 }
 
 export interface App {
@@ -71,8 +73,9 @@ export function storeFile(config: Config): string {
 }
 
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
-export async function buildApp({ config, clock, seed, log }: AppOptions): Promise<App> {
-  const store = await openSqliteStore({ path: storeFile(config) });
+export async function buildApp(options: AppOptions): Promise<App> {
+  const { config, clock, seed, log } = options;
+  const store = options.store ?? (await openSqliteStore({ path: storeFile(config) }));
   const registry = new ModelRegistry();
   const sounds = makeRenderer({
     cacheFolder: path.join(config.data, 'audio-cache'),
@@ -143,7 +146,7 @@ export async function buildApp({ config, clock, seed, log }: AppOptions): Promis
   };
 }
 
-interface JobDeps extends Omit<AppOptions, 'seed'> {
+interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly store: Store;
   readonly models: Services['models'];
   readonly weekly: Services['weekly'];
