@@ -125,8 +125,18 @@ export interface ListeningPort {
 
 export interface LibraryPort {
   /** Items of one kind (`track`, `artist`, ...) whose register is on, latest first; `before` is the cursor. */
-  saved(listener: string, kind: string, limit: number, before?: LibraryCursor): Promise<readonly LibraryEntry[]>;
-  followed(listener: string, kind: string, limit: number, before?: LibraryCursor): Promise<readonly LibraryEntry[]>;
+  saved(
+    listener: string,
+    kind: string,
+    limit: number,
+    before?: LibraryCursor,
+  ): Promise<readonly LibraryEntry[]>;
+  followed(
+    listener: string,
+    kind: string,
+    limit: number,
+    before?: LibraryCursor,
+  ): Promise<readonly LibraryEntry[]>;
   dismissed(listener: string, limit: number): Promise<readonly string[]>;
 }
 
@@ -145,7 +155,11 @@ export interface PlaylistsPort {
   /** Makes an empty one; one that exists stays as it is. */
   create(playlist: PlaylistRecord): Promise<void>;
   /** Created last first; the cursor is (createdAt, id). */
-  ofListener(listener: string, limit: number, before?: LibraryCursor): Promise<readonly PlaylistRecord[]>;
+  ofListener(
+    listener: string,
+    limit: number,
+    before?: LibraryCursor,
+  ): Promise<readonly PlaylistRecord[]>;
   /** Track ids in playlist order (by when they were added, then id). Membership changes by events. */
   tracks(id: string, limit: number, after?: LibraryCursor): Promise<readonly LibraryEntry[]>;
 }

@@ -88,7 +88,10 @@ export function countingFold(state: ListenerItem | undefined, one: ListeningEven
       return { ...before, followed: later(before.followed, one, one.kind === 'follow') };
     case 'dismiss':
       return { ...before, dismissed: later(before.dismissed, one, true) };
-    default:
+    case 'playlist_add':
+    case 'playlist_remove':
+    case 'impression':
+    case 'click':
       return before;
   }
 }

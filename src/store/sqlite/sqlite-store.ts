@@ -34,7 +34,11 @@ export interface SqliteStoreOptions {
  * @throws BadInputError when the file is not a store or too new, UnavailableError when it cannot be opened.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const connection = await connect(options.path, options.readonly ?? false);
+  return storeOn(await connect(options.path, options.readonly ?? false));
+}
+
+/** Wires the ports to a connection to a store that is in form. */
+export function storeOn(connection: Connection): Store {
   const items = new ItemNumbers(connection);
   const listeners = new ListenerNumbers(connection);
   const log = new EventLog(connection, items, listeners);

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, it } from 'vitest';
+import { storeFolder } from '../helpers/store-folder.ts';
+import { leaveTraces } from '../helpers/store-traces.ts';
+
+/** Rows of every table that hold a text anywhere. */
+function rowsWith(db: Sqlite.Database, text: string): readonly string[] {
+  const tables = db
+    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`)
+    .pluck()
+    .all();
+  return tables.flatMap((table) =>
+    db
+      .prepare<[], object>(`SELECT * FROM ${table}`)
+      .all()
+      .filter((row) => JSON.stringify(row).includes(text))
+      .map(() => table),
+  );
+}
+
+/** Rows of every table that carry a listener's number. */
+function rowsOf(db: Sqlite.Database, n: number): readonly string[] {
+  const columns = db
+    .prepare<[], { name: string; column: string }>(
+      `SELECT t.name, c.name AS "column" FROM sqlite_schema t JOIN pragma_table_info(t.name) c
+       WHERE t.type = 'table' AND c.name IN ('listener', 'owner')`,
+    )
+    .all();
+  expect(columns.length).toBeGreaterThan(5);
+  return columns
+    .filter(({ name, column }) => db.prepare(`SELECT 1 FROM ${name} WHERE ${column} = ?`).get(n))
+    .map(({ name }) => name);
+}
+
+describe('erasing a listener from the SQLite store', () => {
+  it('leaves their name in no table and no byte of the file', async () => {
+    const folder = await storeFolder();
+    const store = await folder.open();
+    await leaveTraces(store, 'user:zwetschkenröster');
+    await leaveTraces(store, 'user:stays');
+    const db = new Sqlite(folder.path, { readonly: true });
+    const n = db
+      .prepare<[string], number>('SELECT n FROM listeners WHERE id = ?')
+      .pluck()
+      .get('user:zwetschkenröster')!;
+    expect(new Set(rowsWith(db, 'zwetschkenr')).size).toBeGreaterThan(5);
+    const before = rowsOf(db, n);
+
+    await store.listeners.erase('user:zwetschkenröster');
+
+    expect(before.length).toBeGreaterThan(5);
+    expect(rowsOf(db, n)).toEqual([]);
+    expect(rowsWith(db, 'zwetschkenr')).toEqual([]);
+    expect(new Set(rowsWith(db, 'stays')).size).toBeGreaterThan(5);
+    db.close();
+    await store.close();
+    expect((await readFile(folder.path)).includes('zwetschkenr')).toBe(false);
+  });
+});
