@@ -23,7 +23,7 @@ describe.skipIf(absent)('Last.fm HetRec (skipped where hetrec-lastfm-2k is absen
     world = await makeWorld({ empty: true });
     const { store, clock, intake, catalogue } = world;
     const onChange = (): void => catalogue.invalidate();
-    const services = { intake, catalogue: makeCatalogueService({ store, clock, onChange }) };
+    const services = { intake, catalogue: makeCatalogueService({ store, onChange }) };
     const report = await importInteractions(
       hetrec,
       {},

@@ -1,0 +1,97 @@
+/** `import interactions|catalog|events|texts FILE`. */
+import type { Command } from 'commander';
+import type { App } from '../app.ts';
+import { command, withApp, word, type CommonOptions } from './common.ts';
+import {
+  importCatalog,
+  importEvents,
+  importInteractions,
+  importTexts,
+  type ImportControl,
+  type ImportDeps,
+  type ImportReport,
+  type ItemKind,
+} from './import.ts';
+import {
+  interactionOptions,
+  withInteractionFlags,
+  type InteractionFlags,
+} from './interaction-options.ts';
+import { print, withProgress, type Machine } from './io.ts';
+
+type Import = (deps: ImportDeps, control: ImportControl) => Promise<ImportReport>;
+type InteractionImport = CommonOptions & InteractionFlags & { readonly kind: ItemKind };
+
+/** JSON lines in the shapes of the mutations' inputs. */
+const DOCUMENTS = [
+  ['catalog', 'artists, albums, tracks and podcasts', importCatalog],
+  ['events', 'listening events', importEvents],
+  ['texts', 'texts about music', importTexts],
+] as const;
+
+export function addImportCommands(program: Command, machine: Machine): void {
+  const group = program
+    .command('import')
+    .description('what comes in from files; - is standard input; gzip or not')
+    .exitOverride();
+  group.addCommand(
+    withInteractionFlags(command('interactions', 'counts of plays: tsv, csv or lists'))
+      .argument('<file>')
+      .option(
+        '--kind <kind>',
+        'what the items are: track or podcast',
+        word<ItemKind>('track', 'podcast'),
+        'track',
+      )
+      .action((file: string, flags: InteractionImport) =>
+        runImport(machine, flags, (deps, control) =>
+          importInteractions(
+            file,
+            { ...interactionOptions(flags), kind: flags.kind },
+            deps,
+            control,
+          ),
+        ),
+      ),
+  );
+  for (const [name, what, run] of DOCUMENTS) {
+    group.addCommand(
+      command(name, `${what} as JSON lines`)
+        .argument('<file>')
+        .action((file: string, options: CommonOptions) =>
+          runImport(machine, options, (deps, control) => run(file, deps, control)),
+        ),
+    );
+  }
+}
+
+async function runImport(machine: Machine, options: CommonOptions, run: Import): Promise<void> {
+  const abort = new AbortController();
+  machine.onSignal(() => abort.abort());
+  const report = await withProgress(machine, (progress) =>
+    withApp(machine, options, (app) =>
+      run(depsOf(machine, app), {
+        signal: abort.signal,
+        progress: (done, total) =>
+          progress(total === 0 ? 0 : done / total, `${(done / 1e6).toFixed(1)} MB read`),
+      }),
+    ),
+  );
+  print(machine, options.json === true, report, () => words(report));
+}
+
+function depsOf(machine: Machine, { store, services, clock, config }: App): ImportDeps {
+  return { store, services, clock, timeZone: config.timeZone, stdin: machine.stdin };
+}
+
+function words(report: ImportReport): string {
+  const { read, imported, duplicates, skipped, problems, seconds } = report;
+  const known = duplicates > 0 ? `, ${duplicates} known already` : '';
+  const lines = problems.map(({ line, reason }) => `  line ${line}: ${reason}`);
+  const more = skipped > problems.length ? [`  and ${skipped - problems.length} more`] : [];
+  return [
+    `${read} read, ${imported} imported${known}, ${skipped} skipped, in ${seconds.toFixed(1)} s`,
+    ...lines,
+    ...more,
+  ].join('\n');
+}
