@@ -11,7 +11,9 @@ const file = path.join(root, 'schema.graphql');
 
 const { ensureBuilt } = await load<{ ensureBuilt: () => void }>('scripts/setup.js');
 ensureBuilt();
-const { printApiSchema } = await load<{ printApiSchema: () => string }>('dist/resolvers/api-schema.js');
+const { printApiSchema } = await load<{ printApiSchema: () => string }>(
+  'dist/resolvers/api-schema.js',
+);
 const text = printApiSchema();
 
 if (!process.argv.includes('--check')) {

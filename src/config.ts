@@ -148,7 +148,7 @@ export type ConfigOverrides = {
   readonly [K in keyof Config]?: Config[K] extends object ? Partial<Config[K]> : Config[K];
 };
 
-/** Environment variable -> place in the configuration. Secrets belong here rather than in a file. */
+/** Environment variable and its place in the configuration. Secrets belong here rather than in a file. */
 const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_DATA: ['data'],
   TASTEGRAPH_HOST: ['server', 'host'],
@@ -216,7 +216,7 @@ function merge(base: Tree, over: Tree): Tree {
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue;
     const both = isTree(value) && isTree(result[key]);
-    result[key] = both ? merge(result[key] as Tree, value as Tree) : value;
+    result[key] = both ? merge(result[key] as Tree, value) : value;
   }
   return result;
 }

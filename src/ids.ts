@@ -44,7 +44,7 @@ export function globalId(kind: IdKind, id: string): string {
     );
   }
   // Control characters break log lines, file names and Cassandra keys alike.
-  // eslint-disable-next-line no-control-regex
+
   if (/[\u0000-\u001f\u007f]/.test(id)) {
     throw new BadInputError(`Expected a ${kind} id without control characters, got one with some.`);
   }
@@ -54,7 +54,8 @@ export function globalId(kind: IdKind, id: string): string {
   }
   const given = kindOf(id);
   if (given === undefined) return `${kind}:${id}`;
-  if (given !== kind) throw new BadInputError(`Expected the id of a ${kind}, got that of a ${given}.`);
+  if (given !== kind)
+    throw new BadInputError(`Expected the id of a ${kind}, got that of a ${given}.`);
   return id;
 }
 

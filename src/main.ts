@@ -1,6 +1,6 @@
 /**
  * The only file with effects: the machine's clock, its streams and arguments come in here and are
- * passed on. Arguments -> one command -> an exit status (0 done, 1 failed, 2 wrong usage).
+ * passed on. Arguments give one command, and that an exit status (0 done, 1 failed, 2 wrong usage).
  */
 import { randomBytes } from 'node:crypto';
 import { runCommandLine } from './cli/command-line.ts';

@@ -153,10 +153,10 @@ interface Row {
 
 interface Benches {
   readonly benchNames: readonly string[];
-  runBenches(
+  runBenches: (
     names: readonly string[],
     onTable: (name: string, rows: readonly Row[]) => void,
-  ): Promise<readonly Row[]>;
+  ) => Promise<readonly Row[]>;
 }
 
 function benchTable(rows: readonly Row[]): string {

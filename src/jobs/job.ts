@@ -9,7 +9,7 @@ export interface JobContext {
   /** Aborted on cancellation, shutdown and timeout: a job checks it between steps. */
   readonly signal: AbortSignal;
   /** `share` is 0 to 1. */
-  progress(share: number, message: string): void;
+  readonly progress: (share: number, message: string) => void;
 }
 
 export interface Job {

@@ -71,7 +71,7 @@ class Runner implements JobRunner {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#tasks.values()].map((task) => task.destroy()));
+    for (const task of this.#tasks.values()) await task.destroy();
     this.#tasks.clear();
     for (const running of this.#running.values())
       running.abort.abort(new UnavailableError('Stopping.'));

@@ -17,18 +17,23 @@ export function makeWeeklyJob(deps: {
 }): Job {
   return {
     name: 'weekly',
-    description: 'Builds the weekly playlists that are missing for this week, or for a week that begins within 6 hours.',
+    description:
+      'Builds the weekly playlists that are missing for this week, or for a week that begins within 6 hours.',
     schedule: deps.schedule,
     timeZone: deps.timeZone,
     timeoutMs: 6 * HOUR_MS,
     async run({ progress, signal }) {
       const { built, kept } = await deps.weekly.buildAll({
         aheadMs: AHEAD_MS,
-        progress: (done, total) => progress(done / Math.max(1, total), `${done} of ${total} listeners`),
+        progress: (done, total) =>
+          progress(done / Math.max(1, total), `${done} of ${total} listeners`),
         signal,
       });
       if (built + kept === 0) return { outcome: 'skipped', reason: 'there are no listeners yet' };
-      return { outcome: 'succeeded', message: `${built} playlists built, ${kept} were there already` };
+      return {
+        outcome: 'succeeded',
+        message: `${built} playlists built, ${kept} were there already`,
+      };
     },
   };
 }

@@ -3,7 +3,7 @@
  * milliseconds as what `DateTime` prints; `Date` and `ISOWeek` are ours, because catalogues date
  * many releases by year alone and nobody else has a type for weeks.
  */
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTime, GraphQLJSONObject, GraphQLTimeZone } from 'graphql-scalars';
 
 /** An instant; resolvers may return milliseconds since the epoch or a `Date`. */
@@ -16,33 +16,42 @@ export const TimeZone = GraphQLTimeZone;
 export const JSONObject = GraphQLJSONObject;
 
 /** A calendar date of any precision. */
-export const PartialDate = textScalar(
-  'Date',
-  'A calendar date as precise as the catalogue knows it: `1971`, `1971-11` or `1971-11-08` (ISO 8601).',
-  /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/,
-);
+export const PartialDate = textScalar({
+  name: 'Date',
+  description:
+    'A calendar date as precise as the catalogue knows it: `1971`, `1971-11` or `1971-11-08` (ISO 8601).',
+  expected: 'a Date such as 1971, 1971-11 or 1971-11-08',
+  form: /^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$/,
+});
 
 /** A week, Monday to Sunday. */
-export const ISOWeek = textScalar(
-  'ISOWeek',
-  'A week from Monday to Sunday by ISO 8601, with the year it counts for: `2026-W48`.',
-  /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/,
-);
+export const ISOWeek = textScalar({
+  name: 'ISOWeek',
+  description: 'A week from Monday to Sunday by ISO 8601, with the year it counts for: `2026-W48`.',
+  expected: 'an ISOWeek such as 2026-W48',
+  form: /^\d{4}-W(?:0[1-9]|[1-4]\d|5[0-3])$/,
+});
+
+interface TextForm {
+  readonly name: string;
+  readonly description: string;
+  readonly expected: string;
+  readonly form: RegExp;
+}
 
 /** A scalar that is a text of one form; the same check holds both ways. */
-function textScalar(name: string, description: string, form: RegExp): GraphQLScalarType<string> {
-  const check = (value: unknown): string => {
+function textScalar({ name, description, expected, form }: TextForm): GraphQLScalarType<string> {
+  const check = (value: unknown, node?: ValueNode): string => {
     if (typeof value === 'string' && form.test(value)) return value;
-    const got = typeof value === 'string' ? 'a text of another form' : typeof value;
-    throw new GraphQLError(
-      `Expected a ${name} (${description.replace(/^[^:]*: /, '')}) Got ${got}.`,
-    );
+    const got = typeof value === 'string' ? 'a text of another form' : `a ${typeof value}`;
+    // The node tells a value in a document from the document's own faults.
+    throw new GraphQLError(`Expected ${expected}, got ${got}.`, { nodes: node });
   };
   return new GraphQLScalarType<string>({
     name,
     description,
-    serialize: check,
-    parseValue: check,
-    parseLiteral: (node) => check(node.kind === Kind.STRING ? node.value : undefined),
+    serialize: (value) => check(value),
+    parseValue: (value) => check(value),
+    parseLiteral: (node) => check(node.kind === Kind.STRING ? node.value : node.kind, node),
   });
 }

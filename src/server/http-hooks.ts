@@ -2,7 +2,8 @@
  * What holds for every HTTP request: security headers, cross-origin rules, the check of the host name
  * where there are no keys, a line in the log and figures for the metrics.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorCode } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { isLoopback, LISTENER_HEADER } from './access.ts';
 import type { Metrics } from './metrics.ts';
@@ -17,12 +18,45 @@ const SECURITY_HEADERS = {
 const CORS_HEADERS = `authorization, content-type, apollo-require-preflight, x-apollo-operation-name, ${LISTENER_HEADER}`;
 /** Seconds that a browser may keep the answer to a preflight. */
 const CORS_AGE = 86_400;
+/** When to ask again where we are too busy. */
+const RETRY_AFTER_SECONDS = 3;
 
 export interface HttpRules {
   /** Origins whose pages may call us; none: cross-origin calls stay off. */
   readonly corsOrigins: readonly string[];
   /** Whether everybody who reaches us may do all: then only names of this machine are answered to. */
   readonly open: boolean;
+}
+
+/** An error as GraphQL clients read it, for what never gets as far as GraphQL. */
+interface ErrorBody {
+  readonly errors: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: ErrorCode };
+  }[];
+}
+
+function errorBody(code: ErrorCode, message: string): ErrorBody {
+  return { errors: [{ message, extensions: { code } }] };
+}
+
+/** Answers what no route takes, and what Fastify or a route refuses. */
+export function addErrorHandlers(server: FastifyInstance, log: Log): void {
+  server.setNotFoundHandler(async (_request, reply) => {
+    return reply.code(404).send(errorBody('NOT_FOUND', 'There is nothing at this address.'));
+  });
+  server.setErrorHandler(async (error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status === 503) {
+      void reply.header('retry-after', RETRY_AFTER_SECONDS);
+      return reply
+        .code(503)
+        .send(errorBody('UNAVAILABLE', 'Too busy now, or stopping: try again.'));
+    }
+    if (status < 500) return reply.code(status).send(errorBody('BAD_USER_INPUT', error.message));
+    log.error({ err: error, route: request.routeOptions.url }, 'A request failed.');
+    return reply.code(500).send(errorBody('INTERNAL_SERVER_ERROR', 'Something went wrong here.'));
+  });
 }
 
 /** Installs the hooks. */
@@ -55,7 +89,7 @@ export function addHttpHooks(
 function refuseHost(reply: FastifyReply): FastifyReply {
   const message =
     'Expected a Host header that names this machine (localhost, 127.0.0.1), got another.';
-  return reply.code(403).send({ errors: [{ message, extensions: { code: 'FORBIDDEN' } }] });
+  return reply.code(403).send(errorBody('FORBIDDEN', message));
 }
 
 function allowOrigin(

@@ -17,7 +17,7 @@ import { checkExposure, identify, isLoopback } from './access.ts';
 import { coverPath } from './cover.ts';
 import { httpError } from './format-error.ts';
 import { startGraphQL } from './graphql.ts';
-import { addHttpHooks } from './http-hooks.ts';
+import { addErrorHandlers, addHttpHooks } from './http-hooks.ts';
 import { mediaRoutes } from './media.routes.ts';
 import { countingIntake, makeMetrics } from './metrics.ts';
 import { addOperatingRoutes, type Phase } from './operating.routes.ts';
@@ -67,6 +67,7 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
     trustProxy: false,
   });
   addHttpHooks(fastify, { corsOrigins: config.server.corsOrigins, open: !verify }, metrics, log);
+  addErrorHandlers(fastify, log);
   addOperatingRoutes(fastify, { life, store, metrics });
   await addWebRoutes(fastify);
   await fastify.register(mediaRoutes, { renderer: deps.sounds, catalogue: store.catalogue });

@@ -18,7 +18,7 @@ describe('The guard', () => {
       { id: 'user:ann', name: 'Ann' },
       {},
       { caller },
-      undefined as never,
+      { fieldName: field } as never,
     );
 
   it('keeps every personal field of a User from other listeners and from services', () => {
