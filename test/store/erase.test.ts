@@ -54,6 +54,7 @@ describe('erasing a listener from the SQLite store', () => {
     expect(rowsWith(db, 'zwetschkenr')).toEqual([]);
     expect(new Set(rowsWith(db, 'stays')).size).toBeGreaterThan(5);
     db.close();
+    expect((await readFile(`${folder.path}-wal`)).includes('zwetschkenr')).toBe(false);
     await store.close();
     expect((await readFile(folder.path)).includes('zwetschkenr')).toBe(false);
   });

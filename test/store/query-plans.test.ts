@@ -68,6 +68,16 @@ describe('query plans of the SQLite store', () => {
     expect(scans).toEqual([]);
   });
 
+  it('use every key that they are given', () => {
+    // A plan says `(column=?)` for each key that it looks up by.
+    const wasteful = planned().filter(({ sql, plan }) => {
+      const keys = /^SELECT/.test(sql) ? [...sql.matchAll(/(\w+) = \?/g)] : [];
+      const used = plan.join(' ').split(/=\?/).length - 1;
+      return keys.length > used;
+    });
+    expect(wasteful).toEqual([]);
+  });
+
   it('sort no more than what belongs to one listener, one page or one moment', () => {
     const sorted = planned().filter(({ plan }) => plan.includes('USE TEMP B-TREE FOR ORDER BY'));
     expect(sorted.map(({ sql }) => sql.replace(/^SELECT .* FROM/, 'FROM'))).toEqual([

@@ -152,6 +152,16 @@ function describeResponses(make: MakeStore): void {
       });
     });
 
+    it('takes rewards that no decimal can write', async () => {
+      for (const position of [4, 5, 6])
+        await respond({ position, reward: 1 / 3, item: 'track:third' });
+      const { all } = (await learned(3, 'track:third'))!;
+      expect(all.seen).toBe(3);
+      expect(all.reward).toBeCloseTo(1, 4);
+      const rewards = [...(await house.store().impressions.outcomes(of, 'p')).values()];
+      expect(rewards.filter(({ reward }) => reward === 1 / 3)).toHaveLength(3);
+    });
+
     it('takes nothing from an event that came before', async () => {
       const again = seen(event('again', of, 'click'), {
         card: cardId({ listener: of, page: 'p', shelf: 1, position: 7 }),

@@ -136,7 +136,11 @@ function describeImports(make: MakeStore): void {
       expect(second).toBeGreaterThan(first);
 
       await bring('v4', [row(of, 'track:a', 3, NOON + 1), rows[1]!]);
-      expect(await listening.version(of)).toBeGreaterThan(second);
+      const third = await listening.version(of);
+      expect(third).toBeGreaterThan(second);
+
+      await bring('v4', [row(of, 'track:a', 3, NOON + 1)]);
+      expect(await listening.version(of)).toBeGreaterThan(third);
       expect(await listening.version('user:quiet')).toBe(quiet);
     });
 
@@ -211,6 +215,26 @@ function describeScan(make: MakeStore): void {
       expect(turns).toHaveLength(5);
       expect(new Set(rows.map(({ listener: of, item }) => `${of} ${item}`)).size).toBe(26_011);
       expect(rows).toHaveLength(26_011);
+    });
+
+    it('gives nobody the rows of who came after them', async () => {
+      const store = house.store();
+      const ids = ['user:x1', 'user:x2', 'user:x3'];
+      await store.listeners.ensure(ids.map((id) => listener(id)));
+      const many = Array.from({ length: 10_000 }, (_, i) => row(ids[0]!, `track:${i}`, 1));
+      const few = ids.slice(1).map((id) => row(id, 'track:theirs', 1));
+      await store.listening.importInteractions('x', [...many, ...few]);
+
+      const found = new Map<string, string>();
+      for await (const batch of store.listening.scan()) {
+        for (const { listener: of, item } of batch) found.set(of, item);
+        if (!batch.some(({ listener: of }) => of === ids[0])) continue;
+        await store.listeners.erase(ids[2]!);
+        await store.listeners.ensure([listener('user:x4')]);
+        await store.listening.importInteractions('y', [row('user:x4', 'track:secret', 1)]);
+      }
+      expect(found.get(ids[1]!)).toBe('track:theirs');
+      expect(found.get(ids[2]!)).not.toBe('track:secret');
     });
 
     it('lets others write while it reads', async () => {
