@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { Worker } from 'node:worker_threads';
 import Sqlite from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { storeFolder } from '../helpers/store-folder.ts';
+import { listener } from '../helpers/store-records.ts';
 import { leaveTraces } from '../helpers/store-traces.ts';
+
+const SQLITE = createRequire(import.meta.url).resolve('better-sqlite3');
 
 /** Rows of every table that hold a text anywhere. */
 function rowsWith(db: Sqlite.Database, text: string): readonly string[] {
@@ -57,5 +63,32 @@ describe('erasing a listener from the SQLite store', () => {
     expect((await readFile(`${folder.path}-wal`)).includes('zwetschkenr')).toBe(false);
     await store.close();
     expect((await readFile(folder.path)).includes('zwetschkenr')).toBe(false);
+  });
+
+  it('does not wait for who reads an older moment, and goes on waiting for who writes', async () => {
+    const folder = await storeFolder();
+    const store = await folder.open();
+    await leaveTraces(store, 'user:gone');
+    const reader = new Sqlite(folder.path, { readonly: true });
+    onTestFinished(() => void reader.close());
+    reader.exec('BEGIN');
+    expect(rowsWith(reader, 'gone')).not.toEqual([]);
+
+    await store.listeners.erase('user:gone');
+    expect(await store.listeners.count()).toBe(0);
+    reader.exec('ROLLBACK');
+    expect(rowsWith(reader, 'gone')).toEqual([]);
+
+    const writer = new Worker(
+      `const { workerData, parentPort } = require('node:worker_threads');
+       const db = new (require(workerData.sqlite))(workerData.path);
+       db.exec('BEGIN IMMEDIATE');
+       parentPort.postMessage('locked');
+       setTimeout(() => db.exec('COMMIT').close(), 200);`,
+      { eval: true, workerData: { path: folder.path, sqlite: SQLITE } },
+    );
+    await once(writer, 'message');
+    await store.listeners.put([listener('user:new')]);
+    expect(await store.listeners.count()).toBe(1);
   });
 });

@@ -33,8 +33,7 @@ export function makeErase({ connection, listeners, log }: EraseParts): (id: stri
         log.forget(n);
         for (const drop of drops) drop.run(n);
       });
-      // The write-ahead log still holds the old pages; where a reader is in its way, they go at a later checkpoint.
-      connection.pragma('wal_checkpoint(TRUNCATE)');
+      connection.emptyLog();
     } finally {
       connection.pragma('secure_delete = OFF');
     }
