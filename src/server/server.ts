@@ -15,6 +15,7 @@ import type { Services } from '../services/services.ts';
 import type { Store } from '../store/ports.ts';
 import { checkExposure, identify, isLoopback } from './access.ts';
 import { coverPath } from './cover.ts';
+import { addDrain } from './drain.ts';
 import { httpError } from './format-error.ts';
 import { startGraphQL } from './graphql.ts';
 import { addErrorHandlers, addHttpHooks } from './http-hooks.ts';
@@ -62,11 +63,11 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
     bodyLimit: config.server.bodyLimitBytes,
     requestTimeout: config.server.requestTimeoutMs,
     handlerTimeout: HANDLER_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
+    forceCloseConnections: true,
     trustProxy: false,
   });
   addHttpHooks(fastify, { corsOrigins: config.server.corsOrigins, open: !verify }, metrics, log);
+  const drained = addDrain(fastify, life);
   addErrorHandlers(fastify, log);
   addOperatingRoutes(fastify, { life, store, metrics });
   await addWebRoutes(fastify);
@@ -93,9 +94,8 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
     async close() {
       if (life.phase === 'draining' || life.phase === 'stopped') return;
       life.phase = 'draining';
-      const cut = setTimeout(() => fastify.server.closeAllConnections(), DRAIN_MS);
+      await drained(DRAIN_MS);
       await fastify.close();
-      clearTimeout(cut);
       await apollo.stop();
       metrics.registry.clear();
       life.phase = 'stopped';

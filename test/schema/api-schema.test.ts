@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
   buildSchema,
+  type GraphQLArgument,
   type GraphQLNamedType,
   isEnumType,
   isInputObjectType,
@@ -29,7 +30,7 @@ function parts(
   }));
   const args = members.flatMap((member) =>
     'args' in member
-      ? member.args.map(({ name, description }) => ({
+      ? (member.args as readonly GraphQLArgument[]).map(({ name, description }) => ({
           name: `${type.name}.${member.name}(${name})`,
           description,
         }))
