@@ -51,7 +51,7 @@ export type Album = Node & {
 
 /** A release of several tracks. */
 export type AlbumTracksArgs = {
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Somebody who makes music: a person, a band, a composer. */
@@ -74,13 +74,13 @@ export type Artist = Node & {
 
 /** Somebody who makes music: a person, a band, a composer. */
 export type ArtistAlbumsArgs = {
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** Somebody who makes music: a person, a band, a composer. */
 export type ArtistTracksArgs = {
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A page of a list of artists. */
@@ -455,7 +455,7 @@ export type MutationAddToPlaylistArgs = {
 export type MutationCreatePlaylistArgs = {
   description?: InputMaybe<Scalars['String']['input']>;
   title: Scalars['String']['input'];
-  trackIds?: Array<Scalars['ID']['input']>;
+  trackIds?: InputMaybe<Array<Scalars['ID']['input']>>;
   userId: Scalars['ID']['input'];
 };
 
@@ -489,7 +489,7 @@ export type MutationFollowPodcastsArgs = {
 
 
 export type MutationPromoteModelArgs = {
-  force?: Scalars['Boolean']['input'];
+  force?: InputMaybe<Scalars['Boolean']['input']>;
   kind: ModelKind;
   version: Scalars['ID']['input'];
 };
@@ -641,7 +641,7 @@ export type Playlist = Node & {
 /** A playlist that a listener made. */
 export type PlaylistTracksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A page of a list of playlists. */
@@ -905,7 +905,7 @@ export type SeedRecommendations = {
 /** One to five seeds in all, and what the tracks should be like: `min` and `max` are limits, `target` is wished for. */
 export type SeedRecommendationsInput = {
   /** How many tracks, 1 to 100. */
-  limit?: Scalars['Int']['input'];
+  limit?: InputMaybe<Scalars['Int']['input']>;
   /** Largest length in milliseconds. */
   maxDurationMs?: InputMaybe<Scalars['Int']['input']>;
   /** Largest popularity, 0 (nobody plays it) to 100 (the most played). */
@@ -915,11 +915,11 @@ export type SeedRecommendationsInput = {
   /** Least popularity, 0 (nobody plays it) to 100 (the most played). */
   minPopularity?: InputMaybe<Scalars['Int']['input']>;
   /** Artists to start from. */
-  seedArtists?: Array<Scalars['ID']['input']>;
+  seedArtists?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Genres to start from. */
-  seedGenres?: Array<Scalars['String']['input']>;
+  seedGenres?: InputMaybe<Array<Scalars['String']['input']>>;
   /** Tracks to start from. */
-  seedTracks?: Array<Scalars['ID']['input']>;
+  seedTracks?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Wished length in milliseconds. */
   targetDurationMs?: InputMaybe<Scalars['Int']['input']>;
   /** Wished popularity, 0 (nobody plays it) to 100 (the most played). */
@@ -1050,8 +1050,8 @@ export type Track = Node & {
 /** A recording that can be played and recommended. */
 export type TrackSimilarArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  by?: RecommenderKind;
-  first?: Scalars['Int']['input'];
+  by?: InputMaybe<RecommenderKind>;
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A page of a list of tracks. */
@@ -1140,45 +1140,45 @@ export type User = Node & {
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserFollowedArtistsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserFollowedPodcastsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserHomeArgs = {
-  cards?: Scalars['Int']['input'];
-  shelves?: Scalars['Int']['input'];
+  cards?: InputMaybe<Scalars['Int']['input']>;
+  shelves?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserPlaylistsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserRecentPlaysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserRecommendationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  by?: RecommenderKind;
-  diversity?: Scalars['Float']['input'];
+  by?: InputMaybe<RecommenderKind>;
+  diversity?: InputMaybe<Scalars['Float']['input']>;
   exclude?: InputMaybe<Array<Scalars['ID']['input']>>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
   where?: InputMaybe<TrackFilter>;
 };
 
@@ -1186,7 +1186,7 @@ export type UserRecommendationsArgs = {
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserSavedTracksArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1199,7 +1199,7 @@ export type UserWeeklyPlaylistArgs = {
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserWeeklyPlaylistsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
-  first?: Scalars['Int']['input'];
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Everything that is known about one listener. */

@@ -24,6 +24,7 @@ import {
 } from './library.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
+import { nullMeansDefault } from './null-arguments.ts';
 import { PlaylistPayloadResolver, PlaylistResolver } from './playlist.resolver.ts';
 import { PrivacyResolver } from './privacy.resolver.ts';
 import {
@@ -104,6 +105,7 @@ export function buildApiSchema(deps?: ApiDeps): GraphQLSchema {
     // type-graphql would wrap it in a promise, which costs much and compiled execution refuses.
     if (isAbstractType(type)) type.resolveType = typeNameOf;
   }
+  nullMeansDefault(schema);
   return schema;
 }
 

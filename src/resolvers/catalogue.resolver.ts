@@ -100,7 +100,11 @@ export class AlbumResolver extends Covered {
   @FieldResolver(() => [Track], { description: 'Its tracks, in order.' })
   async tracks(
     @Root() album: AlbumRecord,
-    @Arg('first', () => Int, { defaultValue: 50, description: 'How many, 1 to 100.' })
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: 50,
+      description: 'How many, 1 to 100.',
+    })
     first: number,
     @Ctx() { loaders }: RequestContext,
   ): Promise<TrackRecord[]> {
@@ -127,7 +131,11 @@ export class ArtistResolver extends Covered {
   @FieldResolver(() => [Track], { description: 'Their tracks, latest first.' })
   async tracks(
     @Root() artist: ArtistRecord,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: 20,
+      description: 'How many, 1 to 100.',
+    })
     first: number,
     @Ctx() { loaders }: RequestContext,
   ): Promise<TrackRecord[]> {
@@ -138,7 +146,11 @@ export class ArtistResolver extends Covered {
   @FieldResolver(() => [Album], { description: 'Their albums, latest first.' })
   async albums(
     @Root() artist: ArtistRecord,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })
+    @Arg('first', () => Int, {
+      nullable: true,
+      defaultValue: 20,
+      description: 'How many, 1 to 100.',
+    })
     first: number,
     @Ctx() { loaders }: RequestContext,
   ): Promise<AlbumRecord[]> {

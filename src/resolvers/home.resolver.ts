@@ -31,7 +31,7 @@ export class ShelfResolver {
     after: string | null | undefined,
   ): Page<CardView> {
     const [last = -1] = cardCursor.read(after) ?? [];
-    const cards = shelf.cards.slice(last + 1, last + 1 + checkFirst(first, MAX_PAGE));
+    const cards = shelf.cards.slice(last + 1, last + 1 + checkFirst(first ?? MAX_PAGE));
     const edges = cards.map((node) => ({ cursor: cardCursor.write([node.position]), node }));
     return pageOf(edges, { more: last + 1 + cards.length < shelf.cards.length, after: last >= 0 });
   }

@@ -25,7 +25,11 @@ export class ModelsResolver {
   async promoteModel(
     @Arg('kind', () => ModelKind, { description: 'Which model.' }) kind: SnapshotKind,
     @Arg('version', () => ID, { description: 'Which snapshot of it.' }) version: string,
-    @Arg('force', () => Boolean, { defaultValue: false, description: 'Promote even a worse one.' })
+    @Arg('force', () => Boolean, {
+      nullable: true,
+      defaultValue: false,
+      description: 'Promote even a worse one.',
+    })
     force: boolean,
   ): Promise<object> {
     return modelView(await this.#models.promote(kind, version, force));

@@ -27,8 +27,8 @@ export function checkRange(name: string, value: number, min: number, max: number
 }
 
 /** The `first` of a list, checked. @throws BadInputError when it is not from 1 to 100. */
-export function checkFirst(first: number | null | undefined, otherwise = 20): number {
-  return checkRange('first', first ?? otherwise, 1, MAX_PAGE);
+export function checkFirst(first: number): number {
+  return checkRange('first', first, 1, MAX_PAGE);
 }
 
 /** @throws BadInputError when a list argument is longer than `max`. */

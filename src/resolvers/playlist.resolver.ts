@@ -76,6 +76,7 @@ export class PlaylistResolver {
     })
     description: string | null | undefined,
     @Arg('trackIds', () => [ID], {
+      nullable: true,
       defaultValue: [],
       description: 'Its first tracks, 100 at most.',
     })

@@ -2,7 +2,10 @@
 import { BadInputError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import type { TrackFilter as FilterInput } from '../schema/inputs.ts';
-import type { SeedRecommendationsInput } from '../schema/seed-recommendations.input.ts';
+import {
+  DEFAULT_LIMIT,
+  type SeedRecommendationsInput,
+} from '../schema/seed-recommendations.input.ts';
 import type { SeedQuery, TrackFilter } from '../services/services.ts';
 import { checkLength, checkRange, MAX_PAGE } from './paging.ts';
 
@@ -14,7 +17,9 @@ const DURATIONS = ['minDurationMs', 'maxDurationMs', 'targetDurationMs'] as cons
 
 /** @throws BadInputError when a part is out of its range. */
 export function seedQuery(input: SeedRecommendationsInput): SeedQuery {
-  const { seedTracks, seedArtists, seedGenres } = input;
+  const seedTracks = input.seedTracks ?? [];
+  const seedArtists = input.seedArtists ?? [];
+  const seedGenres = input.seedGenres ?? [];
   const seeds = seedTracks.length + seedArtists.length + seedGenres.length;
   if (seeds < 1 || seeds > MAX_SEEDS) {
     throw new BadInputError(`Expected 1 to ${MAX_SEEDS} seeds in all, got ${seeds}.`);
@@ -23,7 +28,7 @@ export function seedQuery(input: SeedRecommendationsInput): SeedQuery {
     seedTracks: seedTracks.map((id) => globalId('track', id)),
     seedArtists: seedArtists.map((id) => globalId('artist', id)),
     seedGenres,
-    limit: checkRange('limit', input.limit, 1, MAX_PAGE),
+    limit: checkRange('limit', input.limit ?? DEFAULT_LIMIT, 1, MAX_PAGE),
     where: trackFilter(input.where),
     tuning: tuningOf(input),
   };

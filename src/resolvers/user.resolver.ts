@@ -50,11 +50,16 @@ export class UserResolver {
   async home(
     @Root() user: ListenerRecord,
     @Arg('shelves', () => Int, {
+      nullable: true,
       defaultValue: 8,
       description: 'How many shelves at most, 1 to 20.',
     })
     shelves: number,
-    @Arg('cards', () => Int, { defaultValue: 10, description: 'How many cards a shelf, 1 to 50.' })
+    @Arg('cards', () => Int, {
+      nullable: true,
+      defaultValue: 10,
+      description: 'How many cards a shelf, 1 to 50.',
+    })
     cards: number,
   ): Promise<HomeView> {
     checkRange('shelves', shelves, 1, MAX_SHELVES);

@@ -5,7 +5,7 @@ import { TrackFilter } from './inputs.ts';
 
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: 20, description: 'How many, 1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 20, description: 'How many, 1 to 100.' })
   first!: number;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last edge seen.' })
@@ -21,12 +21,14 @@ export class RecommendationArgs extends PageArgs {
   where?: TrackFilter;
 
   @Field(() => Float, {
+    nullable: true,
     defaultValue: 0.2,
     description: 'From 0 (the best scores) to 1 (the most varied list).',
   })
   diversity!: number;
 
   @Field(() => RecommenderKind, {
+    nullable: true,
     defaultValue: RecommenderKind.HYBRID,
     description: 'The engine.',
   })
@@ -36,6 +38,7 @@ export class RecommendationArgs extends PageArgs {
 @ArgsType()
 export class SimilarArgs extends PageArgs {
   @Field(() => RecommenderKind, {
+    nullable: true,
     defaultValue: RecommenderKind.HYBRID,
     description: 'The engine.',
   })
@@ -44,7 +47,7 @@ export class SimilarArgs extends PageArgs {
 
 @ArgsType()
 export class WeeklyPageArgs {
-  @Field(() => Int, { defaultValue: 4, description: 'How many, 1 to 100.' })
+  @Field(() => Int, { nullable: true, defaultValue: 4, description: 'How many, 1 to 100.' })
   first!: number;
 
   @Field(() => String, { nullable: true, description: 'Cursor of the last edge seen.' })

@@ -2,6 +2,9 @@
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { TrackFilter } from './inputs.ts';
 
+/** How many tracks come where nothing is said. */
+export const DEFAULT_LIMIT = 20;
+
 const popularity = '0 (nobody plays it) to 100 (the most played).';
 
 @InputType({
@@ -9,17 +12,21 @@ const popularity = '0 (nobody plays it) to 100 (the most played).';
     'One to five seeds in all, and what the tracks should be like: `min` and `max` are limits, `target` is wished for.',
 })
 export class SeedRecommendationsInput {
-  @Field(() => [ID], { defaultValue: [], description: 'Tracks to start from.' })
-  seedTracks!: string[];
+  @Field(() => [ID], { nullable: true, defaultValue: [], description: 'Tracks to start from.' })
+  seedTracks?: string[] | null;
 
-  @Field(() => [ID], { defaultValue: [], description: 'Artists to start from.' })
-  seedArtists!: string[];
+  @Field(() => [ID], { nullable: true, defaultValue: [], description: 'Artists to start from.' })
+  seedArtists?: string[] | null;
 
-  @Field(() => [String], { defaultValue: [], description: 'Genres to start from.' })
-  seedGenres!: string[];
+  @Field(() => [String], { nullable: true, defaultValue: [], description: 'Genres to start from.' })
+  seedGenres?: string[] | null;
 
-  @Field(() => Int, { defaultValue: 20, description: 'How many tracks, 1 to 100.' })
-  limit!: number;
+  @Field(() => Int, {
+    nullable: true,
+    defaultValue: DEFAULT_LIMIT,
+    description: 'How many tracks, 1 to 100.',
+  })
+  limit?: number | null;
 
   @Field(() => TrackFilter, { nullable: true, description: 'Which tracks may come at all.' })
   where?: TrackFilter;

@@ -11,7 +11,11 @@ import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit';
 import { LRUCache } from 'lru-cache';
 
 /** Operations whose code is kept. */
-const KEPT = 500;
+const KEPT = 200;
+/** Operations that are known to have come before: many more, so that what comes once evicts no code. */
+const REMEMBERED = 5_000;
+/** Longer documents, in characters, are never compiled: their code would take long and hold much memory. */
+const MAX_SOURCE = 10_000;
 
 type Execution = Parameters<GatewayExecutor>[0];
 type Result = ExecutionResult<Record<string, unknown>>;
@@ -30,43 +34,55 @@ export function compiledGateway(schema: GraphQLSchema): GatewayInterface {
 }
 
 function compiledExecutor(schema: GraphQLSchema): GatewayExecutor {
-  const known = new LRUCache<string, CompiledQuery | 'once' | 'never'>({ max: KEPT });
-  return async ({ document, operationName, queryHash, request, context }) => {
+  const compiled = new LRUCache<string, CompiledQuery>({ max: KEPT });
+  const seen = new LRUCache<string, true>({ max: REMEMBERED });
+  return async (execution) => {
+    const { operationName, queryHash, request, context, source } = execution;
     const key = `${queryHash} ${operationName}`;
-    const compiled = known.get(key) ?? 'new';
-    if (typeof compiled === 'object') {
-      return plainErrors(await compiled.query(undefined, context, request.variables));
+    const code = compiled.get(key);
+    if (code) {
+      const result = await code.query(undefined, context, request.variables);
+      // Without data nothing ran, because variables do not fit: graphql-js says it in the usual words.
+      return result.data === undefined ? interpret(schema, execution) : plainErrors(result);
     }
-    if (compiled === 'new') known.set(key, 'once');
-    if (compiled === 'once') known.set(key, compile(schema, document, operationName));
-    return execute({
-      schema,
-      document,
-      contextValue: context,
-      variableValues: request.variables,
-      operationName,
-    }) as Promise<Result>;
+    if (seen.has(key) && source.length <= MAX_SOURCE) {
+      const made = compile(schema, execution);
+      if (made) compiled.set(key, made);
+    }
+    seen.set(key, true);
+    return interpret(schema, execution);
   };
 }
 
+async function interpret(
+  schema: GraphQLSchema,
+  { document, operationName, request, context }: Execution,
+): Promise<Result> {
+  return execute({
+    schema,
+    document,
+    contextValue: context,
+    variableValues: request.variables,
+    operationName,
+  });
+}
+
+/** Undefined for what graphql-jit cannot compile: it is then executed as before. */
 function compile(
   schema: GraphQLSchema,
-  document: Execution['document'],
-  operationName: string | null,
-): CompiledQuery | 'never' {
-  const compiled = compileQuery(schema, document, operationName ?? undefined, {
+  { document, operationName }: Execution,
+): CompiledQuery | undefined {
+  const code = compileQuery(schema, document, operationName ?? undefined, {
     useExperimentalPathBasedSkipInclude: true,
   });
-  return isCompiledQuery(compiled) ? compiled : 'never';
+  return isCompiledQuery(code) ? code : undefined;
 }
 
 /** graphql-jit's errors lack what Apollo reads of an error; results without errors pass untouched. */
 function plainErrors(result: Result): Result {
   if (result.errors === undefined) return result;
   const errors = result.errors.map(({ message, path, locations, originalError }) => {
-    // Only variables that do not fit end an operation before there are data.
-    const extensions = result.data === undefined ? { code: 'BAD_USER_INPUT' } : undefined;
-    const error = new GraphQLError(message, { path, originalError, extensions });
+    const error = new GraphQLError(message, { path, originalError });
     return Object.assign(error, { locations });
   });
   return { ...result, errors };

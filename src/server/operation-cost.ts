@@ -3,8 +3,9 @@
  * what stands under it; a list argument costs its length. The length of a list is its `first` (or
  * `limit`, or the ids asked for), else what such lists usually hold ({@link USUAL_LENGTH}).
  */
-import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql';
 import { type ComplexityEstimator, getComplexity } from 'graphql-query-complexity';
+import { withDefaults } from '../resolvers/null-arguments.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -29,17 +30,30 @@ const USUAL_LENGTH: Readonly<Record<string, number>> = {
   'Shelf.cards': CARDS,
 };
 
-const estimate: ComplexityEstimator = ({ type, field, args, childComplexity }) =>
-  1 + argumentCost(args) + length(`${type.name}.${field.name}`, args) * childComplexity;
+const estimate: ComplexityEstimator = ({ type, field, args: given, childComplexity }) => {
+  const args = withDefaults(field.args, given);
+  return 1 + argumentCost(args) + length(`${type.name}.${field.name}`, args) * childComplexity;
+};
 
-/** The cost of an operation. @throws when the variables do not fit, which execution says better. */
-export function operationCost(
-  schema: GraphQLSchema,
-  query: DocumentNode,
-  operationName: string | undefined,
-  variables: Record<string, unknown>,
-): number {
-  return getComplexity({ schema, query, operationName, variables, estimators: [estimate] });
+export interface CostQuestion {
+  readonly schema: GraphQLSchema;
+  readonly document: DocumentNode;
+  readonly operationName?: string;
+  /** They fit the operation's definitions. */
+  readonly variables: Record<string, unknown>;
+}
+
+/** The cost of an operation; counting stops at `limit` selections, and the answer is then above it. */
+export function operationCost(question: CostQuestion, limit: number): number {
+  const { document: query, ...rest } = question;
+  try {
+    return getComplexity({ ...rest, query, estimators: [estimate], maxQueryNodes: limit });
+  } catch (error) {
+    // The only error that is left once document and variables are valid: fragments of fragments of ...
+    if (error instanceof GraphQLError && error.message.includes('number of nodes'))
+      return limit + 1;
+    throw error;
+  }
 }
 
 function length(field: string, args: Args): number {

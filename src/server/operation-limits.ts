@@ -22,8 +22,9 @@ export interface OperationLimits {
 export const MAX_ALIASES = 50;
 /** The most tokens in one document: 1,000 events written out fit, and validation stays under 0.2 s. */
 export const MAX_TOKENS = 40_000;
-/** Operations whose figures are kept. */
+/** Verdicts that are kept, and how long their keys may be: variables are the caller's to make long. */
 const KEPT = 2_000;
+const MAX_KEY = 1_000;
 
 type Resolved = GraphQLRequestContextDidResolveOperation<RequestContext>;
 
@@ -39,7 +40,7 @@ export function operationLimits(
     const known = passed.get(key);
     if (known !== undefined) return known;
     const verdict = measure(schema, limits, request);
-    if (verdict !== undefined) passed.set(key, verdict);
+    if (verdict !== undefined && key.length <= MAX_KEY) passed.set(key, verdict);
     return verdict ?? 'passes';
   };
   return {
@@ -56,7 +57,7 @@ export function operationLimits(
 function measure(
   schema: GraphQLSchema,
   limits: OperationLimits,
-  { document, operation, operationName, request }: Resolved,
+  { document, operation, operationName: name, request }: Resolved,
 ): TooCostlyError | 'passes' | undefined {
   const variables = request.variables ?? {};
   const definitions = operation?.variableDefinitions ?? [];
@@ -65,7 +66,8 @@ function measure(
   const { depth, aliases } = operationShape(document, operation);
   if (depth > limits.maxDepth) return tooMuch('levels of fields', depth, limits.maxDepth);
   if (aliases > limits.maxAliases) return tooMuch('aliases', aliases, limits.maxAliases);
-  const cost = operationCost(schema, document, operationName ?? undefined, variables);
+  const operationName = name ?? undefined;
+  const cost = operationCost({ schema, document, operationName, variables }, limits.maxCost);
   return cost > limits.maxCost ? tooMuch('points of cost', cost, limits.maxCost) : 'passes';
 }
 

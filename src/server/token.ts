@@ -1,11 +1,18 @@
 /**
  * Tokens: JSON Web Tokens (RFC 7519) with the claims `sub` (a listener's id, or any name of a service
  * or operator), `role` and `exp`. Signed with a shared secret (HS256) or, by somebody else, with a
- * private key whose public half is in a file (EdDSA or RS256). What a key may verify is fixed by its
+ * private key whose public half is in a file (EdDSA or RS256; PEM or a JSON Web Key Set). What a key may verify is fixed by its
  * kind, so that a public key is never taken for a secret.
  */
 import { readFile } from 'node:fs/promises';
-import { importSPKI, jwtVerify, SignJWT, type CryptoKey } from 'jose';
+import {
+  createLocalJWKSet,
+  importSPKI,
+  type JSONWebKeySet,
+  jwtVerify,
+  type JWTVerifyGetKey,
+  SignJWT,
+} from 'jose';
 import { type Clock, DAY_MS, SECOND_MS } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { BadInputError, TastegraphError, UnauthenticatedError } from '../errors.ts';
@@ -21,6 +28,12 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 
 /** Says who a token speaks for. @throws UnauthenticatedError for one that does not verify. */
 export type VerifyToken = (token: string) => Promise<Caller>;
+
+/** A key, or whatever finds the key that a token names, and what it may verify. */
+interface Verifying {
+  readonly algorithms: string[];
+  readonly key: JWTVerifyGetKey;
+}
 
 /** What a token says, and what signs it. */
 export interface NewToken {
@@ -61,9 +74,12 @@ export async function tokenVerifier(
   auth: Config['auth'],
   clock: Clock,
 ): Promise<VerifyToken | undefined> {
-  const keys: { key: CryptoKey | Uint8Array; algorithms: string[] }[] = [];
-  if (auth.secret !== undefined) keys.push({ key: secretKey(auth.secret), algorithms: ['HS256'] });
-  if (auth.publicKeyFile !== undefined) keys.push(await readPublicKey(auth.publicKeyFile));
+  const keys: Verifying[] = [];
+  if (auth.secret !== undefined) {
+    const secret = secretKey(auth.secret);
+    keys.push({ algorithms: ['HS256'], key: () => secret });
+  }
+  if (auth.publicKeyFile !== undefined) keys.push(await readPublicKeys(auth.publicKeyFile));
   if (keys.length === 0) return undefined;
   return async (token) => {
     for (const { key, algorithms } of keys) {
@@ -108,15 +124,29 @@ function secretKey(secret: string): Uint8Array {
   );
 }
 
-async function readPublicKey(file: string): Promise<{ key: CryptoKey; algorithms: string[] }> {
-  const pem = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new BadInputError(`Expected a PEM file at \`auth.publicKeyFile\`: ${error.message}`);
+/** A PEM file holds one key, a JSON file a set of them (RFC 7517), of which a token names one. */
+async function readPublicKeys(file: string): Promise<Verifying> {
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new BadInputError(`Expected a file at \`auth.publicKeyFile\`: ${error.message}`);
   });
-  for (const algorithm of PUBLIC_KEY_ALGORITHMS) {
-    const key = await importSPKI(pem, algorithm).catch(() => undefined);
-    if (key !== undefined) return { key, algorithms: [algorithm] };
+  try {
+    if (text.trimStart().startsWith('{')) {
+      const set = createLocalJWKSet(JSON.parse(text) as JSONWebKeySet);
+      return { algorithms: PUBLIC_KEY_ALGORITHMS, key: set };
+    }
+    return await readPem(text);
+  } catch {
+    throw new BadInputError(
+      `Expected a public key (EdDSA or RS256, PEM) or a JSON Web Key Set in ${file}, got something else.`,
+    );
   }
-  throw new BadInputError(
-    `Expected a public key (EdDSA or RS256, PEM, SPKI) in ${file}, got something else.`,
+}
+
+async function readPem(pem: string): Promise<Verifying> {
+  const [ed, rsa] = await Promise.allSettled(
+    PUBLIC_KEY_ALGORITHMS.map((alg) => importSPKI(pem, alg)),
   );
+  if (ed?.status === 'fulfilled') return { algorithms: ['EdDSA'], key: () => ed.value };
+  if (rsa?.status === 'fulfilled') return { algorithms: ['RS256'], key: () => rsa.value };
+  throw new BadInputError('Expected a public key, got something else.');
 }

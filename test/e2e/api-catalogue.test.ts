@@ -138,10 +138,10 @@ describe('Recommendations, models and jobs over HTTP', () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (let page = 0; page < 4; page++) {
-      const { data, errors } = (await api.ask(
+      const { data, errors }: Answer = await api.ask(
         `query ($after: String) { user(id: "demo-0002") { recommendations(first: 25, after: $after) { ${RANKED} } } }`,
         { after },
-      )) as Answer;
+      );
       expect(errors).toBeUndefined();
       const { edges, pageInfo } = data.user.recommendations;
       seen.push(...edges.map((edge: any) => edge.node.track.id));

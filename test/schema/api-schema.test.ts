@@ -7,6 +7,7 @@ import {
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isNonNullType,
   isObjectType,
   isSpecifiedScalarType,
 } from 'graphql';
@@ -73,6 +74,19 @@ describe('The schema', () => {
       );
     expect(bounded.length).toBeGreaterThan(10);
     for (const description of bounded) expect(description).toContain('1 to 100');
+  });
+
+  it('lets null stand for the default of every argument that has one', () => {
+    const strict = types
+      .filter(isObjectType)
+      .flatMap((type) =>
+        Object.values(type.getFields()).flatMap((field) =>
+          field.args.filter(
+            ({ type: of, defaultValue }) => isNonNullType(of) && defaultValue !== undefined,
+          ),
+        ),
+      );
+    expect(strict).toEqual([]);
   });
 
   it('prints as a valid schema', () => {

@@ -14,7 +14,7 @@ const HOME = readFileSync(
 describe('The cost of an operation', () => {
   const schema = buildApiSchema();
   const cost = (query: string, variables = {}): number =>
-    operationCost(schema, parse(query), undefined, variables);
+    operationCost({ schema, document: parse(query), variables }, 50_000);
 
   it('is one for each field, and the length of a list times what stands under it', () => {
     expect(cost('{ viewer { id name } }')).toBe(3);
@@ -30,6 +30,22 @@ describe('The cost of an operation', () => {
       cost(`{ viewer { recentPlays${first} { nodes { id } } } }`);
     expect(plays('')).toBe(plays('(first: 20)'));
     expect(plays('')).toBeLessThan(plays('(first: 21)'));
+  });
+
+  it('takes the default for null as well', () => {
+    const query = 'query ($n: Int) { viewer { recentPlays(first: $n) { nodes { id } } } }';
+    expect(cost(query, { n: null })).toBe(cost('{ viewer { recentPlays { nodes { id } } } }'));
+    const home = 'query ($n: Int) { viewer { home(shelves: $n, cards: $n) { shelves { id } } } }';
+    expect(cost(home, { n: null })).toBe(cost('{ viewer { home { shelves { id } } } }'));
+  });
+
+  it('stops counting fragments of fragments', () => {
+    const levels = Array.from(
+      { length: 30 },
+      (_, n) => `fragment F${n} on Track { ...F${n + 1} ...F${n + 1} }`,
+    );
+    const query = `{ track(id: "t") { ...F0 } } ${levels.join(' ')} fragment F30 on Track { id }`;
+    expect(cost(query)).toBe(50_001);
   });
 
   it('grows with variables as with literals', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/clock.ts';
 import { signToken, tokenVerifier } from '../../src/server/token.ts';
@@ -106,14 +106,34 @@ describe('Tokens of a key pair', () => {
     });
   }
 
+  it('are taken when the key that they name is in a set, and refused when it is not', async () => {
+    const pairs = await Promise.all(
+      ['EdDSA', 'RS256', 'RS256'].map((alg) => generateKeyPair(alg, { extractable: true })),
+    );
+    const keys = await Promise.all(
+      pairs.map(async ({ publicKey }, n) => ({ ...(await exportJWK(publicKey)), kid: `k${n}` })),
+    );
+    const file = keyFile('set.json', JSON.stringify({ keys: keys.slice(0, 2) }));
+    const verify = (await tokenVerifier({ publicKeyFile: file }, clock))!;
+    const sign = (n: number, alg: string) =>
+      new SignJWT({ role: 'operator' })
+        .setSubject('me')
+        .setExpirationTime(NOW / 1_000 + 60)
+        .setProtectedHeader({ alg, kid: `k${n}` })
+        .sign(pairs[n]!.privateKey);
+    expect(await verify(await sign(0, 'EdDSA'))).toEqual({ role: 'operator' });
+    expect(await verify(await sign(1, 'RS256'))).toEqual({ role: 'operator' });
+    await expect(verify(await sign(2, 'RS256'))).rejects.toThrow(INVALID);
+  });
+
   it('need a file that holds a public key', async () => {
     const nowhere = path.join(folder, 'nowhere.pem');
     await expect(tokenVerifier({ publicKeyFile: nowhere }, clock)).rejects.toThrow(
-      'Expected a PEM file at `auth.publicKeyFile`',
+      'Expected a file at `auth.publicKeyFile`',
     );
     await expect(
       tokenVerifier({ publicKeyFile: keyFile('text.pem', 'hello') }, clock),
-    ).rejects.toThrow('Expected a public key (EdDSA or RS256, PEM, SPKI)');
+    ).rejects.toThrow('Expected a public key (EdDSA or RS256, PEM) or a JSON Web Key Set in');
   });
 });
 
