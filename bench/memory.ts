@@ -20,7 +20,7 @@ const FLOOR = `
   const apollo = new ApolloServer({ typeDefs: 'type Query { hello: String }' });
   await apollo.start();
   const app = fastify();
-  await app.register(fastifyApollo.default(apollo));
+  await app.register(fastifyApollo(apollo));
   await app.listen({ port: 0 });
   console.log('up');
 `;
@@ -68,7 +68,10 @@ async function floorMb(): Promise<number> {
     cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await new Promise((resolve, reject) => {
+    child.stdout.once('data', resolve);
+    child.once('exit', (status) => reject(new Error(`The floor ended with status ${status}.`)));
+  });
   const size = await residentMb(child.pid!);
   child.kill();
   return size;

@@ -28,6 +28,7 @@ export async function benchServing(): Promise<readonly BenchRow[]> {
     const peer = await latencies(floorUrl, body);
     return [50, 99].map((percent) => row(percent, ours, peer));
   } finally {
+    agent.destroy();
     await Promise.all([gateway.stop(), floor.close()]);
     await rm(data, { recursive: true });
   }
