@@ -138,12 +138,12 @@ describe('Recommendations, models and jobs over HTTP', () => {
     const seen: string[] = [];
     let after: string | null = null;
     for (let page = 0; page < 4; page++) {
-      const { data, errors }: Answer = await api.ask(
+      const answer: Answer = await api.ask(
         `query ($after: String) { user(id: "demo-0002") { recommendations(first: 25, after: $after) { ${RANKED} } } }`,
         { after },
       );
-      expect(errors).toBeUndefined();
-      const { edges, pageInfo } = data.user.recommendations;
+      expect(answer.errors).toBeUndefined();
+      const { edges, pageInfo } = answer.data.user.recommendations;
       seen.push(...edges.map((edge: any) => edge.node.track.id));
       after = pageInfo.endCursor;
       expect(pageInfo.hasNextPage).toBe(true);
