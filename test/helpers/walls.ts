@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Files at the top of `src` that every room may import. */
-const GROUND: ReadonlySet<string> = new Set(['errors', 'ids', 'clock', 'log']);
+export const GROUND: ReadonlySet<string> = new Set(['errors', 'ids', 'clock', 'log']);
 
 /** Room to rooms it may import besides itself and the ground. See "The arrows" in ARCHITECTURE.md. */
 export const ARROWS: Readonly<Record<string, readonly string[]>> = {
