@@ -151,14 +151,14 @@ async function evaluate(
     progress(i / (candidates.length + 1), `setting ${i + 1} of ${candidates.length}`);
     // Let a bar be drawn and a signal be heard.
     await new Promise(setImmediate);
-    const { ndcg100 } = measure(contender.fit(tuning, dataset.items, candidate), tuning);
+    const { ndcg100 } = measure(await contender.fit(tuning, dataset.items, candidate), tuning);
     if (ndcg100 > best) [best, config] = [ndcg100, candidate];
   }
   progress(candidates.length / (candidates.length + 1), 'final fit');
   await new Promise(setImmediate);
   const test = testSplit(dataset, protocol);
   const start = clock.now();
-  const ranker = contender.fit(test, dataset.items, config);
+  const ranker = await contender.fit(test, dataset.items, config);
   const fitSeconds = (clock.now() - start) / SECOND_MS;
   return { ...measure(ranker, test), config, fitSeconds };
 }

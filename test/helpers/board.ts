@@ -31,10 +31,10 @@ export function requestOf(
   };
 }
 
-export function fittedModel(
+export async function fittedModel(
   board: Checkerboard,
   overrides: Readonly<Record<string, number>> = {},
-): FactorizationModel {
-  const bytes = fitSnapshot(requestOf(board, overrides), () => undefined);
+): Promise<FactorizationModel> {
+  const bytes = await fitSnapshot(requestOf(board, overrides), () => undefined);
   return FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), 'v1');
 }

@@ -15,7 +15,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   clock: [],
   log: [],
   config: [],
-  math: [],
+  math: ['generated/kernels'],
   models: ['math'],
   store: [],
   events: ['store', 'math', 'services/services'],
@@ -63,7 +63,7 @@ export interface SourceFile {
 export function sourceFiles(src: string): readonly SourceFile[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('generated/'))
+    .filter((file) => file.endsWith('.ts') && !file.startsWith('generated/') && !file.startsWith('math/assembly/'))
     .sort()
     .map((file) => ({ file, text: readFileSync(path.join(src, file), 'utf8') }));
 }

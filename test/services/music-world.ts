@@ -218,7 +218,7 @@ export async function train(
   const config = factorizationConfig({ epochs: 6, ...settings });
   const { signal } = new AbortController();
   const training = await gatherMatrix(store, NOON, config, signal);
-  const bytes = fitSnapshot({ ...training, config, trainedTo: NOON }, () => undefined);
+  const bytes = await fitSnapshot({ ...training, config, trainedTo: NOON }, () => undefined);
   const counter = new PopularityCounter(popularityConfig(), NOON);
   for await (const rows of store.listening.scan()) {
     for (const row of rows) if (row.plays + row.imported > 0) counter.add(row.item, row.lastAt);

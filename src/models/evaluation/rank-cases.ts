@@ -19,7 +19,11 @@ export interface Contender {
   /** The settings to choose from on the tuning fold; one where there is nothing to choose. */
   candidates(given: Readonly<Record<string, number>>): readonly Readonly<Record<string, number>>[];
   /** Fits to a split. `items` are the ids of its columns. */
-  fit(split: Split, items: readonly string[], settings: Readonly<Record<string, number>>): Ranker;
+  fit(
+    split: Split,
+    items: readonly string[],
+    settings: Readonly<Record<string, number>>,
+  ): Ranker | Promise<Ranker>;
 }
 
 export interface RankingFigures {
@@ -101,10 +105,10 @@ const ials: Contender = {
     const different = new Map(grid.map((settings) => [JSON.stringify(settings), settings]));
     return Array.from(different.values());
   },
-  fit({ train }, items, settings) {
+  async fit({ train }, items, settings) {
     const config = factorizationConfig({ ...settings, segments: 1 });
     const request = { matrix: train, items, config, trainedTo: 0, heldOutBelow: 0 };
-    const bytes = fitSnapshot(request, () => undefined);
+    const bytes = await fitSnapshot(request, () => undefined);
     return FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), 'eval');
   },
 };

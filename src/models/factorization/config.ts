@@ -15,6 +15,7 @@ export interface FactorizationConfig extends ConfidenceConfig {
   readonly regularization: number;
   readonly nu: number;
   readonly initialScale: number;
+  readonly gradientSteps: number;
   readonly segments: number;
   readonly seed: number;
 }
@@ -58,6 +59,14 @@ export const FACTORIZATION_SETTINGS: SettingsOf<FactorizationConfig> = {
     default: 0.1,
     min: 1e-6,
     max: 10,
+  },
+  gradientSteps: {
+    meaning:
+      'Steps of conjugate gradients for each listener and item; 0: solved exactly, which takes longer',
+    default: 3,
+    min: 0,
+    max: 50,
+    integer: true,
   },
   segments: {
     meaning: 'Clusters of listeners; 0: the square root of their number, at most 100',

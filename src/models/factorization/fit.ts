@@ -3,13 +3,11 @@
  * (Rendle, Krichene, Zhang and Koren 2021, "Revisiting the performance of iALS"), every row solved
  * directly. The snapshot keeps no listener: their vectors serve to find the segments and are dropped.
  */
-import { ModelRefusedError } from '../../errors.ts';
-import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
-import { allFinite, gramOf } from '../../math/dense.ts';
+import { gramOf } from '../../math/dense.ts';
 import { normalizeRows, sphericalKMeans } from '../../math/k-means.ts';
 import { seededRandom } from '../../math/random.ts';
-import type { Random } from '../../math/random.ts';
+import { alternate } from './alternate.ts';
 import { encodeSnapshot } from '../snapshot.ts';
 import type { FactorizationConfig } from './config.ts';
 import { FACTORIZATION } from './factorization-model.ts';
@@ -29,6 +27,8 @@ export interface FitRequest {
   /** Ms since the epoch. */
   readonly trainedTo: number;
   readonly heldOutBelow: number;
+  /** Threads to fit with; the bytes do not depend on it. @defaultValue 1 */
+  readonly threads?: number;
 }
 
 /** `share` is 0 to 1. */
@@ -39,9 +39,15 @@ export type FitProgress = (share: number, message: string) => void;
  *
  * @throws ModelRefusedError when the vectors are not finite.
  */
-export function fitSnapshot(request: FitRequest, progress: FitProgress): Uint8Array<ArrayBuffer> {
-  const { matrix, config, items, trainedTo, heldOutBelow } = request;
-  const factors = fitItemFactors(matrix, config, progress);
+export async function fitSnapshot(
+  request: FitRequest,
+  progress: FitProgress,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { matrix, config, items, trainedTo, heldOutBelow, threads = 1 } = request;
+  const { epochs } = config;
+  const { columns: factors } = await alternate(matrix, { ...config, threads }, (epoch) =>
+    progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
+  );
   const gram = gramOf(factors, config.rank);
   const centroids = segmentCentres(matrix, config, factors, gram);
   return encodeSnapshot({
@@ -53,57 +59,6 @@ export function fitSnapshot(request: FitRequest, progress: FitProgress): Uint8Ar
     items,
     arrays: { factors, gram, centroids },
   });
-}
-
-/**
- * The item vectors, Float32Array [items x rank].
- *
- * @throws ModelRefusedError when they are not finite.
- */
-export function fitItemFactors(
-  matrix: Csr,
-  config: FactorizationConfig,
-  progress: FitProgress,
-): Float32Array {
-  const { rank, epochs } = config;
-  const byItem = transpose(matrix);
-  const random = seededRandom(config.seed);
-  const scale = config.initialScale / Math.sqrt(rank);
-  const items = initialFactors(matrix.columns, rank, scale, random);
-  const listeners = new Float32Array(matrix.rows * rank);
-  const solver = new RowSolver(config);
-  for (let epoch = 0; epoch < epochs; epoch++) {
-    solveRows(solver, matrix, items, listeners);
-    solveRows(solver, byItem, listeners, items);
-    if (!allFinite(items)) {
-      throw new ModelRefusedError(
-        `Expected finite item vectors, got others after epoch ${epoch + 1} of ${epochs}.`,
-      );
-    }
-    progress((epoch + 1) / epochs, `epoch ${epoch + 1} of ${epochs}`);
-  }
-  return items;
-}
-
-function initialFactors(rows: number, rank: number, scale: number, random: Random): Float32Array {
-  return Float32Array.from({ length: rows * rank }, () => scale * random.normal());
-}
-
-/** Solves for every row of `matrix`, `out` [rows x rank], given the vectors of its columns. */
-function solveRows(solver: RowSolver, matrix: Csr, factors: Float32Array, out: Float32Array): void {
-  const rank = solver.solution.length;
-  const side = { factors, gram: gramOf(factors, rank) };
-  const { indexes, values: weights } = matrix;
-  for (let row = 0; row < matrix.rows; row++) {
-    const from = matrix.offsets[row]!;
-    const to = matrix.offsets[row + 1]!;
-    if (from === to) {
-      out.fill(0, row * rank, (row + 1) * rank);
-      continue;
-    }
-    solver.solve(side, { indexes, weights, from, to });
-    out.set(solver.solution, row * rank);
-  }
 }
 
 function segmentCentres(

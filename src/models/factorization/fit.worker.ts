@@ -8,7 +8,7 @@ function send(message: FitMessage, transfer: ArrayBuffer[] = []): void {
   parentPort?.postMessage(message, transfer);
 }
 
-const bytes = fitSnapshot(workerData as FitRequest, (share, message) => {
+const bytes = await fitSnapshot(workerData as FitRequest, (share, message) => {
   send({ type: 'progress', share, message });
 });
 send({ type: 'done', bytes }, [bytes.buffer]);

@@ -13,7 +13,7 @@ import { fittedModel } from '../../helpers/board.ts';
 describeRecommender('FactorizationModel', (board) => fittedModel(board), { personal: true });
 
 const board = checkerboard();
-const model = fittedModel(board);
+const model = await fittedModel(board);
 
 const anyTaste = fc
   .uniqueArray(fc.tuple(fc.nat(31), fc.double({ min: -2, max: 3, noNaN: true })), {
@@ -139,8 +139,8 @@ describe('FactorizationModel', () => {
     expect(model.similar(32, 3, new Set())).toEqual([]);
   });
 
-  it('puts listeners of one colour into other segments than those of the other', () => {
-    const two = fittedModel(board, { segments: 2 });
+  it('puts listeners of one colour into other segments than those of the other', async () => {
+    const two = await fittedModel(board, { segments: 2 });
     const segment = (...items: number[]): number =>
       two.segmentOf(
         two.foldIn({
@@ -159,8 +159,8 @@ describe('FactorizationModel', () => {
     expect(model.segments).toBe(Math.round(Math.sqrt(board.listeners.length)));
   });
 
-  it('reads a taste with the confidences that it was trained with', () => {
-    const heavy = fittedModel(board, { countWeight: 1 });
+  it('reads a taste with the confidences that it was trained with', async () => {
+    const heavy = await fittedModel(board, { countWeight: 1 });
     const rows = [{ item: 'track:02', plays: 100, skips: 0, imported: 0, lastAt: 0 }];
     expect(heavy.tasteFrom(rows, 0).weights[0]).toBeCloseTo(1 + Math.log(100), 5);
     expect(model.tasteFrom(rows, 0).weights[0]).toBe(1);

@@ -1,0 +1,5 @@
+/** What the compiled module exports. `src/math/kernels.ts` gives it types and documents it for callers. */
+export { addOuter } from './tile';
+export { cholesky, choleskySolve } from './cholesky';
+export { solveRowsScratch } from './rows';
+export { runTask } from './tasks';

@@ -1,0 +1,93 @@
+/**
+ * The compiled kernels (`src/math/assembly`) with types. A {@link KernelMemory} is one block that any number
+ * of threads read and write; each thread has an instance of the module of its own over it.
+ */
+import { InvariantError } from '../errors.ts';
+import { PLAIN_KERNELS, RELAXED_KERNELS } from '../generated/kernels.ts';
+
+/** What threads can share out, see `assembly/tasks.ts`. */
+export const Task = Object.freeze({ solveRows: 0, rotate: 1, gram: 2 });
+export type TaskName = keyof typeof Task;
+
+/** Addresses are bytes from the start of the memory; widths are multiples of {@link LANES}. */
+export interface Kernels {
+  /** `out[n x n] += rowsᵀ rows`, upper triangle, f32; `rows` is [count x n]. */
+  addOuter(rows: number, count: number, n: number, out: number): void;
+  /** Overwrites the upper triangle of f32 [n x n] by its factor U, `A = UᵀU`; 0: not positive definite. */
+  cholesky(a: number, n: number): number;
+  /** Solves `UᵀU x = b` in place of b, f32 [n]. */
+  choleskySolve(u: number, n: number, b: number): void;
+  /** Bytes of scratch for {@link Task.solveRows}. */
+  solveRowsScratch(width: number, dualMost: number, gradientMost: number): number;
+  /** Does units `from` to `to` of a task; answers how many failed. */
+  runTask(task: number, args: number, from: number, to: number, scratch: number): number;
+}
+
+/** Widths of rows are padded to this: two vector registers. */
+export const LANES = 8;
+
+/** The width of a row that holds `n` numbers. */
+export function paddedWidth(n: number): number {
+  return Math.ceil(n / LANES) * LANES;
+}
+
+const PAGE_BYTES = 65_536;
+/** What WebAssembly can address. */
+export const MAX_MEMORY_BYTES = 65_536 * PAGE_BYTES;
+/** A cache line, so that no two threads write to one. */
+const ALIGNMENT = 64;
+
+/** Whether this engine has fused multiply-add for vectors. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(Buffer.from(RELAXED_KERNELS, 'base64'));
+}
+
+/** Instantiates the kernels over a memory, for the calling thread. */
+export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
+  const bytes = Buffer.from(hasRelaxedSimd() ? RELAXED_KERNELS : PLAIN_KERNELS, 'base64');
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  return instance.exports as unknown as Kernels;
+}
+
+/** One block of shared memory, handed out from its start and freed as a whole. */
+export class KernelMemory {
+  readonly memory: WebAssembly.Memory;
+  readonly buffer: SharedArrayBuffer;
+  #next = ALIGNMENT;
+
+  /** @param bytes - How much will be asked for in all; nothing grows later. */
+  constructor(bytes: number) {
+    const pages = Math.ceil((bytes + ALIGNMENT) / PAGE_BYTES);
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    this.buffer = this.memory.buffer;
+  }
+
+  /** What an array of `bytes` takes of the whole. */
+  static sizeOf(bytes: number): number {
+    return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
+  }
+
+  /** The address of so many free bytes, zero at first. @throws InvariantError when there are not so many. */
+  take(bytes: number): number {
+    const at = this.#next;
+    this.#next += KernelMemory.sizeOf(bytes);
+    if (this.#next > this.buffer.byteLength) {
+      throw new InvariantError(
+        `Expected ${bytes} bytes within ${this.buffer.byteLength}, got only ${this.buffer.byteLength - at}.`,
+      );
+    }
+    return at;
+  }
+
+  floats(length: number): Float32Array<SharedArrayBuffer> {
+    return new Float32Array(this.buffer, this.take(4 * length), length);
+  }
+
+  doubles(length: number): Float64Array<SharedArrayBuffer> {
+    return new Float64Array(this.buffer, this.take(8 * length), length);
+  }
+
+  ints(length: number): Int32Array<SharedArrayBuffer> {
+    return new Int32Array(this.buffer, this.take(4 * length), length);
+  }
+}
