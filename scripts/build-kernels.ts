@@ -16,7 +16,7 @@ const FEATURES = ['--enable', 'simd', '--enable', 'threads'];
 
 async function compile(features: readonly string[]): Promise<string> {
   const files = new Map<string, string | Uint8Array>();
-  const { error, stderr } = await asc.main(
+  const { error } = await asc.main(
     ['src/math/assembly/index.ts', '-o', 'kernels.wasm', ...OPTIONS, ...MEMORY, ...features],
     {
       readFile: (name, base) => {
@@ -26,10 +26,11 @@ async function compile(features: readonly string[]): Promise<string> {
           return null;
         }
       },
+      stderr: process.stderr,
       writeFile: (name, contents) => void files.set(name, contents),
     },
   );
-  if (error !== null) throw new Error(`${error.message}\n${stderr.toString()}`);
+  if (error !== null) throw error;
   return Buffer.from(files.get('kernels.wasm')!).toString('base64');
 }
 

@@ -46,7 +46,7 @@ export function hasRelaxedSimd(): boolean {
 export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
   const bytes = Buffer.from(hasRelaxedSimd() ? RELAXED_KERNELS : PLAIN_KERNELS, 'base64');
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return instance.exports as unknown as Kernels;
+  return instance.exports as Kernels;
 }
 
 /** One block of shared memory, handed out from its start and freed as a whole. */
