@@ -1,6 +1,7 @@
 /** `eval cf FILE`: how good the collaborative models are on a file of interactions. */
 import { Option, type Command } from 'commander';
 import { readInteractions } from '../formats/interactions.ts';
+import type { Settings } from '../models/evaluation/contender.ts';
 import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts';
 import { command, integer, word, type CommonOptions } from './common.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfModel, type EvalCfOptions } from './eval-cf.ts';
@@ -17,7 +18,7 @@ interface EvalFlags extends CommonOptions, InteractionFlags {
   readonly minUser: number;
   readonly models: readonly string[];
   readonly ids: EvalCfOptions['ids'];
-  readonly rank: number;
+  readonly rank?: number;
 }
 
 export function addEvalCommands(program: Command, machine: Machine): void {
@@ -32,7 +33,11 @@ export function addEvalCommands(program: Command, machine: Machine): void {
       .option('--min-item <n>', 'users that an item needs', integer(1, 1_000_000), minItem)
       .option('--min-user <n>', 'items that a user needs', integer(1, 1_000_000), minUser)
       .option('--models <names>', 'which, by commas', (text) => text.split(','), models)
-      .option('--rank <n>', 'dimensions of the factorization', integer(1, 512), 64)
+      .option(
+        '--rank <n>',
+        'dimensions of the factorization; searched where left out',
+        integer(1, 512),
+      )
       .addOption(
         new Option('--ids <ids>', 'what is hashed: ids as in the file, or renumbered')
           .choices(['file', 'ranked'])
@@ -44,11 +49,18 @@ export function addEvalCommands(program: Command, machine: Machine): void {
 
 async function evaluateCf(machine: Machine, file: string, flags: EvalFlags): Promise<void> {
   const { protocol, minItem, minUser, models, ids, rank, seed } = flags;
-  const settings: Record<string, number> = { rank, ...(seed === undefined ? {} : { seed }) };
-  const options: EvalCfOptions = { protocol, minItem, minUser, models, ids, settings };
-  const source = readInteractions(file, interactionOptions(flags));
+  const settings: Settings = rank === undefined ? {} : { rank };
+  const options: EvalCfOptions = {
+    ...EVAL_CF_DEFAULTS,
+    ...{ protocol, minItem, minUser, models, ids, settings },
+    ...(seed !== undefined && { seed }),
+  };
+  const abort = new AbortController();
+  machine.onSignal(() => abort.abort());
+  const { signal } = abort;
+  const source = readInteractions(file, { ...interactionOptions(flags), signal });
   const result = await withProgress(machine, (progress) =>
-    evalCf(source, options, machine.clock, progress),
+    evalCf(source, options, { clock: machine.clock, progress, signal }),
   );
   print(machine, flags.json === true, result, () =>
     [

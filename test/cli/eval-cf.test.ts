@@ -7,16 +7,20 @@ import { BadInputError } from '../../src/errors.ts';
 import { readInteractions } from '../../src/formats/interactions.ts';
 import { listenersOfTwoColours } from '../helpers/listening-store.ts';
 
-type Row = { readonly user: string; readonly item: string };
+type Row = { readonly user: string; readonly item: string; readonly count?: number };
 
-const clock = { now: () => 0 };
+const control = {
+  clock: { now: () => 0 },
+  progress: () => undefined,
+  signal: new AbortController().signal,
+};
 
 function run(rows: readonly Row[], options: Partial<EvalCfOptions> = {}): Promise<EvalCfResult> {
   async function* source() {
     yield { rows: rows.slice(0, 10) };
     yield { rows: rows.slice(10) };
   }
-  return evalCf(source(), { ...EVAL_CF_DEFAULTS, ...options }, clock, () => undefined);
+  return evalCf(source(), { ...EVAL_CF_DEFAULTS, ...options }, control);
 }
 
 const board = Array.from(listenersOfTwoColours(120, 40)).flatMap(([user, items]) =>
@@ -32,7 +36,10 @@ describe('eval cf', () => {
       const source = (async function* () {
         yield { rows: [...board, ...board] };
       })();
-      const result = await evalCf(source, options, clock, (share) => shares.push(share));
+      const result = await evalCf(source, options, {
+        ...control,
+        progress: (share) => shares.push(share),
+      });
       expect([result.users, result.items, result.pairs]).toEqual([120, 40, board.length]);
       const { popularity, ials } = result.models;
       expect(popularity).toMatchObject({ config: {}, fitSeconds: 0 });
@@ -79,7 +86,7 @@ describe.skipIf(absent)(
   'eval cf on Last.fm HetRec (skipped where hetrec-lastfm-2k is absent)',
   () => {
     const measured = (options: Partial<EvalCfOptions>): Promise<EvalCfResult> =>
-      evalCf(readInteractions(hetrec), { ...EVAL_CF_DEFAULTS, ...options }, clock, () => undefined);
+      evalCf(readInteractions(hetrec), { ...EVAL_CF_DEFAULTS, ...options }, control);
 
     it('reaches the published figures, weak protocol', async () => {
       const settings = { unobservedWeight: 0.03, regularization: 0.03 };

@@ -1,0 +1,116 @@
+/** What all evaluations of recommenders share: models by name, and tuning, fitting and timing one of them. */
+import type { Clock } from '../clock.ts';
+import { SECOND_MS } from '../clock.ts';
+import { BadInputError } from '../errors.ts';
+import type { Contender, Ranker, Settings } from '../models/evaluation/contender.ts';
+import { CONTENDERS } from '../models/evaluation/contenders/contenders.ts';
+import type { Split } from '../models/evaluation/split.ts';
+import type { Progress } from './io.ts';
+
+export interface EvalControl {
+  readonly clock: Clock;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+/** What to hold against each other, and how. */
+export interface ModelOptions {
+  /** Names of {@link CONTENDERS}. */
+  readonly models: readonly string[];
+  /** Settings that are not to be searched: rank, epochs, ... */
+  readonly settings: Settings;
+  readonly seed: number;
+}
+
+export const MODEL_DEFAULTS: ModelOptions = {
+  models: Object.keys(CONTENDERS),
+  settings: {},
+  seed: 1,
+};
+
+/** The two splits that every model goes through. */
+export interface Task {
+  /** Ids of the columns of both. */
+  readonly items: readonly string[];
+  readonly tuning: Split;
+  readonly test: Split;
+}
+
+/** How a model came to be. */
+export interface FitFigures {
+  /** What the tuning split chose. */
+  readonly config: Settings;
+  /** `ndcg100` on the tuning split; left out where there was nothing to choose. */
+  readonly tuned100?: number;
+  readonly tuneSeconds: number;
+  /** Time of the final fit. */
+  readonly fitSeconds: number;
+}
+
+export interface Fitted {
+  readonly ranker: Ranker;
+  readonly figures: FitFigures;
+}
+
+/** Share of a model's time until it is tuned, and until it is fitted. */
+const TUNED = 0.8;
+const FITTED = 0.9;
+
+/**
+ * Tunes, fits and hands over each model, in the order in which they are named.
+ *
+ * @throws BadInputError for an unknown model, the signal's reason when it is aborted.
+ */
+export async function eachModel(
+  options: ModelOptions,
+  task: Task,
+  control: EvalControl,
+  take: (name: string, fitted: Fitted) => Promise<void>,
+): Promise<void> {
+  const contenders = contendersOf(options.models);
+  for (const [i, [name, contender]] of contenders.entries()) {
+    const progress: Progress = (share, message) =>
+      control.progress((i + share) / contenders.length, `${name}: ${message}`);
+    const fitted = await tuneAndFit(contender, options, task, { ...control, progress });
+    progress(FITTED, 'measuring');
+    await take(name, fitted);
+  }
+}
+
+/** @throws BadInputError for an unknown one, with those that are known. */
+export function contendersOf(names: readonly string[]): readonly (readonly [string, Contender])[] {
+  return names.map((name) => {
+    const contender = Object.hasOwn(CONTENDERS, name) ? CONTENDERS[name] : undefined;
+    if (contender === undefined) {
+      const known = Object.keys(CONTENDERS).join(', ');
+      throw new BadInputError(`Expected models among ${known}, got "${name}".`);
+    }
+    return [name, contender] as const;
+  });
+}
+
+async function tuneAndFit(
+  contender: Contender,
+  { settings: given, seed }: ModelOptions,
+  { items, tuning, test }: Task,
+  { clock, progress, signal }: EvalControl,
+): Promise<Fitted> {
+  const between =
+    (from: number, to: number): Progress =>
+    (share, message) =>
+      progress(from + (to - from) * share, message);
+  const context = { items, given, seed, signal };
+  const startedAt = clock.now();
+  const tuned = await contender.tune(tuning, { ...context, progress: between(0, TUNED) });
+  const tunedAt = clock.now();
+  progress(TUNED, 'final fit');
+  const final = { ...context, progress: between(TUNED, FITTED) };
+  const ranker = await contender.fit(test, tuned.settings, final);
+  const figures: FitFigures = {
+    config: tuned.settings,
+    ...(tuned.ndcg100 !== undefined && { tuned100: tuned.ndcg100 }),
+    tuneSeconds: (tunedAt - startedAt) / SECOND_MS,
+    fitSeconds: (clock.now() - tunedAt) / SECOND_MS,
+  };
+  return { ranker, figures };
+}
