@@ -10,12 +10,12 @@ import {
   tuningSplit,
 } from '../models/evaluation/hash-protocol.ts';
 import type { Protocol } from '../models/evaluation/hash-protocol.ts';
-import { measure } from '../models/evaluation/rank-cases.ts';
-import type { RankingFigures } from '../models/evaluation/rank-cases.ts';
 import { makeDataset } from '../models/evaluation/split.ts';
-import type { CountsByUser } from '../models/evaluation/split.ts';
-import { contendersOf, eachModel, MODEL_DEFAULTS } from './eval-models.ts';
-import type { EvalControl, FitFigures, ModelOptions } from './eval-models.ts';
+import type { CountsByUser, Dataset } from '../models/evaluation/split.ts';
+import { sparser } from '../models/evaluation/subsample.ts';
+import type { Shown } from '../models/evaluation/subsample.ts';
+import { checkModels, compareModels, MODEL_DEFAULTS } from './eval-models.ts';
+import type { Comparison, EvalControl, ModelOptions } from './eval-models.ts';
 
 export interface EvalCfOptions extends ModelOptions {
   readonly protocol: Protocol;
@@ -24,6 +24,10 @@ export interface EvalCfOptions extends ModelOptions {
   readonly minUser: number;
   /** What ids are hashed as: `file`, as they stand there; `ranked`, decimal ids with gaps renumbered from 1. */
   readonly ids: 'ranked' | 'file';
+  /** Pairs to keep of each user, from and to, once users and items with too few are gone. */
+  readonly sparse?: readonly [number, number];
+  /** Of the strong protocol: how little of a tested user is shown. */
+  readonly shown?: Shown;
 }
 
 export const EVAL_CF_DEFAULTS: EvalCfOptions = {
@@ -34,13 +38,10 @@ export const EVAL_CF_DEFAULTS: EvalCfOptions = {
   ids: 'ranked',
 };
 
-export interface EvalCfModel extends RankingFigures, FitFigures {}
-
-export interface EvalCfResult {
+export interface EvalCfResult extends Comparison {
   readonly users: number;
   readonly items: number;
   readonly pairs: number;
-  readonly models: Readonly<Record<string, EvalCfModel>>;
 }
 
 /** Batches of an interaction file; ids as they stand there. */
@@ -63,34 +64,49 @@ export async function evalCf(
   options: EvalCfOptions,
   control: EvalControl,
 ): Promise<EvalCfResult> {
-  const { protocol, minItem, minUser } = options;
+  const { protocol, shown } = options;
   check(options);
   control.progress(0, 'reading');
-  const counts = await readCounts(source, options.ids, control.signal);
-  const dataset = makeDataset(counts, minItem, minUser);
+  const dataset = await readDataset(source, options, control.signal);
   const { users, items, pairs } = dataset;
-  const test = testSplit(dataset, protocol);
+  const test = testSplit(dataset, protocol, shown);
   if (test.cases.length === 0) {
     throw new BadInputError(
       `Expected users to test on, got none among ${users.length} users with ${pairs} pairs.`,
     );
   }
-  const models: Record<string, EvalCfModel> = {};
-  const task = { items, tuning: tuningSplit(dataset, protocol), test };
-  await eachModel(options, task, control, async (name, { ranker, figures }) => {
-    const measured = await measure(ranker, test, control.signal);
-    models[name] = { ...measured.figures, ...figures };
-  });
-  return { users: users.length, items: items.length, pairs, models };
+  const task = { items, tuning: tuningSplit(dataset, protocol, shown), test };
+  const comparison = await compareModels(options, task, control);
+  return { users: users.length, items: items.length, pairs, ...comparison };
 }
 
-function check({ models, protocol }: EvalCfOptions): void {
+function check(options: EvalCfOptions): void {
+  const { protocol, sparse, shown } = options;
   if (!PROTOCOLS.includes(protocol)) {
     throw new BadInputError(
       `Expected a protocol of ${PROTOCOLS.join(', ')}, got "${String(protocol)}".`,
     );
   }
-  contendersOf(models);
+  if (shown !== undefined && protocol !== 'strong') {
+    throw new BadInputError(
+      `Expected the strong protocol to show only some items, got ${protocol}.`,
+    );
+  }
+  if (sparse !== undefined && !(sparse[0] >= 1 && sparse[0] <= sparse[1])) {
+    throw new BadInputError(
+      `Expected from 1 to as many or more pairs of a user, got ${sparse.join('-')}.`,
+    );
+  }
+  checkModels(options);
+}
+
+async function readDataset(
+  source: PairSource,
+  { ids, minItem, minUser, sparse }: EvalCfOptions,
+  signal: AbortSignal,
+): Promise<Dataset> {
+  const dataset = makeDataset(await readCounts(source, ids, signal), minItem, minUser);
+  return sparse === undefined ? dataset : sparser(dataset, ...sparse);
 }
 
 /** Counts of a pair that comes more than once add up, as they do in an import. */

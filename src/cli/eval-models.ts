@@ -4,6 +4,10 @@ import { SECOND_MS } from '../clock.ts';
 import { BadInputError } from '../errors.ts';
 import type { Contender, Ranker, Settings } from '../models/evaluation/contender.ts';
 import { CONTENDERS } from '../models/evaluation/contenders/contenders.ts';
+import { bestByMean, differencesFrom } from '../models/evaluation/paired.ts';
+import type { Difference, ValuesOf } from '../models/evaluation/paired.ts';
+import { measure } from '../models/evaluation/rank-cases.ts';
+import type { RankingFigures } from '../models/evaluation/rank-cases.ts';
 import type { Split } from '../models/evaluation/split.ts';
 import type { Progress } from './io.ts';
 
@@ -20,6 +24,8 @@ export interface ModelOptions {
   /** Settings that are not to be searched: rank, epochs, ... */
   readonly settings: Settings;
   readonly seed: number;
+  /** The model that the others are held against; the best where left out. */
+  readonly against?: string;
 }
 
 export const MODEL_DEFAULTS: ModelOptions = {
@@ -52,9 +58,48 @@ export interface Fitted {
   readonly figures: FitFigures;
 }
 
+/** How far each of the other models is ahead of `against`, user by user. */
+export interface Paired {
+  readonly against: string;
+  readonly models: Readonly<Record<string, Difference>>;
+}
+
+export interface RankedModel extends RankingFigures, FitFigures {}
+
+export interface Comparison {
+  readonly models: Readonly<Record<string, RankedModel>>;
+  /** Of NDCG, 100 deep. */
+  readonly paired: Paired;
+}
+
 /** Share of a model's time until it is tuned, and until it is fitted. */
 const TUNED = 0.8;
 const FITTED = 0.9;
+
+/**
+ * Tunes, fits and measures each model on the cases of the test split.
+ *
+ * @throws BadInputError as {@link checkModels}, the signal's reason when it is aborted.
+ */
+export async function compareModels(
+  options: ModelOptions,
+  task: Task,
+  control: EvalControl,
+): Promise<Comparison> {
+  const models: Record<string, RankedModel> = {};
+  const ndcgOf = new Map<string, Float64Array>();
+  await eachModel(options, task, control, async (name, { ranker, figures }) => {
+    const measured = await measure(ranker, task.test, control.signal);
+    models[name] = { ...measured.figures, ...figures };
+    ndcgOf.set(name, measured.ndcgOf);
+  });
+  return { models, paired: pairedOf(ndcgOf, options.against) };
+}
+
+/** @param against - The best where left out. */
+export function pairedOf(valuesOf: ValuesOf, against = bestByMean(valuesOf)): Paired {
+  return { against, models: differencesFrom(against, valuesOf) };
+}
 
 /**
  * Tunes, fits and hands over each model, in the order in which they are named.
@@ -77,8 +122,17 @@ export async function eachModel(
   }
 }
 
-/** @throws BadInputError for an unknown one, with those that are known. */
-export function contendersOf(names: readonly string[]): readonly (readonly [string, Contender])[] {
+/** @throws BadInputError for an unknown model, for none, and for one to hold against that is not among them. */
+export function checkModels({ models, against }: ModelOptions): void {
+  if (models.length === 0) throw new BadInputError('Expected at least one model, got none.');
+  contendersOf(models);
+  if (against === undefined || models.includes(against)) return;
+  throw new BadInputError(
+    `Expected to hold models against one of ${models.join(', ')}, got "${against}".`,
+  );
+}
+
+function contendersOf(names: readonly string[]): readonly (readonly [string, Contender])[] {
   return names.map((name) => {
     const contender = Object.hasOwn(CONTENDERS, name) ? CONTENDERS[name] : undefined;
     if (contender === undefined) {

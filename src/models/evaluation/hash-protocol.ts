@@ -10,6 +10,8 @@
 import { fnv1a32 } from '../../math/hash.ts';
 import { SplitBuilder } from './split.ts';
 import type { Dataset, Part, Split } from './split.ts';
+import { show } from './subsample.ts';
+import type { Shown } from './subsample.ts';
 
 export const PROTOCOLS = ['weak', 'strong'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
@@ -32,20 +34,24 @@ export function rankedIds(ids: Iterable<string>): ReadonlyMap<string, string> {
   return new Map(sorted.map((id, rank) => [id, String(rank + 1)]));
 }
 
-/** The split to tune on: fold 1 is hidden, and fold 0 is not looked at. */
-export function tuningSplit(dataset: Dataset, protocol: Protocol): Split {
+/**
+ * The split to tune on: fold 1 is hidden, and fold 0 is not looked at.
+ *
+ * @param shown - Of the strong protocol: how little of a user is shown; all where left out.
+ */
+export function tuningSplit(dataset: Dataset, protocol: Protocol, shown?: Shown): Split {
   const isTrained = (fold: number): boolean => fold !== TEST && fold !== TUNING;
   return protocol === 'weak'
     ? weakSplit(dataset, TUNING, isTrained)
-    : strongSplit(dataset, TUNING, isTrained);
+    : strongSplit(dataset, TUNING, isTrained, shown);
 }
 
-/** The split to report: fold 0 is hidden. */
-export function testSplit(dataset: Dataset, protocol: Protocol): Split {
+/** The split to report: fold 0 is hidden. @param shown - As in {@link tuningSplit}. */
+export function testSplit(dataset: Dataset, protocol: Protocol, shown?: Shown): Split {
   const isTrained = (fold: number): boolean => fold !== TEST;
   return protocol === 'weak'
     ? weakSplit(dataset, TEST, isTrained)
-    : strongSplit(dataset, TEST, isTrained);
+    : strongSplit(dataset, TEST, isTrained, shown);
 }
 
 function weakSplit(
@@ -66,18 +72,32 @@ function strongSplit(
   dataset: Dataset,
   heldOutFold: number,
   isTrained: (fold: number) => boolean,
+  shown?: Shown,
 ): Split {
   const split = new SplitBuilder();
   dataset.users.forEach((user, u) => {
     const fold = fnv1a32(`u${user}`) % FOLDS;
     if (fold === heldOutFold) {
       const visible = partOf(dataset, u, (pair) => pair !== TEST);
-      split.addCase(visible, partOf(dataset, u, (pair) => pair === TEST).items);
+      const hidden = partOf(dataset, u, (pair) => pair === TEST).items;
+      if (shown === undefined) split.addCase(visible, hidden);
+      else addCase(split, shown, hidden, show(user, visible, dataset.items, shown));
     } else if (isTrained(fold)) {
       split.addRow({ items: dataset.itemsOf[u]!, counts: dataset.countsOf[u]! });
     }
   });
   return split.build(dataset.items.length);
+}
+
+function addCase(
+  split: SplitBuilder,
+  { rest: becomes }: Shown,
+  hidden: Int32Array,
+  { shown, rest }: ReturnType<typeof show>,
+): void {
+  const wanted = becomes === 'hidden' && hidden.length > 0 ? [...hidden, ...rest] : hidden;
+  const masked = becomes === 'masked' ? [...shown.items, ...rest] : shown.items;
+  split.addCase(shown, Int32Array.from(wanted), Int32Array.from(masked));
 }
 
 /** A user's pairs of some folds. */

@@ -1,10 +1,14 @@
 /** Ranks all items for every case of a split, and measures what was found. */
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Csr } from '../../math/csr.ts';
 import type { Ranker } from './contender.ts';
+import { ListObserver } from './list-figures.ts';
+import type { ListFigures, Popularity } from './list-figures.ts';
 import { meanAndError, ndcgAt, recallAt } from './metrics.ts';
 import type { Case, Split } from './split.ts';
 
-export interface RankingFigures {
+/** Of lists of a hundred, what they find and what they are like. */
+export interface RankingFigures extends ListFigures {
   readonly recall20: number;
   readonly recall50: number;
   readonly ndcg20: number;
@@ -32,19 +36,21 @@ const BREATHE_EVERY = 64;
  */
 export async function measure(
   ranker: Pick<Ranker, 'rankItems'>,
-  { cases }: Split,
+  { train, cases }: Split,
   signal?: AbortSignal,
 ): Promise<Measured> {
   const recall20 = new Float64Array(cases.length);
   const recall50 = new Float64Array(cases.length);
   const ndcg20 = new Float64Array(cases.length);
   const ndcgOf = new Float64Array(cases.length);
+  const lists = new ListObserver(popularityIn(train));
   for (const [i, each] of cases.entries()) {
     if (i % BREATHE_EVERY === 0) {
       await breathe();
       signal?.throwIfAborted();
     }
     const ranked = rankedFor(ranker, each);
+    lists.add(ranked, each.masked);
     recall20[i] = recallAt(ranked, each.hidden, 20);
     recall50[i] = recallAt(ranked, each.hidden, 50);
     ndcg20[i] = ndcgAt(ranked, each.hidden, 20);
@@ -58,6 +64,7 @@ export async function measure(
     ndcg100: mean,
     se: error,
     n: cases.length,
+    ...lists.figures(),
   };
   return { figures, ndcgOf };
 }
@@ -66,4 +73,11 @@ function rankedFor(ranker: Pick<Ranker, 'rankItems'>, each: Case): readonly numb
   const taste = { items: each.visible, weights: each.counts };
   const query = { taste, limit: DEPTH, exclude: new Set(each.masked) };
   return ranker.rankItems(query).map(({ index }) => index);
+}
+
+/** How many of those trained on have each item. */
+export function popularityIn({ rows, columns, indexes }: Csr): Popularity {
+  const listeners = new Float64Array(columns);
+  for (const item of indexes) listeners[item]!++;
+  return { listeners, users: rows };
 }
