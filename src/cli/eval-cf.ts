@@ -2,60 +2,56 @@
  * `eval cf`: how good collaborative models are on any interaction file, by a split that every language
  * can repeat (`models/evaluation/hash-protocol.ts`). Settings are chosen on fold 1, figures are of fold 0.
  */
-import type { Clock } from '../clock.ts';
-import { SECOND_MS } from '../clock.ts';
 import { BadInputError } from '../errors.ts';
 import {
-  makeDataset,
   PROTOCOLS,
   rankedIds,
   testSplit,
   tuningSplit,
 } from '../models/evaluation/hash-protocol.ts';
-import type { Dataset, Protocol } from '../models/evaluation/hash-protocol.ts';
-import { CONTENDERS, measure } from '../models/evaluation/rank-cases.ts';
-import type { Contender, RankingFigures } from '../models/evaluation/rank-cases.ts';
-import type { Progress } from './io.ts';
+import type { Protocol } from '../models/evaluation/hash-protocol.ts';
+import { makeDataset } from '../models/evaluation/split.ts';
+import type { CountsByUser, Dataset } from '../models/evaluation/split.ts';
+import { sparser } from '../models/evaluation/subsample.ts';
+import type { Shown } from '../models/evaluation/subsample.ts';
+import { checkModels, compareModels, MODEL_DEFAULTS } from './eval-models.ts';
+import type { Comparison, EvalControl, ModelOptions } from './eval-models.ts';
 
-export interface EvalCfOptions {
+export interface EvalCfOptions extends ModelOptions {
   readonly protocol: Protocol;
   /** Users that an item needs, and items that a user needs. */
   readonly minItem: number;
   readonly minUser: number;
-  /** Names of {@link CONTENDERS}. */
-  readonly models: readonly string[];
   /** What ids are hashed as: `file`, as they stand there; `ranked`, decimal ids with gaps renumbered from 1. */
   readonly ids: 'ranked' | 'file';
-  /** Settings of the factorization that are not to be searched: rank, epochs, seed, ... */
-  readonly settings: Readonly<Record<string, number>>;
+  /** Pairs to keep of each user, from and to, once users and items with too few are gone. */
+  readonly sparse?: readonly [number, number];
+  /** Of the strong protocol: how little of a tested user is shown. */
+  readonly shown?: Shown;
 }
 
 export const EVAL_CF_DEFAULTS: EvalCfOptions = {
+  ...MODEL_DEFAULTS,
   protocol: 'weak',
   minItem: 5,
   minUser: 5,
-  models: Object.keys(CONTENDERS),
   ids: 'ranked',
-  settings: {},
 };
 
-export interface EvalCfModel extends RankingFigures {
-  /** What the tuning fold chose. */
-  readonly config: Readonly<Record<string, number>>;
-  /** Time of the final fit. */
-  readonly fitSeconds: number;
-}
-
-export interface EvalCfResult {
+export interface EvalCfResult extends Comparison {
   readonly users: number;
   readonly items: number;
   readonly pairs: number;
-  readonly models: Readonly<Record<string, EvalCfModel>>;
 }
 
 /** Batches of an interaction file; ids as they stand there. */
 export type PairSource = AsyncIterable<{
-  readonly rows: readonly { readonly user: string; readonly item: string }[];
+  readonly rows: readonly {
+    readonly user: string;
+    readonly item: string;
+    /** 1 where left out. */
+    readonly count?: number;
+  }[];
 }>;
 
 /**
@@ -66,99 +62,77 @@ export type PairSource = AsyncIterable<{
 export async function evalCf(
   source: PairSource,
   options: EvalCfOptions,
-  clock: Clock,
-  progress: Progress,
+  control: EvalControl,
 ): Promise<EvalCfResult> {
-  const contenders = contendersOf(options);
-  progress(0, 'reading');
-  const dataset = makeDataset(
-    await readPairs(source, options.ids),
-    options.minItem,
-    options.minUser,
-  );
-  if (testSplit(dataset, options.protocol).cases.length === 0) {
+  const { protocol, shown } = options;
+  check(options);
+  control.progress(0, 'reading');
+  const dataset = await readDataset(source, options, control.signal);
+  const { users, items, pairs } = dataset;
+  const test = testSplit(dataset, protocol, shown);
+  if (test.cases.length === 0) {
     throw new BadInputError(
-      `Expected users to test on, got none among ${dataset.users.length} users with ${dataset.pairs} pairs.`,
+      `Expected users to test on, got none among ${users.length} users with ${pairs} pairs.`,
     );
   }
-  const models: Record<string, EvalCfModel> = {};
-  for (const [i, [name, contender]] of contenders.entries()) {
-    const part: Progress = (share, message) =>
-      progress((i + share) / contenders.length, `${name}: ${message}`);
-    models[name] = await evaluate(contender, dataset, options, clock, part);
-  }
-  const { users, items, pairs } = dataset;
-  return { users: users.length, items: items.length, pairs, models };
+  const task = { items, tuning: tuningSplit(dataset, protocol, shown), test };
+  const comparison = await compareModels(options, task, control);
+  return { users: users.length, items: items.length, pairs, ...comparison };
 }
 
-function contendersOf({
-  models,
-  protocol,
-}: EvalCfOptions): readonly (readonly [string, Contender])[] {
+function check(options: EvalCfOptions): void {
+  const { protocol, sparse, shown } = options;
   if (!PROTOCOLS.includes(protocol)) {
     throw new BadInputError(
       `Expected a protocol of ${PROTOCOLS.join(', ')}, got "${String(protocol)}".`,
     );
   }
-  return models.map((name) => {
-    const contender = Object.hasOwn(CONTENDERS, name) ? CONTENDERS[name] : undefined;
-    if (contender === undefined) {
-      const known = Object.keys(CONTENDERS).join(', ');
-      throw new BadInputError(`Expected models among ${known}, got "${name}".`);
-    }
-    return [name, contender] as const;
-  });
+  if (shown !== undefined && protocol !== 'strong') {
+    throw new BadInputError(
+      `Expected the strong protocol to show only some items, got ${protocol}.`,
+    );
+  }
+  if (sparse !== undefined && !(sparse[0] >= 1 && sparse[0] <= sparse[1])) {
+    throw new BadInputError(
+      `Expected from 1 to as many or more pairs of a user, got ${sparse.join('-')}.`,
+    );
+  }
+  checkModels(options);
 }
 
-async function readPairs(
+async function readDataset(
+  source: PairSource,
+  { ids, minItem, minUser, sparse }: EvalCfOptions,
+  signal: AbortSignal,
+): Promise<Dataset> {
+  const dataset = makeDataset(await readCounts(source, ids, signal), minItem, minUser);
+  return sparse === undefined ? dataset : sparser(dataset, ...sparse);
+}
+
+/** Counts of a pair that comes more than once add up, as they do in an import. */
+async function readCounts(
   source: PairSource,
   ids: EvalCfOptions['ids'],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const itemsByUser = new Map<string, Set<string>>();
+  signal: AbortSignal,
+): Promise<CountsByUser> {
+  const counts = new Map<string, Map<string, number>>();
   const items = new Set<string>();
   for await (const { rows } of source) {
-    for (const { user, item } of rows) {
-      let own = itemsByUser.get(user);
-      if (own === undefined) itemsByUser.set(user, (own = new Set()));
-      own.add(item);
+    signal.throwIfAborted();
+    for (const { user, item, count = 1 } of rows) {
+      const own = counts.get(user) ?? new Map<string, number>();
+      if (own.size === 0) counts.set(user, own);
+      own.set(item, (own.get(item) ?? 0) + count);
       items.add(item);
     }
   }
-  if (ids === 'file') return itemsByUser;
-  const userNames = rankedIds(itemsByUser.keys());
+  if (ids === 'file') return counts;
+  const userNames = rankedIds(counts.keys());
   const itemNames = rankedIds(items);
-  return new Map(
-    Array.from(itemsByUser, ([user, own]) => [
-      userNames.get(user)!,
-      new Set(Array.from(own, (item) => itemNames.get(item)!)),
-    ]),
-  );
-}
-
-async function evaluate(
-  contender: Contender,
-  dataset: Dataset,
-  { protocol, settings }: EvalCfOptions,
-  clock: Clock,
-  progress: Progress,
-): Promise<EvalCfModel> {
-  const candidates = contender.candidates(settings);
-  const tuning = tuningSplit(dataset, protocol);
-  let config = candidates[0]!;
-  let best = -1;
-  for (const [i, candidate] of candidates.entries()) {
-    if (candidates.length === 1) break;
-    progress(i / (candidates.length + 1), `setting ${i + 1} of ${candidates.length}`);
-    // Let a bar be drawn and a signal be heard.
-    await new Promise(setImmediate);
-    const { ndcg100 } = measure(await contender.fit(tuning, dataset.items, candidate), tuning);
-    if (ndcg100 > best) [best, config] = [ndcg100, candidate];
+  const renamed = new Map<string, ReadonlyMap<string, number>>();
+  for (const [user, own] of counts) {
+    const items = Array.from(own, ([item, count]) => [itemNames.get(item)!, count] as const);
+    renamed.set(userNames.get(user)!, new Map(items));
   }
-  progress(candidates.length / (candidates.length + 1), 'final fit');
-  await new Promise(setImmediate);
-  const test = testSplit(dataset, protocol);
-  const start = clock.now();
-  const ranker = await contender.fit(test, dataset.items, config);
-  const fitSeconds = (clock.now() - start) / SECOND_MS;
-  return { ...measure(ranker, test), config, fitSeconds };
+  return renamed;
 }

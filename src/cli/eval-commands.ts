@@ -1,68 +1,87 @@
-/** `eval cf FILE`: how good the collaborative models are on a file of interactions. */
-import { Option, type Command } from 'commander';
+/** `eval …`: figures on held-out data. What each measures stands in its own file. */
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readInteractions } from '../formats/interactions.ts';
 import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts';
+import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
 import { command, integer, word, type CommonOptions } from './common.ts';
-import { EVAL_CF_DEFAULTS, evalCf, type EvalCfModel, type EvalCfOptions } from './eval-cf.ts';
+import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
+import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
+import { comparisonTable } from './eval-tables.ts';
 import {
   interactionOptions,
   withInteractionFlags,
   type InteractionFlags,
 } from './interaction-options.ts';
-import { print, table, withProgress, type Machine } from './io.ts';
+import { print, type Machine } from './io.ts';
 
-interface EvalFlags extends CommonOptions, InteractionFlags {
+interface CfFlags extends CommonOptions, InteractionFlags, ModelFlags {
   readonly protocol: Protocol;
   readonly minItem: number;
   readonly minUser: number;
-  readonly models: readonly string[];
   readonly ids: EvalCfOptions['ids'];
-  readonly rank: number;
+  readonly sparse?: readonly [number, number];
+  readonly visible?: number;
+  readonly visibleBy: Shown['by'];
+  readonly rest: Shown['rest'];
 }
 
 export function addEvalCommands(program: Command, machine: Machine): void {
   const evaluate = program.command('eval').description('figures on held-out data').exitOverride();
-  const { minItem, minUser, models, ids } = EVAL_CF_DEFAULTS;
   evaluate.addCommand(
-    withInteractionFlags(
-      command('cf', 'collaborative models on a file of interactions, by the hash protocol'),
-    )
-      .argument('<file>')
-      .option('--protocol <protocol>', 'weak or strong', word(...PROTOCOLS), 'weak')
-      .option('--min-item <n>', 'users that an item needs', integer(1, 1_000_000), minItem)
-      .option('--min-user <n>', 'items that a user needs', integer(1, 1_000_000), minUser)
-      .option('--models <names>', 'which, by commas', (text) => text.split(','), models)
-      .option('--rank <n>', 'dimensions of the factorization', integer(1, 512), 64)
-      .addOption(
-        new Option('--ids <ids>', 'what is hashed: ids as in the file, or renumbered')
-          .choices(['file', 'ranked'])
-          .default(ids),
-      )
-      .action((file: string, flags: EvalFlags) => evaluateCf(machine, file, flags)),
+    cfCommand().action((file: string, flags: CfFlags) => evaluateCf(machine, file, flags)),
   );
 }
 
-async function evaluateCf(machine: Machine, file: string, flags: EvalFlags): Promise<void> {
-  const { protocol, minItem, minUser, models, ids, rank, seed } = flags;
-  const settings: Record<string, number> = { rank, ...(seed === undefined ? {} : { seed }) };
-  const options: EvalCfOptions = { protocol, minItem, minUser, models, ids, settings };
-  const source = readInteractions(file, interactionOptions(flags));
-  const result = await withProgress(machine, (progress) =>
-    evalCf(source, options, machine.clock, progress),
-  );
+function cfCommand(): Command {
+  const { minItem, minUser, ids } = EVAL_CF_DEFAULTS;
+  const description = 'collaborative models on a file of interactions, by the hash protocol';
+  return withModelFlags(withInteractionFlags(command('cf', description)))
+    .argument('<file>')
+    .option('--protocol <protocol>', 'weak or strong', word(...PROTOCOLS), 'weak')
+    .option('--min-item <n>', 'users that an item needs', integer(1, 1_000_000), minItem)
+    .option('--min-user <n>', 'items that a user needs', integer(1, 1_000_000), minUser)
+    .option('--sparse <min-max>', 'keep so many pairs of each user, by a hash', range)
+    .option('--visible <n>', 'strong: show so few items of a tested user', integer(0, 1_000_000))
+    .option('--visible-by <what>', 'which: hash, or count (most played)', word(...SHOWN_BY), 'hash')
+    .option(
+      '--rest <what>',
+      'those not shown are masked, ranked or hidden',
+      word(...RESTS),
+      'masked',
+    )
+    .addOption(
+      new Option('--ids <ids>', 'what is hashed: ids as in the file, or renumbered')
+        .choices(['file', 'ranked'])
+        .default(ids),
+    );
+}
+
+async function evaluateCf(machine: Machine, file: string, flags: CfFlags): Promise<void> {
+  const { protocol, minItem, minUser, ids, sparse, visible, visibleBy: by, rest } = flags;
+  const options: EvalCfOptions = {
+    ...{ ...modelOptions(flags), protocol, minItem, minUser, ids },
+    ...(sparse !== undefined && { sparse }),
+    ...(visible !== undefined && { shown: { limit: visible, by, rest } }),
+  };
+  const result = await withControl(machine, (control) => {
+    const { signal } = control;
+    return evalCf(
+      readInteractions(file, { ...interactionOptions(flags), signal }),
+      options,
+      control,
+    );
+  });
   print(machine, flags.json === true, result, () =>
     [
       `${result.users} users, ${result.items} items, ${result.pairs} pairs`,
-      table([
-        ['model', 'R@20', 'R@50', 'N@20', 'N@100', 's.e.', 'users', 'fit'],
-        ...Object.entries(result.models).map(row),
-      ]),
+      comparisonTable(result),
     ].join('\n'),
   );
 }
 
-function row([name, model]: readonly [string, EvalCfModel]): readonly string[] {
-  const { recall20, recall50, ndcg20, ndcg100, se, n, fitSeconds } = model;
-  const figures = [recall20, recall50, ndcg20, ndcg100, se].map((value) => value.toFixed(4));
-  return [name, ...figures, String(n), `${fitSeconds.toFixed(1)} s`];
+/** `2-10`, or `5` for exactly five. */
+function range(text: string): readonly [number, number] {
+  const [, from, to = from] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(text) ?? [];
+  if (from !== undefined) return [Number(from), Number(to)];
+  throw new InvalidArgumentError(`Expected two numbers such as 2-10, got "${text}".`);
 }

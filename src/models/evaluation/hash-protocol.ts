@@ -7,9 +7,11 @@
  *   outside fold 0 and must find those inside (Liang et al. 2018). For tuning, users of fold 1 take the
  *   place of the tested ones, who are then not looked at.
  */
-import { CsrBuilder } from '../../math/csr.ts';
-import type { Csr } from '../../math/csr.ts';
 import { fnv1a32 } from '../../math/hash.ts';
+import { SplitBuilder } from './split.ts';
+import type { Dataset, Part, Split } from './split.ts';
+import { show } from './subsample.ts';
+import type { Shown } from './subsample.ts';
 
 export const PROTOCOLS = ['weak', 'strong'] as const;
 export type Protocol = (typeof PROTOCOLS)[number];
@@ -17,29 +19,6 @@ export type Protocol = (typeof PROTOCOLS)[number];
 const FOLDS = 5;
 const TEST = 0;
 const TUNING = 1;
-
-/** Who interacted with what, counts dropped. */
-export interface Dataset {
-  readonly users: readonly string[];
-  readonly items: readonly string[];
-  /** Indexes of each user's items, ascending. */
-  readonly itemsOf: readonly Int32Array[];
-  readonly pairs: number;
-}
-
-/** One user to rank for. */
-export interface Case {
-  /** Shown to the model, and not ranked. */
-  readonly visible: Int32Array;
-  /** Must be found; not empty. */
-  readonly hidden: ReadonlySet<number>;
-}
-
-export interface Split {
-  /** Users x items, all values 1. */
-  readonly train: Csr;
-  readonly cases: readonly Case[];
-}
 
 /**
  * What ids are hashed as. The published figures on Last.fm HetRec were made on ids renumbered from 1
@@ -56,46 +35,23 @@ export function rankedIds(ids: Iterable<string>): ReadonlyMap<string, string> {
 }
 
 /**
- * Drops items with too few users, then users with too few of what is left: once each, in this order.
+ * The split to tune on: fold 1 is hidden, and fold 0 is not looked at.
  *
- * @param itemsByUser - Ids as they stand in the file.
+ * @param shown - Of the strong protocol: how little of a user is shown; all where left out.
  */
-export function makeDataset(
-  itemsByUser: ReadonlyMap<string, ReadonlySet<string>>,
-  minItem: number,
-  minUser: number,
-): Dataset {
-  const counts = new Map<string, number>();
-  for (const items of itemsByUser.values()) {
-    for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  }
-  const frequent = (item: string): boolean => counts.get(item)! >= minItem;
-  const kept = Array.from(itemsByUser, ([user, items]) => ({
-    user,
-    items: Array.from(items).filter(frequent),
-  })).filter(({ items }) => items.length >= minUser);
-  kept.sort((a, b) => (a.user < b.user ? -1 : 1));
-  const items = Array.from(new Set(kept.flatMap((entry) => entry.items))).sort();
-  const indexOf = new Map(items.map((item, index) => [item, index]));
-  const itemsOf = kept.map((entry) =>
-    Int32Array.from(entry.items, (item) => indexOf.get(item)!).sort(),
-  );
-  const pairs = itemsOf.reduce((sum, each) => sum + each.length, 0);
-  return { users: kept.map(({ user }) => user), items, itemsOf, pairs };
+export function tuningSplit(dataset: Dataset, protocol: Protocol, shown?: Shown): Split {
+  const isTrained = (fold: number): boolean => fold !== TEST && fold !== TUNING;
+  return protocol === 'weak'
+    ? weakSplit(dataset, TUNING, isTrained)
+    : strongSplit(dataset, TUNING, isTrained, shown);
 }
 
-/** The split to tune on: fold 1 is hidden, and fold 0 is not looked at. */
-export function tuningSplit(dataset: Dataset, protocol: Protocol): Split {
+/** The split to report: fold 0 is hidden. @param shown - As in {@link tuningSplit}. */
+export function testSplit(dataset: Dataset, protocol: Protocol, shown?: Shown): Split {
+  const isTrained = (fold: number): boolean => fold !== TEST;
   return protocol === 'weak'
-    ? weakSplit(dataset, TUNING, (fold) => fold !== TEST && fold !== TUNING)
-    : strongSplit(dataset, TUNING, (fold) => fold !== TEST && fold !== TUNING);
-}
-
-/** The split to report: fold 0 is hidden. */
-export function testSplit(dataset: Dataset, protocol: Protocol): Split {
-  return protocol === 'weak'
-    ? weakSplit(dataset, TEST, (fold) => fold !== TEST)
-    : strongSplit(dataset, TEST, (fold) => fold !== TEST);
+    ? weakSplit(dataset, TEST, isTrained)
+    : strongSplit(dataset, TEST, isTrained, shown);
 }
 
 function weakSplit(
@@ -103,64 +59,55 @@ function weakSplit(
   hiddenFold: number,
   isTrained: (fold: number) => boolean,
 ): Split {
-  const train = new CsrBuilder();
-  const cases: Case[] = [];
-  dataset.users.forEach((user, u) => {
-    const folds = dataset.itemsOf[u]!.map((item) => pairFold(user, dataset.items[item]!));
-    const pick = (fits: (fold: number) => boolean): Int32Array =>
-      dataset.itemsOf[u]!.filter((_, e) => fits(folds[e]!));
-    const visible = pick(isTrained);
-    addRow(train, visible);
-    addCase(
-      cases,
-      visible,
-      pick((fold) => fold === hiddenFold),
-    );
+  const split = new SplitBuilder();
+  dataset.users.forEach((_, u) => {
+    const visible = partOf(dataset, u, isTrained);
+    split.addRow(visible);
+    split.addCase(visible, partOf(dataset, u, (fold) => fold === hiddenFold).items);
   });
-  return { train: built(train, dataset), cases };
+  return split.build(dataset.items.length);
 }
 
 function strongSplit(
   dataset: Dataset,
   heldOutFold: number,
   isTrained: (fold: number) => boolean,
+  shown?: Shown,
 ): Split {
-  const train = new CsrBuilder();
-  const cases: Case[] = [];
+  const split = new SplitBuilder();
   dataset.users.forEach((user, u) => {
-    const items = dataset.itemsOf[u]!;
     const fold = fnv1a32(`u${user}`) % FOLDS;
     if (fold === heldOutFold) {
-      const inTest = (item: number): boolean => pairFold(user, dataset.items[item]!) === TEST;
-      addCase(
-        cases,
-        items.filter((item) => !inTest(item)),
-        items.filter(inTest),
-      );
+      const visible = partOf(dataset, u, (pair) => pair !== TEST);
+      const hidden = partOf(dataset, u, (pair) => pair === TEST).items;
+      if (shown === undefined) split.addCase(visible, hidden);
+      else addCase(split, shown, hidden, show(user, visible, dataset.items, shown));
     } else if (isTrained(fold)) {
-      addRow(train, items);
+      split.addRow({ items: dataset.itemsOf[u]!, counts: dataset.countsOf[u]! });
     }
   });
-  return { train: built(train, dataset), cases };
+  return split.build(dataset.items.length);
 }
 
-function pairFold(user: string, item: string): number {
-  return fnv1a32(`${user}:${item}`) % FOLDS;
+function addCase(
+  split: SplitBuilder,
+  { rest: becomes }: Shown,
+  hidden: Int32Array,
+  { shown, rest }: ReturnType<typeof show>,
+): void {
+  const wanted = becomes === 'hidden' && hidden.length > 0 ? [...hidden, ...rest] : hidden;
+  const masked = becomes === 'masked' ? [...shown.items, ...rest] : shown.items;
+  split.addCase(shown, Int32Array.from(wanted), Int32Array.from(masked));
 }
 
-function addRow(train: CsrBuilder, items: Int32Array): void {
-  for (const item of items) train.push(item, 1);
-  train.endRow();
-}
-
-function addCase(cases: Case[], visible: Int32Array, hidden: Int32Array): void {
-  if (hidden.length > 0) cases.push({ visible, hidden: new Set(hidden) });
-}
-
-function built(train: CsrBuilder, dataset: Dataset): Csr {
-  const columns = dataset.items.length;
-  return train.build(
-    columns,
-    Int32Array.from({ length: columns }, (_, column) => column),
+/** A user's pairs of some folds. */
+function partOf(dataset: Dataset, u: number, fits: (fold: number) => boolean): Part {
+  const items = dataset.itemsOf[u]!;
+  const kept = items.map((item) =>
+    fits(fnv1a32(`${dataset.users[u]!}:${dataset.items[item]!}`) % FOLDS) ? 1 : 0,
   );
+  return {
+    items: items.filter((_, e) => kept[e] === 1),
+    counts: dataset.countsOf[u]!.filter((_, e) => kept[e] === 1),
+  };
 }

@@ -1,21 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { fnv1a32 } from '../../../src/math/hash.ts';
-import {
-  makeDataset,
-  rankedIds,
-  testSplit,
-  tuningSplit,
-} from '../../../src/models/evaluation/hash-protocol.ts';
-import type { Dataset, Split } from '../../../src/models/evaluation/hash-protocol.ts';
+import { rankedIds, testSplit, tuningSplit } from '../../../src/models/evaluation/hash-protocol.ts';
+import { makeDataset } from '../../../src/models/evaluation/split.ts';
+import type { Dataset, Split } from '../../../src/models/evaluation/split.ts';
 import { listenersOfTwoColours } from '../../helpers/listening-store.ts';
 
-function pairs(entries: Record<string, readonly string[]>): Map<string, Set<string>> {
-  return new Map(Object.entries(entries).map(([user, items]) => [user, new Set(items)]));
-}
+/** Tells every pair from every other. */
+const countOf = (u: number, item: number): number => u + 1_000 * item + 1;
 
 function larger(): Dataset {
-  const listening = listenersOfTwoColours(120, 40);
-  return makeDataset(new Map(Array.from(listening, ([u, own]) => [u, new Set(own)])), 2, 2);
+  const listening = Array.from(listenersOfTwoColours(120, 40).values());
+  return makeDataset(
+    new Map(
+      listening.map((own, u) => [
+        `user:${u}`,
+        new Map(own.map((item) => [item, countOf(u, Number(item.slice('track:'.length)))])),
+      ]),
+    ),
+    2,
+    2,
+  );
 }
 
 const userFold = (user: string): number => fnv1a32(`u${user}`) % 5;
@@ -27,31 +31,6 @@ function trained(dataset: Dataset, split: Split): string[] {
     Array.from(indexes.subarray(offsets[row], offsets[row + 1]), (item) => dataset.items[item]!),
   ).flat();
 }
-
-describe('the data set', () => {
-  it('drops items with too few users first, then users with too few items, once each', () => {
-    const dataset = makeDataset(
-      pairs({ a: ['x', 'y', 'z'], b: ['x', 'y'], c: ['x', 'z'], d: ['y', 'rare'] }),
-      2,
-      2,
-    );
-    // d has one item left and goes; y, now with two users, stays, and so does what falls below later.
-    expect(dataset.users).toEqual(['a', 'b', 'c']);
-    expect(dataset.items).toEqual(['x', 'y', 'z']);
-    expect(dataset.pairs).toBe(7);
-    expect(dataset.itemsOf.map((own) => Array.from(own))).toEqual([
-      [0, 1, 2],
-      [0, 1],
-      [0, 2],
-    ]);
-  });
-
-  it('does not depend on the order of the file', () => {
-    const forward = makeDataset(pairs({ a: ['x', 'y'], b: ['y', 'x'] }), 1, 1);
-    const backward = makeDataset(pairs({ b: ['x', 'y'], a: ['y', 'x'] }), 1, 1);
-    expect(forward).toEqual(backward);
-  });
-});
 
 describe('ids to hash', () => {
   it('are numbered by size where decimal ids have gaps', () => {
@@ -87,6 +66,23 @@ describe('the weak split', () => {
       expect(hidden).toBe(inFolds([hiddenFold]));
       const visible = split.cases.reduce((sum, each) => sum + each.visible.length, 0);
       expect(visible).toBeLessThanOrEqual(inFolds(trainedFolds));
+    }
+  });
+
+  it('keeps the counts of what it trains on and of what it shows', () => {
+    const dataset = larger();
+    const { train, cases } = testSplit(dataset, 'weak');
+    for (let row = 0; row < train.rows; row++) {
+      const u = Number(dataset.users[row]!.slice('user:'.length));
+      for (let e = train.offsets[row]!; e < train.offsets[row + 1]!; e++) {
+        expect(train.values[e]).toBe(countOf(u, train.indexes[e]!));
+      }
+    }
+    for (const { visible, counts, masked } of cases) {
+      expect(masked).toEqual(visible);
+      expect(counts).toHaveLength(visible.length);
+      const [u] = visible.map((item, e) => counts[e]! - countOf(0, item));
+      expect(Array.from(counts)).toEqual(Array.from(visible, (item) => countOf(u!, item)));
     }
   });
 });

@@ -1,0 +1,6 @@
+/** All that can be held against each other, by name: a family of models is one line here. */
+import type { Contender } from '../contender.ts';
+import { ials } from './ials.ts';
+import { popularity } from './popularity.ts';
+
+export const CONTENDERS: Readonly<Record<string, Contender>> = { popularity, ials };
