@@ -45,10 +45,12 @@ export async function fitSnapshot(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { matrix, config, items, trainedTo, heldOutBelow, threads = 1 } = request;
   const { epochs } = config;
-  const { columns: factors } = await alternate(matrix, { ...config, threads }, (epoch) =>
+  const { rows: listeners, columns: factors } = await alternate(matrix, { ...config, threads }, (epoch) =>
     progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
   );
   const gram = gramOf(factors, config.rank);
+  // What a new item is folded in with: see `FactorizationModel.foldInItem`.
+  const listenerGram = gramOf(listeners, config.rank);
   const centroids = segmentCentres(matrix, config, factors, gram);
   return encodeSnapshot({
     kind: FACTORIZATION,
@@ -57,7 +59,7 @@ export async function fitSnapshot(
     trainedTo,
     heldOutBelow,
     items,
-    arrays: { factors, gram, centroids },
+    arrays: { factors, gram, listenerGram, centroids },
   });
 }
 
