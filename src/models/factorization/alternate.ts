@@ -39,6 +39,9 @@ export interface Factors {
   readonly rows: Float32Array;
   /** Float32Array [columns x rank]. */
   readonly columns: Float32Array;
+  /** Gram matrices of both, upper triangles, Float64Array [rank x rank]. */
+  readonly rowGram: Float64Array;
+  readonly columnGram: Float64Array;
 }
 
 /**
@@ -129,7 +132,12 @@ class Alternation {
   }
 
   factors(): Factors {
-    return { rows: this.#unpadded(this.#byRow), columns: this.#unpadded(this.#byColumn) };
+    return {
+      rows: this.#unpadded(this.#byRow),
+      columns: this.#unpadded(this.#byColumn),
+      rowGram: this.#squareOf(this.#gram(this.#byRow)),
+      columnGram: this.#squareOf(this.#gram(this.#byColumn)),
+    };
   }
 
   end(): Promise<void> {
@@ -213,6 +221,15 @@ class Alternation {
       for (let c = 0; c < cells; c++) gram[c]! += this.#gramShares[part * cells + c]!;
     }
     return gram;
+  }
+
+  #squareOf(gram: Float64Array): Float64Array {
+    const { rank } = this.#options;
+    const out = new Float64Array(rank * rank);
+    for (let i = 0; i < rank; i++) {
+      out.set(gram.subarray(i * this.#width, i * this.#width + rank), i * rank);
+    }
+    return out;
   }
 
   #unpadded({ factors, rows }: Side): Float32Array {

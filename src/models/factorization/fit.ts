@@ -1,17 +1,15 @@
 /**
  * Fits the factorization: implicit alternating least squares with frequency-scaled regularisation
- * (Rendle, Krichene, Zhang and Koren 2021, "Revisiting the performance of iALS"), every row solved
- * directly. The snapshot keeps no listener: their vectors serve to find the segments and are dropped.
+ * (Rendle, Krichene, Zhang and Koren 2021, "Revisiting the performance of iALS"). The snapshot
+ * keeps no listener: their vectors serve to find the segments, and their Gram matrix to fold in new items.
  */
 import type { Csr } from '../../math/csr.ts';
-import { gramOf } from '../../math/dense.ts';
 import { normalizeRows, sphericalKMeans } from '../../math/k-means.ts';
 import { seededRandom } from '../../math/random.ts';
 import { alternate } from './alternate.ts';
 import { encodeSnapshot } from '../snapshot.ts';
 import type { FactorizationConfig } from './config.ts';
 import { FACTORIZATION } from './factorization-model.ts';
-import { RowSolver } from './row-solver.ts';
 
 /** More listeners than this do not make the segments better, only later. */
 const MAX_CLUSTERED = 20_000;
@@ -45,13 +43,9 @@ export async function fitSnapshot(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { matrix, config, items, trainedTo, heldOutBelow, threads = 1 } = request;
   const { epochs } = config;
-  const { rows: listeners, columns: factors } = await alternate(matrix, { ...config, threads }, (epoch) =>
+  const fitted = await alternate(matrix, { ...config, threads }, (epoch) =>
     progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
   );
-  const gram = gramOf(factors, config.rank);
-  // What a new item is folded in with: see `FactorizationModel.foldInItem`.
-  const listenerGram = gramOf(listeners, config.rank);
-  const centroids = segmentCentres(matrix, config, factors, gram);
   return encodeSnapshot({
     kind: FACTORIZATION,
     config: { ...config },
@@ -59,30 +53,28 @@ export async function fitSnapshot(
     trainedTo,
     heldOutBelow,
     items,
-    arrays: { factors, gram, listenerGram, centroids },
+    arrays: {
+      factors: fitted.columns,
+      gram: fitted.columnGram,
+      // What a new item is folded in with: see `FactorizationModel.foldInItem`.
+      listenerGram: fitted.rowGram,
+      centroids: segmentCentres(fitted.rows, config),
+    },
   });
 }
 
-function segmentCentres(
-  matrix: Csr,
-  config: FactorizationConfig,
-  factors: Float32Array,
-  gram: Float64Array,
-): Float32Array {
-  const { rank } = config;
-  const count = Math.min(matrix.rows, MAX_CLUSTERED);
+/** Clusters of listeners by their vectors, [listeners x rank]. */
+function segmentCentres(listeners: Float32Array, config: FactorizationConfig): Float32Array {
+  const { rank, segments, seed } = config;
+  const rows = listeners.length / rank;
+  const count = Math.min(rows, MAX_CLUSTERED);
   const points = new Float32Array(count * rank);
-  const solver = new RowSolver(config);
   for (let p = 0; p < count; p++) {
-    const row = Math.floor((p * matrix.rows) / count);
-    const from = matrix.offsets[row]!;
-    const to = matrix.offsets[row + 1]!;
-    solver.solve({ factors, gram }, { indexes: matrix.indexes, weights: matrix.values, from, to });
-    points.set(solver.solution, p * rank);
+    const row = Math.floor((p * rows) / count);
+    points.set(listeners.subarray(row * rank, (row + 1) * rank), p * rank);
   }
   normalizeRows(points, rank);
-  const automatic = Math.min(MAX_AUTOMATIC_SEGMENTS, Math.round(Math.sqrt(matrix.rows)));
-  const k = config.segments === 0 ? automatic : config.segments;
+  const automatic = Math.min(MAX_AUTOMATIC_SEGMENTS, Math.round(Math.sqrt(rows)));
   // Another stream than the first vectors', so that either can change without the other.
-  return sphericalKMeans(points, rank, k, seededRandom(config.seed ^ 0x5e91));
+  return sphericalKMeans(points, rank, segments || automatic, seededRandom(seed ^ 0x5e91));
 }
