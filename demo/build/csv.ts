@@ -17,14 +17,14 @@ export function parseCsv(text: string): Row[] {
     } else if (char === '"') {
       quoted = true;
     } else if (char === ',' || char === '\n') {
-      rows.at(-1)!.push(field);
+      rows.at(-1).push(field);
       field = '';
       if (char === '\n') rows.push([]);
     } else if (char !== '\r') {
       field += char;
     }
   }
-  rows.at(-1)!.push(field);
+  rows.at(-1).push(field);
   return named(rows);
 }
 
