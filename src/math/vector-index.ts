@@ -3,7 +3,9 @@
  * of the time. One scheme for both. Vectors lie in lists, the longest first, and a list is read only as far
  * as its next vector could still be among the best:
  *
- *     q . h = |h| (q . u) <= |h| B        u: direction of h; B: the most that q can be along the list's directions
+ * ```
+ * q . h = |h| (q . u), at most |h| B      u: direction of h; B: the most that q can be along the list
+ * ```
  *
  * Exact: B = |q| (Cauchy and Schwarz), which leaves out the short vectors (Teflioudi and Gemulla 2016, LEMP).
  * Nearly: lists are clusters of directions, and B = q . m + margin |q| sqrt(1 - |m|²) with m the mean of a
