@@ -114,8 +114,20 @@ export class FactorizationModel implements Recommender, SimilarItems {
     if (!hasLiked(known)) return [];
     this.#solve(known);
     const best = this.#index.search(this.#solver.solution, query);
-    const own = heaviest(known);
+    const own = heaviest(known, MAX_EXPLAINED);
     return best.map(({ index, score }) => ({ index, score, evidence: this.#evidence(index, own) }));
+  }
+
+  /**
+   * What of a taste speaks for an item, by the exact decomposition of its score (Hu, Koren and Volinsky
+   * 2008, section 5). Unlike {@link recommend} it looks at every item of the taste, however long.
+   */
+  explain(index: number, taste: Taste): Scored {
+    const known = this.#known(taste);
+    if (!hasLiked(known)) return { index, score: 0, evidence: [] };
+    this.#solve(known);
+    const score = dot(this.#solver.solution, 0, this.#side.factors, index * this.rank, this.rank);
+    return { index, score, evidence: this.#evidence(index, heaviest(known, Infinity)) };
   }
 
   /** As {@link recommend}, without the evidence. */
@@ -178,10 +190,11 @@ function hasLiked(taste: Taste): boolean {
   return taste.weights.some((weight) => weight > 0);
 }
 
-function heaviest({ items, weights }: Taste): Taste {
+/** What is liked, at most so much of it. */
+function heaviest({ items, weights }: Taste, limit: number): Taste {
   const liked = Array.from(items.keys()).filter((e) => weights[e]! > 0);
   liked.sort((a, b) => weights[b]! - weights[a]! || a - b);
-  const kept = liked.slice(0, MAX_EXPLAINED);
+  const kept = liked.slice(0, limit);
   return {
     items: Int32Array.from(kept, (e) => items[e]!),
     weights: Float32Array.from(kept, (e) => weights[e]!),
