@@ -4,9 +4,10 @@
  */
 import { Worker } from 'node:worker_threads';
 import { InvariantError, ModelRefusedError } from '../../errors.ts';
-import type { Csr } from '../../math/csr.ts';
 import { prepare, sliceOf } from './slice-jobs.ts';
-import type { Slice, SliceJob } from './slice-jobs.ts';
+import type { SliceJob } from './slice-jobs.ts';
+import { SLICE_ROWS } from './slices.ts';
+import type { Slice } from './slices.ts';
 
 /** How a fit is run. */
 export interface FitControl {
@@ -28,19 +29,27 @@ export interface SliceAnswer {
   readonly slice: Slice;
 }
 
-/** Rows at a time: enough that messages cost nothing, few enough that threads end together. */
-const SLICE_ROWS = 128;
-
 /**
- * The square matrix of all rows of a job.
+ * All rows of a job, in slices.
  *
- * @param rows - How many there are; also the number of columns.
+ * @param rows - How many there are.
  * @throws ModelRefusedError when a row cannot be computed, the signal's reason when it is aborted.
  */
-export async function computeRows(job: SliceJob, rows: number, control: FitControl): Promise<Csr> {
+export async function computeRows(
+  job: SliceJob,
+  rows: number,
+  control: FitControl,
+): Promise<Slice[]> {
   control.signal.throwIfAborted();
-  if (control.threads === 0) return joined([sliceOf(await prepare(job), 0, rows)], rows);
   const slices = new Array<Slice>(Math.ceil(rows / SLICE_ROWS));
+  if (control.threads === 0) {
+    const rowOf = await prepare(job);
+    for (let s = 0; s < slices.length; s++) {
+      const from = s * SLICE_ROWS;
+      slices[s] = sliceOf(rowOf, from, Math.min(rows, from + SLICE_ROWS));
+    }
+    return slices;
+  }
   const queue = { next: 0, done: 0, rows };
   const count = Math.max(1, Math.min(control.threads, slices.length));
   // The build renames files: the thread's file has the ending that this one has.
@@ -55,7 +64,7 @@ export async function computeRows(job: SliceJob, rows: number, control: FitContr
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-  return joined(slices, rows);
+  return slices;
 }
 
 interface Queue {
@@ -87,7 +96,7 @@ function serve(
     signal.addEventListener('abort', cancel, { once: true });
     worker.on('message', ({ from, slice }: SliceAnswer) => {
       slices[from / SLICE_ROWS] = slice;
-      queue.done += slice.counts.length;
+      queue.done += slice.offsets.length - 1;
       progress(queue.done / queue.rows, `item ${queue.done} of ${queue.rows}`);
       give();
     });
@@ -102,22 +111,4 @@ function serve(
     });
     give();
   });
-}
-
-function joined(slices: readonly Slice[], rows: number): Csr {
-  const entries = slices.reduce((sum, slice) => sum + slice.values.length, 0);
-  const offsets = new Int32Array(new SharedArrayBuffer(4 * (rows + 1)));
-  const indexes = new Int32Array(new SharedArrayBuffer(4 * entries));
-  const values = new Float32Array(new SharedArrayBuffer(4 * entries));
-  let row = 0;
-  for (const slice of slices) {
-    const start = offsets[row]!;
-    indexes.set(slice.indexes, start);
-    values.set(slice.values, start);
-    for (const count of slice.counts) {
-      offsets[row + 1] = offsets[row]! + count;
-      row++;
-    }
-  }
-  return { rows, columns: rows, offsets, indexes, values };
 }
