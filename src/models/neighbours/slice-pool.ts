@@ -2,6 +2,7 @@
  * Computes all rows of a job in threads, so that the process goes on answering. Rows are handed out in
  * slices to whoever is free and put together in order: the bytes do not depend on the number of threads.
  */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { InvariantError, ModelRefusedError } from '../../errors.ts';
 import { prepare, sliceOf } from './slice-jobs.ts';
@@ -11,7 +12,10 @@ import type { Slice } from './slices.ts';
 
 /** How a fit is run. */
 export interface FitControl {
-  /** Threads that compute while the caller's only waits; 0: the caller's computes, and is blocked. */
+  /**
+   * Threads that compute while the caller's only waits; 0: the caller's computes, slice by slice. For small
+   * data that is sooner done, since a thread takes a good part of a second to start.
+   */
   readonly threads: number;
   readonly signal: AbortSignal;
   /** `share` is 0 to 1. */
@@ -43,11 +47,7 @@ export async function computeRows(
   control.signal.throwIfAborted();
   const slices = new Array<Slice>(Math.ceil(rows / SLICE_ROWS));
   if (control.threads === 0) {
-    const rowOf = await prepare(job);
-    for (let s = 0; s < slices.length; s++) {
-      const from = s * SLICE_ROWS;
-      slices[s] = sliceOf(rowOf, from, Math.min(rows, from + SLICE_ROWS));
-    }
+    await computeHere(job, slices, rows, control);
     return slices;
   }
   const queue = { next: 0, done: 0, rows };
@@ -65,6 +65,23 @@ export async function computeRows(
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
   return slices;
+}
+
+/** In the calling thread, which looks after its other affairs between slices. */
+async function computeHere(
+  job: SliceJob,
+  slices: Slice[],
+  rows: number,
+  { signal, progress }: FitControl,
+): Promise<void> {
+  const rowOf = await prepare(job);
+  for (let from = 0; from < rows; from += SLICE_ROWS) {
+    await breathe();
+    signal.throwIfAborted();
+    const to = Math.min(rows, from + SLICE_ROWS);
+    slices[from / SLICE_ROWS] = sliceOf(rowOf, from, to);
+    progress(to / rows, `item ${to} of ${rows}`);
+  }
 }
 
 interface Queue {
