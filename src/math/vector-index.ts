@@ -63,7 +63,7 @@ export class VectorIndex {
   constructor(memory: KernelMemory, vectors: Float32Array, rank: number, lists?: VectorLists) {
     const count = vectors.length / rank;
     const listed = lists === undefined ? 0 : lists.offsets.length - 1;
-    memory.grow(VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed) + 1_024);
+    memory.grow(VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed * (rank + 1)) + 1_024);
     this.#vectors = vectors;
     this.#rank = rank;
     this.#kernels = instantiateKernels(memory.memory);
@@ -72,8 +72,10 @@ export class VectorIndex {
     const room = { memory, kernels: this.#kernels, longestScan: LONGEST_SCAN };
     this.#codes = new VectorCodes(room, vectors, rank, this.#order);
     if (lists === undefined) return;
+    const means = memory.floats(lists.means.length);
+    means.set(lists.means);
     this.#lists = {
-      means: lists.means,
+      means,
       margin: lists.margin,
       spreads: spreadsOf(lists.means, rank),
       query: memory.floats(rank),

@@ -2,6 +2,7 @@
  * What threads share out among themselves: each task is a number, a block of arguments and a range of
  * units that can be done in any order by anybody, with the same result.
  */
+import { assignRows } from './assign';
 import { addGram } from './gram';
 import { rotate } from './cholesky';
 import { solveRows } from './rows';
@@ -10,6 +11,7 @@ import { solveRows } from './rows';
 const SOLVE_ROWS: i32 = 0;
 const ROTATE: i32 = 1;
 const GRAM: i32 = 2;
+const ASSIGN: i32 = 3;
 
 /**
  * Does units `from` to `to` of a task.
@@ -28,6 +30,10 @@ export function runTask(task: i32, args: usize, from: i32, to: i32, scratch: usi
     }
     case GRAM: {
       for (let part = from; part < to; part++) gramPart(args, part, scratch);
+      return 0;
+    }
+    case ASSIGN: {
+      assignRows(args, from, to, scratch);
       return 0;
     }
     default:
