@@ -19,6 +19,8 @@ export interface Kernels {
   choleskySolve(u: number, n: number, b: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
   solveRowsScratch(width: number, dualMost: number, gradientMost: number): number;
+  /** Encodes `count` vectors to positions from `at` on. See `vector-codes.ts` for the arguments. */
+  encodeVectors(args: number, at: number, count: number): void;
   /**
    * Writes (position i32, largest possible score f32) of the coded vectors `from` to `to` that may reach
    * `threshold`; answers how many. See `vector-codes.ts` for the arguments.

@@ -45,6 +45,8 @@ export interface FoundVector {
 
 /** Most vectors between two looks at the threshold. */
 const LONGEST_SCAN = 2_048;
+/** Below every norm but 0: what has no direction is not searched for one. */
+const SMALLEST = 1e-45;
 
 export class VectorIndex {
   readonly #vectors: Float32Array;
@@ -63,7 +65,9 @@ export class VectorIndex {
   constructor(memory: KernelMemory, vectors: Float32Array, rank: number, lists?: VectorLists) {
     const count = vectors.length / rank;
     const listed = lists === undefined ? 0 : lists.offsets.length - 1;
-    memory.grow(VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed * (rank + 1)) + 1_024);
+    memory.grow(
+      VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed * (rank + 1)) + 1_024,
+    );
     this.#vectors = vectors;
     this.#rank = rank;
     this.#kernels = instantiateKernels(memory.memory);
@@ -118,7 +122,7 @@ export class VectorIndex {
       const at = index * rank;
       const scale = norm * Math.sqrt(dot(vectors, at, vectors, at, rank));
       // Rounding must not make anything more alike than itself.
-      return scale === 0 ? Number.NaN : Math.min(1, dot(query, 0, vectors, at, rank) / scale);
+      return Math.min(1, dot(query, 0, vectors, at, rank) / scale);
     };
     if (norm === 0) return [];
     this.#codes.ask(query, true);
@@ -138,7 +142,7 @@ export class VectorIndex {
       const end = this.#offsets[list + 1]!;
       for (let from = this.#offsets[list]!; from < end;) {
         const reach = Math.min(end, from + best.nextScan());
-        const least = ofDirections || bound <= 0 ? 0 : best.threshold / bound;
+        const least = ofDirections ? SMALLEST : bound > 0 ? best.threshold / bound : 0;
         const to = this.#endOf(from, reach, least);
         if (to === from) break;
         best.take(this.#codes.scan(from, to, best.threshold), accept);

@@ -49,7 +49,7 @@ export function assignRows(args: usize, from: i32, to: i32, scratch: usize): voi
     }
     const out = <usize>load<u32>(args + OUT) + ((<usize>r) << 2);
     for (let i = 0; i < some; i++) {
-      store<i32>(out + ((<usize>i) << 2), firstBest(best + 32 * (<usize>i)));
+      store<i32>(out + ((<usize>i) << 2), firstBest(best + 32 * <usize>i));
     }
   }
 }
