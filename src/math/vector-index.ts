@@ -28,8 +28,9 @@ export interface VectorLists {
   readonly offsets: Int32Array;
   /** Mean direction of each list, Float32Array [lists x rank]. */
   readonly means: Float32Array;
-  /** See the head of this file. */
+  /** See the head of this file; for products, and for cosines. */
   readonly margin: number;
+  readonly directionMargin: number;
 }
 
 export interface VectorQuery {
@@ -81,6 +82,7 @@ export class VectorIndex {
     this.#lists = {
       means,
       margin: lists.margin,
+      directionMargin: lists.directionMargin,
       spreads: spreadsOf(lists.means, rank),
       query: memory.floats(rank),
       scores: memory.floats(listed),
@@ -113,7 +115,7 @@ export class VectorIndex {
   searchDirections(
     query: Float32Array | Float64Array,
     wanted: VectorQuery,
-    margin = this.#lists?.margin ?? Infinity,
+    margin = this.#lists?.directionMargin ?? Infinity,
   ): FoundVector[] {
     const rank = this.#rank;
     const vectors = this.#vectors;
@@ -207,6 +209,7 @@ export class VectorIndex {
 interface ListRoom {
   readonly means: Float32Array;
   readonly margin: number;
+  readonly directionMargin: number;
   /** How far a list's directions are from their mean, Float32Array [lists]. */
   readonly spreads: Float32Array;
   readonly query: Float32Array;

@@ -56,7 +56,7 @@ class Clustering {
   /** Rows that are assigned at a time, [most x width], and to which list each went. */
   readonly #rows: Float32Array;
   readonly #assigned: Int32Array;
-  /** [width x lists], for the kernel; {@link #centres} is [lists x rank]. */
+  /** [width x lists], for the kernel; the centres themselves are [lists x rank]. */
   readonly #columns: Float32Array;
   readonly #centres: Float32Array;
 
