@@ -169,7 +169,9 @@ class TreeGrower {
       left: [] as number[],
       right: [] as number[],
     };
-    const leaves: Leaf[] = [this.#leaf(Int32Array.from({ length: this.#binned.rows }, (_, r) => r))];
+    const leaves: Leaf[] = [
+      this.#leaf(Int32Array.from({ length: this.#binned.rows }, (_, r) => r)),
+    ];
     while (leaves.length < this.#config.leaves) {
       const at = bestLeaf(leaves);
       if (at < 0) break;

@@ -18,25 +18,23 @@ export const POOL_DEPTH = 200;
 /** A part that thinks nothing of a candidate says no more against it than this. */
 const LOWEST = -3;
 
-/** What the parts name for a listener; `query.limit` of each where that is more than usual. */
-export function poolOf(parts: readonly Part[], query: RecommendQuery): CandidatePool {
+/**
+ * What the parts name for a listener; `query.limit` of each where that is more than usual.
+ *
+ * @param besides - Items that are candidates whatever the parts think of them, ascending.
+ */
+export function poolOf(
+  parts: readonly Part[],
+  query: RecommendQuery,
+  besides: ArrayLike<number> = [],
+): CandidatePool {
   const depth = Math.max(POOL_DEPTH, query.limit);
   const answers = parts.map((part) => part.ask({ ...query, limit: depth + 1 }));
-  const named = new Set<number>();
+  const named = new Set<number>(Array.from(besides));
   for (const { best } of answers) {
     for (let b = 0; b < Math.min(depth, best.length); b++) named.add(best[b]!.index);
   }
   return scored(answers, Int32Array.from(named).sort(), depth);
-}
-
-/** The same scores for given candidates. */
-export function poolFor(
-  parts: readonly Part[],
-  query: RecommendQuery,
-  items: Int32Array,
-): CandidatePool {
-  const answers = parts.map((part) => part.ask({ ...query, limit: POOL_DEPTH + 1 }));
-  return scored(answers, items, POOL_DEPTH);
 }
 
 function scored(answers: readonly PartAnswer[], items: Int32Array, depth: number): CandidatePool {

@@ -8,7 +8,6 @@ import type { Ranker } from '../evaluation/contender.ts';
 import { measure } from '../evaluation/rank-cases.ts';
 import { withFewerCases } from '../evaluation/split.ts';
 import type { Case, Split } from '../evaluation/split.ts';
-import { edlaeConfig, rp3BetaConfig } from '../neighbours/config.ts';
 import type { EdlaeConfig, Rp3BetaConfig } from '../neighbours/config.ts';
 import { poolOf, POOL_DEPTH } from './candidate-pool.ts';
 import { learnCombination } from './combination.ts';
@@ -30,7 +29,10 @@ export interface Chosen {
   /** What each way of combining reached on cases that it was not fitted to. */
   readonly ways: Readonly<Record<string, number>>;
   /** What each setting of each part reached. */
-  readonly trials: readonly { readonly settings: Record<string, number>; readonly ndcg100: number }[];
+  readonly trials: readonly {
+    readonly settings: Record<string, number>;
+    readonly ndcg100: number;
+  }[];
 }
 
 /** Cases that settings of parts are compared on, and that the combination learns from: more is only slower. */
@@ -67,7 +69,7 @@ const RP3BETA: readonly (readonly [number, number])[] = [
  * Finds settings and combination.
  *
  * @param items - Ids of the columns.
- * @param previous - What was chosen last: only its neighbours are tried then.
+ * @param previous - What was chosen last: only that and what lies around it are tried then.
  * @throws ModelRefusedError when a fit fails, the signal's reason when it is aborted.
  */
 export async function choose(
@@ -131,70 +133,99 @@ class Search {
   }
 
   async settings(): Promise<PartSettings> {
-    const { narrowRank, itemknn } = PART_DEFAULTS;
+    const { narrowRank, factors, rp3beta, edlae } = PART_DEFAULTS;
+    const fitter = this.#fitter;
     const { progress } = this.#control;
     progress(0, 'settings of the factorization');
-    const factors = await this.#best(this.#factorsToTry(), async (settings) =>
-      factorPart(await this.#fitter.factorization(settings, narrowRank)),
-    );
+    const ofFactors = await this.#best({
+      starts: FACTORS.map(([unobservedWeight, regularization]) => ({
+        ...factors,
+        ...{ unobservedWeight, regularization },
+      })),
+      previous: this.#previous?.factors,
+      around: aroundFactors,
+      fit: async (own) => factorPart(await fitter.factorization(own, narrowRank)),
+    });
     progress(0.3, 'settings of the random walks');
-    const rp3beta = await this.#best(this.#walksToTry(), async (settings) =>
-      neighbourPart(await this.#fitter.rp3Beta(settings)),
-    );
+    const ofWalks = await this.#best({
+      starts: RP3BETA.map(([alpha, beta]) => ({ ...rp3beta, alpha, beta })),
+      previous: this.#previous?.rp3beta,
+      around: aroundWalks,
+      fit: async (own) => neighbourPart(await fitter.rp3Beta(own)),
+    });
     progress(0.35, 'settings of the regression on items');
-    const edlae = await this.#best(this.#regressionsToTry(), async (settings) =>
-      neighbourPart(await this.#fitter.edlae(settings)),
-    );
-    return { ...PART_DEFAULTS, factors, rp3beta, edlae, itemknn };
+    const ofRegression = await this.#best({
+      starts: EDLAE.map(([ridge, dropout]) => ({ ...edlae, ridge, dropout })),
+      previous: this.#previous?.edlae,
+      around: aroundRegression,
+      fit: async (own) => neighbourPart(await fitter.edlae(own)),
+    });
+    return { ...PART_DEFAULTS, factors: ofFactors, rp3beta: ofWalks, edlae: ofRegression };
   }
 
-  #factorsToTry(): readonly FactorSettings[] {
-    const { epochs } = PART_DEFAULTS.factors;
-    const all = FACTORS.map(([unobservedWeight, regularization]) => ({
-      unobservedWeight,
-      regularization,
-      epochs,
-    }));
-    return near(all, this.#previous?.factors);
-  }
-
-  #walksToTry(): readonly Rp3BetaConfig[] {
-    const { neighbours } = PART_DEFAULTS.rp3beta;
-    const all = RP3BETA.map(([alpha, beta]) => rp3BetaConfig({ neighbours, alpha, beta }));
-    return near(all, this.#previous?.rp3beta);
-  }
-
-  #regressionsToTry(): readonly EdlaeConfig[] {
-    const { neighbours } = PART_DEFAULTS.edlae;
-    const all = EDLAE.map(([ridge, dropout]) => edlaeConfig({ neighbours, ridge, dropout }));
-    return near(all, this.#previous?.edlae);
-  }
-
-  async #best<T extends object>(
-    candidates: readonly T[],
-    fit: (settings: T) => Promise<Part>,
-  ): Promise<T> {
+  /** The best of the starts, or what was best last time; then the best of that and what lies around it. */
+  async #best<T extends object>(field: Field<T>): Promise<T> {
+    const starts = field.previous === undefined ? field.starts : [field.previous];
     let best: { readonly settings: T; readonly ndcg100: number } | undefined;
-    for (const settings of candidates) {
-      this.#control.signal.throwIfAborted();
-      const ranker = rankerOfPart(await fit(settings));
-      const { ndcg100 } = (await measure(ranker, this.#split, this.#control.signal)).figures;
-      this.trials.push({ settings: { ...settings } as Record<string, number>, ndcg100 });
-      if (best === undefined || ndcg100 > best.ndcg100) best = { settings, ndcg100 };
-    }
+    const tryAll = async (candidates: readonly T[]): Promise<void> => {
+      for (const settings of candidates) {
+        this.#control.signal.throwIfAborted();
+        const ranker = rankerOfPart(await field.fit(settings));
+        const { ndcg100 } = (await measure(ranker, this.#split, this.#control.signal)).figures;
+        this.trials.push({ settings: { ...settings } as Record<string, number>, ndcg100 });
+        if (best === undefined || ndcg100 > best.ndcg100) best = { settings, ndcg100 };
+      }
+    };
+    await tryAll(starts);
+    await tryAll(field.around(best!.settings));
     return best!.settings;
   }
 }
 
-function rankerOfPart(part: Part): Pick<Ranker, 'rankItems'> {
-  return { rankItems: (query) => part.ask(query).best };
+/** Where settings of one part are looked for. */
+interface Field<T> {
+  readonly starts: readonly T[];
+  readonly previous: T | undefined;
+  around(settings: T): readonly T[];
+  fit(settings: T): Promise<Part>;
 }
 
-/** All, or what was best last time and its neighbours on either side. */
-function near<T extends object>(all: readonly T[], previous: T | undefined): readonly T[] {
-  const same = (each: T): boolean => JSON.stringify(each) === JSON.stringify(previous);
-  const at = previous === undefined ? -1 : all.findIndex(same);
-  return at < 0 ? all : all.slice(Math.max(0, at - 1), at + 2);
+/** Steps from a setting to those around it. */
+const RIDGE_STEP = 2.5;
+const POWER_STEP = 0.1;
+
+function aroundFactors(own: FactorSettings): readonly FactorSettings[] {
+  const { regularization } = own;
+  return [regularization * RIDGE_STEP, regularization / RIDGE_STEP].map((tried) => ({
+    ...own,
+    regularization: rounded(tried),
+  }));
+}
+
+function aroundWalks(own: Rp3BetaConfig): readonly Rp3BetaConfig[] {
+  const { alpha, beta } = own;
+  return [
+    { ...own, alpha: rounded(alpha + POWER_STEP) },
+    { ...own, alpha: rounded(Math.max(0, alpha - POWER_STEP)) },
+    { ...own, beta: rounded(beta + POWER_STEP) },
+    { ...own, beta: rounded(Math.max(0, beta - POWER_STEP)) },
+  ];
+}
+
+function aroundRegression(own: EdlaeConfig): readonly EdlaeConfig[] {
+  return [own.ridge * RIDGE_STEP, own.ridge / RIDGE_STEP].map((ridge) => ({
+    ...own,
+    ridge: rounded(ridge),
+  }));
+}
+
+/** Three digits are all that a setting is known by. */
+function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+function rankerOfPart(part: Part): Pick<Ranker, 'rankItems'> {
+  return { rankItems: (query) => part.ask(query).best };
 }
 
 async function learningCases(

@@ -7,6 +7,7 @@ import { boostedScore, fitBoostedTrees } from '../../math/boosted-trees.ts';
 import type { BoostedTrees, BoostingConfig } from '../../math/boosted-trees.ts';
 import { fitLogistic, logisticScore } from '../../math/logistic-regression.ts';
 import type { LabelledRows, LogisticModel } from '../../math/logistic-regression.ts';
+import { seededRandom } from '../../math/random.ts';
 import type { Random } from '../../math/random.ts';
 import { ascend, blended, ndcgOf } from './blend.ts';
 import type { PooledCase } from './blend.ts';
@@ -32,7 +33,7 @@ export interface LearningCase extends PooledCase {
 }
 
 /** Candidates that are ranked again. */
-export const STACKED = 200;
+const STACKED = 200;
 
 const LOGISTIC = { ridge: 10, steps: 8 };
 const TREES: BoostingConfig = {
@@ -60,6 +61,8 @@ export async function learnCombination(
   random: Random,
   pause: (message: string) => Promise<void>,
 ): Promise<Learned> {
+  // One draw, so that trees that are compared and trees that serve look at the same features.
+  const treeSeed = random.int(2 ** 31);
   const folds = [0, 1].map((fold) => cases.filter((_, i) => i % 2 === fold));
   const reached = new Map<string, number>();
   for (const fold of [0, 1]) {
@@ -69,7 +72,7 @@ export async function learnCombination(
     const rows = labelledRows(own, weights, reader);
     const logistic = fitLogistic(rows, LOGISTIC.ridge, LOGISTIC.steps);
     await pause(`combining, trees of fold ${fold + 1} of 2`);
-    const trees = fitBoostedTrees(rows, TREES, random);
+    const trees = fitBoostedTrees(rows, TREES, seededRandom(treeSeed));
     const ways: readonly (readonly [string, Stacker])[] = [
       ['blend', {}],
       ['logistic', { logistic }],
@@ -93,7 +96,10 @@ export async function learnCombination(
   const ways = Object.fromEntries(reached);
   const best = Object.keys(ways).reduce((a, b) => (ways[b]! > ways[a]! ? b : a));
   const weights = ascend(cases, parts);
-  return { combination: { weights, stacker: fitted(best, cases, weights, reader, random) }, ways };
+  return {
+    combination: { weights, stacker: fitted(best, cases, weights, reader, treeSeed) },
+    ways,
+  };
 }
 
 /**
@@ -107,9 +113,8 @@ export function combinedScores(
   liked: Int32Array,
   { weights, stacker }: Combination,
   reader: FeatureReader,
-  most = STACKED,
 ): Float64Array {
-  const stacking = stackingOf(pool, liked, weights, reader, most);
+  const stacking = stackingOf(pool, liked, weights, reader);
   return restacked(stacking, stacker, pool.items.length);
 }
 
@@ -118,7 +123,7 @@ function fitted(
   cases: readonly LearningCase[],
   weights: readonly number[],
   reader: FeatureReader,
-  random: Random,
+  treeSeed: number,
 ): Stacker {
   if (way === 'blend') return {};
   const rows = labelledRows(cases, weights, reader);
@@ -126,7 +131,7 @@ function fitted(
   const trees = { ...TREES, trees: Number(count ?? 0) };
   return {
     ...(kind !== 'trees' && { logistic: fitLogistic(rows, LOGISTIC.ridge, LOGISTIC.steps) }),
-    ...(kind !== 'logistic' && { trees: fitBoostedTrees(rows, trees, random) }),
+    ...(kind !== 'logistic' && { trees: fitBoostedTrees(rows, trees, seededRandom(treeSeed)) }),
   };
 }
 
@@ -145,11 +150,10 @@ function stackingOf(
   liked: Int32Array,
   weights: readonly number[],
   reader: FeatureReader,
-  most = STACKED,
 ): Stacking {
   const blend = blended(pool, weights);
   const places = Array.from(blend.keys()).sort((a, b) => blend[b]! - blend[a]! || a - b);
-  const first = places.slice(0, most);
+  const first = places.slice(0, STACKED);
   const parts = weights.length;
   const items = Int32Array.from(first, (i) => pool.items[i]!);
   const scores = new Float32Array(first.length * parts);

@@ -1,10 +1,11 @@
 /** The combination as it ranks: parts are asked, their candidates pooled, and the pool is ordered. */
 import { TopK } from '../../math/top-k.ts';
 import type { RecommendQuery, Taste } from '../recommender.ts';
-import { poolFor, poolOf } from './candidate-pool.ts';
+import { poolOf } from './candidate-pool.ts';
+import type { CandidatePool } from './candidate-pool.ts';
 import type { Choice } from './choose.ts';
 import { readerOf } from './choose.ts';
-import { combinedScores, STACKED } from './combination.ts';
+import { combinedScores } from './combination.ts';
 import type { FeatureReader } from './features.ts';
 import type { Part } from './part.ts';
 import { PART_NAMES } from './parts.ts';
@@ -31,9 +32,7 @@ export class CombinedRanker {
   /** Best first; where the parts know nothing more, the most popular follow. */
   rankItems(query: RecommendQuery): readonly Ranked[] {
     const pool = poolOf(this.#parts, query);
-    const most = Math.max(STACKED, query.limit);
-    const liked = likedOf(query.taste);
-    const scores = combinedScores(pool, liked, this.#choice.combination, this.#reader, most);
+    const scores = this.#scores(pool, query.taste);
     const heap = new TopK(Math.min(query.limit, pool.items.length));
     pool.items.forEach((item, i) => heap.push(item, scores[i]!));
     const ranked = heap.drain();
@@ -42,10 +41,16 @@ export class CombinedRanker {
 
   /** Scores of any items, Float64Array [candidates]; compare only within one answer. */
   scoreItems(taste: Taste, candidates: Int32Array): Float64Array {
+    // They stand among what would be recommended anyway: places mean the same as when it was learned.
     const query = { taste, limit: 1, exclude: new Set(taste.items) };
-    const pool = poolFor(this.#parts, query, candidates);
-    const { combination } = this.#choice;
-    return combinedScores(pool, likedOf(taste), combination, this.#reader, candidates.length);
+    const pool = poolOf(this.#parts, query, candidates);
+    const scores = this.#scores(pool, taste);
+    const placeOf = new Map(Array.from(pool.items, (item, i) => [item, i]));
+    return Float64Array.from(candidates, (item) => scores[placeOf.get(item)!]!);
+  }
+
+  #scores(pool: CandidatePool, taste: Taste): Float64Array {
+    return combinedScores(pool, likedOf(taste), this.#choice.combination, this.#reader);
   }
 
   #popular({ limit, exclude, where }: RecommendQuery, ranked: readonly Ranked[]): Ranked[] {

@@ -17,7 +17,6 @@ export interface Part {
   ask(query: RecommendQuery): PartAnswer;
 }
 
-
 /** A factorization as a part. */
 export function factorPart(model: FactorizationModel): Part {
   return {
