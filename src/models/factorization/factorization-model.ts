@@ -146,6 +146,14 @@ export class FactorizationModel implements Recommender, SimilarItems {
     return this.#index.search(this.#solver.solution, query);
   }
 
+  /** The best items for a vector that was folded in; nothing for one of zeros. */
+  nearest(
+    vector: Float32Array,
+    query: Omit<RecommendQuery, 'taste'>,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    return vector.some((x) => x !== 0) ? this.#index.search(vector, query) : [];
+  }
+
   similar(
     index: number,
     limit: number,
