@@ -2,7 +2,7 @@ import { print } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CatalogueDocument, UpsertCatalogDocument } from '../generated/operations.ts';
-import { type Answer, type Api, startApi } from '../helpers/api.ts';
+import { type Answer, type Api, NOON, startApi } from '../helpers/api.ts';
 
 describe('The catalogue over HTTP', () => {
   let api: Api;
@@ -249,6 +249,47 @@ describe('Recommendations, models and jobs over HTTP', () => {
     );
     expect(unknown).toMatchObject({ data: { track: { explain: null } } });
     expect(unknown.errors).toBeUndefined();
+  });
+
+  it('recommends a track of today to those who are like the three who have heard it', async () => {
+    const { data } = await api.ask(
+      '{ user(id: "demo-0005") { recentPlays(first: 60) { nodes { track { id } } } } }',
+    );
+    const tracks = data.user.recentPlays.nodes.map(({ track }: any) => track.id);
+    await api.ask(
+      'mutation { upsertCatalog(items: [{ kind: TRACK, id: "of-today", title: "Of today" }]) { added } }',
+    );
+    const events = ['one', 'two', 'three'].flatMap((listener) =>
+      ['of-today', ...new Set<string>(tracks)].map((item) => ({
+        listener,
+        kind: 'PLAY',
+        item,
+        at: new Date(NOON).toISOString(),
+      })),
+    );
+    const sent = await api.ask(
+      'mutation ($events: [EventInput!]!) { recordEvents(events: $events) { accepted rejected { reason } } }',
+      { events },
+    );
+    expect(sent.data.recordEvents).toEqual({ accepted: events.length, rejected: [] });
+    let polls = 0;
+    const listed = async (no: string): Promise<any> => {
+      const answer = await api.ask(
+        `query ($no: [ID!]) { user(id: "demo-0005") { recommendations(first: 100, by: COLLABORATIVE, diversity: 0, exclude: $no) {
+           nodes { by track { id explain(userId: "demo-0005") { kind } } reason { kind } } } } }`,
+        { no: [no] },
+      );
+      return answer.data.user.recommendations.nodes.find(
+        ({ track }: any) => track.id === 'track:of-today',
+      );
+    };
+    // Behind the requests: the first sees it late or not at all.
+    await expect.poll(async () => listed(`none-${++polls}`), { timeout: 10_000 }).toBeTruthy();
+    expect(await listed('last')).toMatchObject({
+      by: 'COLLABORATIVE',
+      reason: { kind: 'PLAYED' },
+      track: { explain: { kind: 'PLAYED' } },
+    });
   });
 
   it('tells what a listener is taken to like', async () => {
