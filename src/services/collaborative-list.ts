@@ -33,7 +33,7 @@ export function collaborativeList(
       if (newTracks === undefined || newTracks.size === 0 || fitted.length === 0) return fitted;
       const since = placedSince(model, newTracks, taste, {
         // Those below the last of the others would not be taken.
-        above: fitted.length < limit ? -Infinity : fitted.at(-1).score,
+        above: fitted.length < limit ? -Infinity : (fitted.at(-1)?.score ?? -Infinity),
         limit,
         may: (id) => !exclude.has(id) && may(id),
       });

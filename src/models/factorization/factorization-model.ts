@@ -24,6 +24,7 @@ import { tasteOf } from './confidence.ts';
 import type { ListeningSignal } from './confidence.ts';
 import { factorizationConfig } from './config.ts';
 import type { FactorizationConfig } from './config.ts';
+import { ridgeFactor } from './few-plays.ts';
 import { foldInItem } from './item-fold-in.ts';
 import type { Audience, ItemListeners } from './item-fold-in.ts';
 import { RowSolver } from './row-solver.ts';
@@ -193,7 +194,9 @@ export class FactorizationModel implements Recommender, SimilarItems {
 
   #solve(taste: Taste): void {
     const { items: indexes, weights } = taste;
-    this.#solver.solve(this.#side, { indexes, weights, from: 0, to: indexes.length });
+    const entries = { indexes, weights, from: 0, to: indexes.length };
+    const liked = weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+    this.#solver.solve(this.#side, entries, ridgeFactor(liked));
   }
 
   /**

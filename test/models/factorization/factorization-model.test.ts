@@ -6,6 +6,7 @@ import { FactorizationModel as Model } from '../../../src/models/factorization/f
 import type { Taste } from '../../../src/models/recommender.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../src/models/snapshot.ts';
 import type { SnapshotContent } from '../../../src/models/snapshot.ts';
+import { ridgeFactor } from '../../../src/models/factorization/few-plays.ts';
 import { factorizationConfig } from '../../../src/models/factorization/config.ts';
 import { checkerboard, describeRecommender } from '../../contract/recommender.ts';
 import { fittedModel } from '../../helpers/board.ts';
@@ -38,7 +39,9 @@ function referenceSystem(of: FactorizationModel, { items, weights }: Taste): Mat
     system = system.add(h.transpose().mmul(h).mul(Math.abs(weights[e]!)));
     n += Math.abs(weights[e]!);
   });
-  return system.add(Matrix.eye(rank).mul(config.regularization * n ** config.nu));
+  const count = weights.filter((weight) => weight > 0).length;
+  const ridge = config.regularization * n ** config.nu * (count > 0 ? ridgeFactor(count) : 1);
+  return system.add(Matrix.eye(rank).mul(ridge));
 }
 
 function liked(of: FactorizationModel, { items, weights }: Taste): Matrix {
