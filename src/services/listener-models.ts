@@ -169,7 +169,7 @@ export class ListenerModels {
     return {
       ask: (limit, exclude) =>
         model
-          .nearest(vector, {
+          .alike(vector, {
             limit,
             exclude: indexesOf(model.items, new Set([...exclude, track])),
             where: allowed,

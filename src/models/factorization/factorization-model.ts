@@ -27,6 +27,7 @@ import type { FactorizationConfig } from './config.ts';
 import { ridgeFactor } from './few-plays.ts';
 import { foldInItem } from './item-fold-in.ts';
 import type { Audience, ItemListeners } from './item-fold-in.ts';
+import { readItemLists } from './item-lists.ts';
 import { RowSolver } from './row-solver.ts';
 import type { FixedSide } from './row-solver.ts';
 
@@ -49,6 +50,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
   readonly rank: number;
   /** How many segments {@link segmentOf} tells apart. */
   readonly segments: number;
+  /** Whether the catalogue is large enough to be searched by lists instead of as a whole. */
+  readonly searchesLists: boolean;
+  /** Share of a listener's best 100 that a search finds, as measured by the fit; 1: searches are exact. */
+  readonly recall100: number;
   readonly #side: FixedSide;
   readonly #audience: Audience;
   readonly #index: VectorIndex;
@@ -82,7 +87,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
         );
       }
     }
-    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank);
+    const lists = readItemLists(snapshot, rank);
+    this.searchesLists = lists !== undefined;
+    this.recall100 = lists?.recall100 ?? 1;
+    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank, lists);
     this.#solver = new RowSolver(config);
   }
 
@@ -175,6 +183,14 @@ export class FactorizationModel implements Recommender, SimilarItems {
     return this.#index.search(this.#solver.solution, query);
   }
 
+  /** The best items for a vector that was folded in; nothing for one of zeros. */
+  nearest(
+    vector: Float32Array,
+    query: Omit<RecommendQuery, 'taste'>,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    return vector.some((x) => x !== 0) ? this.#index.search(vector, query) : [];
+  }
+
   similar(
     index: number,
     limit: number,
@@ -183,11 +199,11 @@ export class FactorizationModel implements Recommender, SimilarItems {
   ): readonly Scored[] {
     if (index < 0 || index >= this.items.size) return [];
     const others = (i: number): boolean => i !== index && where?.(i) !== false;
-    return this.nearest(this.vector(index), { limit, exclude, where: others });
+    return this.alike(this.vector(index), { limit, exclude, where: others });
   }
 
   /** Items in the direction of a vector, best first. */
-  nearest(vector: Float32Array, wanted: Omit<RecommendQuery, 'taste'>): readonly Scored[] {
+  alike(vector: Float32Array, wanted: Omit<RecommendQuery, 'taste'>): readonly Scored[] {
     const alike = this.#index.searchDirections(vector, wanted);
     return alike.map((best) => ({ ...best, evidence: [] }));
   }
