@@ -7,6 +7,7 @@ import { command, integer, word, type CommonOptions } from './common.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { comparisonTable } from './eval-tables.ts';
+import { similarityCommand } from './eval-text-commands.ts';
 import {
   interactionOptions,
   withInteractionFlags,
@@ -30,6 +31,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   evaluate.addCommand(
     cfCommand().action((file: string, flags: CfFlags) => evaluateCf(machine, file, flags)),
   );
+  evaluate.addCommand(similarityCommand(machine));
 }
 
 function cfCommand(): Command {
