@@ -7,7 +7,7 @@ import { command, integer, word, type CommonOptions } from './common.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { comparisonTable } from './eval-tables.ts';
-import { similarityCommand } from './eval-text-commands.ts';
+import { sentimentCommand, similarityCommand } from './eval-text-commands.ts';
 import {
   interactionOptions,
   withInteractionFlags,
@@ -32,6 +32,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
     cfCommand().action((file: string, flags: CfFlags) => evaluateCf(machine, file, flags)),
   );
   evaluate.addCommand(similarityCommand(machine));
+  evaluate.addCommand(sentimentCommand(machine));
 }
 
 function cfCommand(): Command {

@@ -1,7 +1,7 @@
 /** `eval similarity` and `eval sentiment`: figures of the text models on files of documents. */
 import type { Command } from 'commander';
 import { BadInputError } from '../errors.ts';
-import { readEntityDocuments } from '../formats/documents.ts';
+import { readEntityDocuments, readRatedDocuments } from '../formats/documents.ts';
 import { readInteractions } from '../formats/interactions.ts';
 import type { LineOf } from '../formats/json-lines.ts';
 import type { RowReader } from '../formats/row-reader.ts';
@@ -9,8 +9,15 @@ import type { Difference } from '../models/evaluation/paired.ts';
 import { textConfig } from '../models/text/config.ts';
 import { evaluateSimilarity } from '../models/text/evaluate-similarity.ts';
 import type { SimilarityFigures, SimilarityResult } from '../models/text/evaluate-similarity.ts';
+import {
+  heldOutScores,
+  sentimentFigures,
+  type SentimentFigures,
+} from '../models/text/evaluate-sentiment.ts';
+import { sentimentFeatures } from '../models/text/sentiment-features.ts';
+import { wordsOf } from '../models/text/tokens.ts';
 import { command, type CommonOptions } from './common.ts';
-import { print, table, type Machine } from './io.ts';
+import { print, table, withProgress, type Machine } from './io.ts';
 
 /** Fixes the random choices of an evaluation where no seed is given. */
 const SEED = 1;
@@ -34,6 +41,46 @@ export function similarityCommand(machine: Machine): Command {
       }
       print(machine, flags.json === true, result, () => similarityTable(result));
     });
+}
+
+interface SentimentFlags extends CommonOptions {
+  readonly documents: string;
+}
+
+/** Figures of the text model, and those of what it is held against. */
+interface SentimentResult extends SentimentFigures {
+  readonly baselines: Readonly<Record<string, SentimentFigures>>;
+}
+
+export function sentimentCommand(machine: Machine): Command {
+  return command('sentiment', 'praise told from complaint, across folds that share no entity')
+    .requiredOption('--documents <file>', 'JSON lines { "text", "rating"[, "entity"] }')
+    .action(async (flags: SentimentFlags) => {
+      const documents = await rowsOf(readRatedDocuments(flags.documents, {}), 'rated documents');
+      const ratings = documents.map(({ rating }) => rating);
+      const scores = await withProgress(machine, async (progress) => {
+        const texts = documents.map(({ text, rating, entity }) => {
+          return { features: sentimentFeatures(text), rating, group: entity ?? text };
+        });
+        return heldOutScores(texts, (share) => progress(share, 'fitting'));
+      });
+      const natural = await naturalScores(documents.map(({ text }) => text));
+      const result: SentimentResult = {
+        ...sentimentFigures(scores, ratings),
+        baselines: { natural: sentimentFigures(natural, ratings) },
+      };
+      print(machine, flags.json === true, result, () => sentimentTable(result));
+    });
+}
+
+/** The analyser of `natural`, with the AFINN list and Porter stems, as its manual shows it. */
+async function naturalScores(texts: readonly string[]): Promise<Float64Array> {
+  const [{ default: SentimentAnalyzer }, { default: stemmer }] = await Promise.all([
+    import('natural/lib/natural/sentiment/SentimentAnalyzer.js'),
+    import('natural/lib/natural/stemmers/porter_stemmer.js'),
+  ]);
+  const analyser = new SentimentAnalyzer('English', stemmer, 'afinn');
+  return Float64Array.from(texts, (text) => analyser.getSentiment(wordsOf(text)) || 0);
 }
 
 /** All rows of a file of JSON lines. @throws BadInputError for a line that is wrong, or a file without rows. */
@@ -72,6 +119,19 @@ function similarityTable(result: SimilarityResult): string {
       ...Object.entries(baselines).map(([name, each]) => row(name, each, each.behind)),
     ]),
   ].join('\n');
+}
+
+function sentimentTable({ baselines, ...own }: SentimentResult): string {
+  const row = (name: string, figures: SentimentFigures) => [
+    name,
+    ...[figures.auc, figures.balancedAccuracy, figures.accuracy, figures.spearman].map(fixed),
+    String(figures.n),
+  ];
+  return table([
+    ['model', 'AUC', 'balanced accuracy', 'accuracy', 'Spearman', 'texts'],
+    row('text', own),
+    ...Object.entries(baselines).map(([name, figures]) => row(name, figures)),
+  ]);
 }
 
 function fixed(value: number): string {
