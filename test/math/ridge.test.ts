@@ -20,7 +20,10 @@ describe('ridgeRegression', () => {
         }
         builder.endRow();
       }
-      const matrix = builder.build(columns, Int32Array.from({ length: columns }, (_, i) => i));
+      const matrix = builder.build(
+        columns,
+        Int32Array.from({ length: columns }, (_, i) => i),
+      );
       const targets = Float64Array.from({ length: rows }, () => random.normal() + 3);
       const weights = Float64Array.from({ length: rows }, () => 0.5 + random.next());
       const weighted = Matrix.diag([...weights]);

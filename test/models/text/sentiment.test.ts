@@ -22,7 +22,10 @@ describe('sentiment', () => {
   it('learns from few complaints, negation included', () => {
     const texts = reviews(1, 600);
     const scores = heldOutScores(texts, () => undefined);
-    const figures = sentimentFigures(scores, texts.map(({ rating }) => rating));
+    const figures = sentimentFigures(
+      scores,
+      texts.map(({ rating }) => rating),
+    );
     expect(figures.n).toBe(600);
     expect(figures.auc).toBeGreaterThan(0.98);
     expect(figures.balancedAccuracy).toBeGreaterThan(0.95);
@@ -43,7 +46,8 @@ describe('sentiment', () => {
     const texts = reviews(3, 300);
     const model = fitSentiment(texts);
     expect(fitSentiment(texts)).toEqual(model);
-    const odds = (text: string) => model.slope * scoreOf(model, sentimentFeatures(text)) + model.offset;
+    const odds = (text: string) =>
+      model.slope * scoreOf(model, sentimentFeatures(text)) + model.offset;
     expect(odds('an album that is really good')).toBeGreaterThan(0);
     expect(odds('an album that is not really good')).toBeLessThan(0);
   });
@@ -54,7 +58,7 @@ describe('sentimentFigures', () => {
     const scores = Float64Array.of(2, -1, 0.5, -2, 1);
     const figures = sentimentFigures(scores, [5, 4, 3, 1, 2]);
     expect(figures).toMatchObject({ accuracy: 0.5, balancedAccuracy: 0.5, auc: 0.75, n: 4 });
-    expect(figures.spearman).toBeCloseTo(0.7, 9);
+    expect(figures.spearman).toBeCloseTo(0.6, 9);
   });
 
   it('counts equal scores half', () => {

