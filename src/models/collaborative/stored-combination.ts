@@ -29,6 +29,8 @@ export interface StoredParts {
 }
 
 const WIDE = 'wide:';
+/** The array with the vectors of the wide factorization, f32 [items x rank]. */
+export const WIDE_FACTORS = `${WIDE}factors`;
 /** What a combination that was learned on other features cannot be read with. */
 const FEATURES = featureCount(PART_NAMES.length);
 
@@ -104,11 +106,6 @@ export function readParts(
     },
     cosines,
   };
-}
-
-/** The vectors of the wide factorization, f32 [items x rank]; undefined where none is stored. */
-export function wideFactors(snapshot: Snapshot): Float32Array | undefined {
-  return snapshot.arrays[`${WIDE}factors`] as Float32Array | undefined;
 }
 
 /** The wide factorization differs from the narrow one in its rank, and in the names of its arrays. */
