@@ -2,6 +2,7 @@
  * The composition root: every room is made here, from plain arguments, in the order in which data
  * flows. Read it top to bottom to see what the gateway is.
  */
+import { availableParallelism, totalmem } from 'node:os';
 import path from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -19,6 +20,7 @@ import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
 import { seededRandom } from './math/random.ts';
+import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
@@ -67,6 +69,10 @@ export interface App {
 }
 
 type Settings = Readonly<Record<string, unknown>>;
+
+/** Threads of a training where the configuration does not say. */
+const MAX_THREADS = 8;
+const MIB = 2 ** 20;
 
 /** Where the embedded store lies. */
 export function storeFile(config: Config): string {
@@ -166,8 +172,10 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
   const own = config.models;
   switch (model) {
     case 'factorization': {
-      const merged = factorizationConfig({ ...own.factorization, ...settings });
-      return makeTrainFactorizationJob({ ...common, config: merged, schedule: config.jobs.train });
+      const { combine = own.combine, ...others } = settings;
+      const merged = factorizationConfig({ ...own.factorization, ...others });
+      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
+      return makeTrainFactorizationJob({ ...common, ...fit, schedule: config.jobs.train });
     }
     case 'popularity': {
       const merged = popularityConfig({ ...own.popularity, ...settings });
@@ -178,6 +186,17 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
         `Expected the name of a model (factorization, popularity), got "${model}".`,
       );
   }
+}
+
+/** What a training may take of the machine. */
+function resourcesOf({ threads, memoryMiB }: Config['models']): {
+  readonly threads: number;
+  readonly memoryBytes: number;
+} {
+  return {
+    threads: threads ?? Math.min(MAX_THREADS, availableParallelism()),
+    memoryBytes: memoryMiB === undefined ? totalmem() / 2 : memoryMiB * MIB,
+  };
 }
 
 function jobsOf(deps: JobDeps): readonly Job[] {

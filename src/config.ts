@@ -95,6 +95,23 @@ export const configSchema = z.strictObject({
   models: z
     .strictObject({
       factorization: settings('Settings of the collaborative model: see docs/models.md.'),
+      combine: z
+        .enum(['auto', 'never'])
+        .default('auto')
+        .describe(
+          'Whether the collaborative model is combined with others, where validation can tell how.',
+        ),
+      threads: z
+        .int()
+        .min(1)
+        .max(64)
+        .optional()
+        .describe('Threads of a training. Unset: one for each core, at most 8.'),
+      memoryMiB: z
+        .int()
+        .min(16)
+        .optional()
+        .describe('The most that a training may take, in MiB. Unset: half of the machine.'),
       popularity: settings('Settings of the popularity model: see docs/models.md.'),
       gate: settings('How much worse a new model may be: see docs/models.md.'),
       keep: z

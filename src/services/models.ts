@@ -8,6 +8,7 @@ import { crc32 } from 'node:zlib';
 import type { Clock } from '../clock.ts';
 import { ModelRefusedError, NotFoundError, UnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { servedModel } from '../models/collaborative/combined-model.ts';
 import { judge } from '../models/evaluation/judge.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
@@ -26,8 +27,7 @@ type Model<K extends SnapshotKind = SnapshotKind> = NonNullable<ModelSet[K]>;
 
 const DECODERS: { readonly [K in SnapshotKind]: (bytes: Uint8Array, version: string) => Model<K> } =
   {
-    factorization: (bytes, version) =>
-      FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), version),
+    factorization: (bytes, version) => servedModel(decodeSnapshot(bytes, 'factorization'), version),
     popularity: (bytes, version) =>
       PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
   };

@@ -4,7 +4,16 @@
  * `1 - spread`. On Last.fm HetRec this is worth more than any power or logarithm of the counts themselves.
  */
 import type { Csr } from '../../math/csr.ts';
+import type { ConfidenceConfig } from '../factorization/confidence.ts';
 import type { Taste } from '../recommender.ts';
+
+/** What is added to the confidence of a play for each e-fold of counts: enough to tell plays of one age apart. */
+const LEAST_COUNT_WEIGHT = 0.01;
+
+/** Settings whose confidences follow counts, if only a little: ranks need an order. */
+export function withCounts<T extends ConfidenceConfig>(config: T): T {
+  return { ...config, countWeight: Math.max(LEAST_COUNT_WEIGHT, config.countWeight) };
+}
 
 /** How far counts spread the weights, by what the tuning folds of Last.fm HetRec chose. */
 export const FACTOR_SPREAD = 0.7;
@@ -17,10 +26,7 @@ export const NEIGHBOUR_SPREAD = 0.4;
  * @param spread - 0 to 1; 0 drops the counts.
  * @returns Float32Array [items]: above 0 for what is liked, -1 for the rest.
  */
-export function rankWeights(
-  weights: Float32Array,
-  spread: number,
-): Float32Array<ArrayBuffer> {
+export function rankWeights(weights: Float32Array, spread: number): Float32Array<ArrayBuffer> {
   const out = new Float32Array(weights.length).fill(-1);
   const liked = Array.from(weights.keys()).filter((e) => weights[e]! > 0);
   liked.sort((a, b) => weights[a]! - weights[b]!);

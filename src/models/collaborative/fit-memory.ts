@@ -1,12 +1,18 @@
 /** What a training will need, and what of it fits into what it may have: known before it starts. */
-import { ModelRefusedError } from '../../errors.ts';
+import { BadInputError, ModelRefusedError } from '../../errors.ts';
 import { alternatingMemory } from '../factorization/alternating-memory.ts';
 import type { TrainingSize } from '../factorization/alternating-memory.ts';
 import { PART_DEFAULTS } from './parts.ts';
 
-export const MIB = 2 ** 20;
+const MIB = 2 ** 20;
 
 export type Combine = 'auto' | 'never';
+
+/** @throws BadInputError for anything else. */
+export function readCombine(value: unknown): Combine {
+  if (value === 'auto' || value === 'never') return value;
+  throw new BadInputError(`Expected \`combine\` to be auto or never, got \`${String(value)}\`.`);
+}
 
 export interface FitSize extends TrainingSize {
   /** Rank of the other factorization of a combination. */

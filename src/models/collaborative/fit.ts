@@ -151,10 +151,7 @@ function baseOf({ rank, epochs }: FactorizationConfig): PartSettings {
   return { ...PART_DEFAULTS, factors, narrowRank: rank, wideRank };
 }
 
-function chosenConfig(
-  config: FactorizationConfig,
-  { factors }: PartSettings,
-): FactorizationConfig {
+function chosenConfig(config: FactorizationConfig, { factors }: PartSettings): FactorizationConfig {
   const { unobservedWeight, regularization } = factors;
   return { ...config, unobservedWeight, regularization };
 }

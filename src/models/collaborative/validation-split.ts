@@ -26,7 +26,11 @@ export function validationSplit(matrix: Csr, seed: number): Split {
     const visible = rowHash < below ? without(own, hides) : own;
     const finds = visible.items.length < own.items.length && visible.counts.some((c) => c > 0);
     builder.addRow(finds ? visible : own);
-    if (finds) builder.addCase(visible, own.items.filter((_, e) => hides(e)));
+    if (finds)
+      builder.addCase(
+        visible,
+        own.items.filter((_, e) => hides(e)),
+      );
   }
   return builder.build(matrix.columns);
 }
