@@ -181,10 +181,12 @@ async function moveWork<W extends Work>(
     ),
   );
   await each(work.artistIds, (artist) =>
-    session.write(
-      'INSERT INTO works_of_artist (artist, kind, release, id) VALUES (?, ?, ?, ?)',
-      [artist, kind, work.releaseDate ?? '', work.id],
-    ),
+    session.write('INSERT INTO works_of_artist (artist, kind, release, id) VALUES (?, ?, ?, ?)', [
+      artist,
+      kind,
+      work.releaseDate ?? '',
+      work.id,
+    ]),
   );
   return put.how;
 }

@@ -7,8 +7,7 @@ import { each } from './spread.ts';
 const BATCH = 1_000;
 
 export type Upserted<T> =
-  | { readonly how: 'added' }
-  | { readonly how: 'changed' | 'same'; readonly before: T };
+  { readonly how: 'added' } | { readonly how: 'changed' | 'same'; readonly before: T };
 
 /** Columns that a table has besides `id` and `body`. */
 export type MoreColumns = Readonly<Record<string, Value>>;

@@ -39,7 +39,10 @@ export function makeLeases(session: Session): LeasesPort {
   return {
     acquire,
     async release(name, holder) {
-      const statement = { cql: 'DELETE FROM leases WHERE name = ? IF holder = ?', values: [name, holder] };
+      const statement = {
+        cql: 'DELETE FROM leases WHERE name = ? IF holder = ?',
+        values: [name, holder],
+      };
       await decideOnce(session, statement);
     },
   };
@@ -66,8 +69,8 @@ export function makeJobRuns(session: Session, keepDays: number): JobRunsPort {
     async put(run) {
       await session.write(insert('job_runs'), toRow(run));
       await session.write(insert('runs_of_job'), toRow(run));
-      // Which jobs there are, for those that clean up; read from the notes' partition of no job.
-      await session.write("INSERT INTO job_notes (job, key, value) VALUES ('', ?, '')", [run.job]);
+      // Which jobs there are, for those that clean up; in the notes of "*", which no job is called.
+      await session.write("INSERT INTO job_notes (job, key, value) VALUES ('*', ?, '')", [run.job]);
     },
     async get(id) {
       const row = await session.one(`SELECT ${COLUMNS} FROM job_runs WHERE id = ?`, [id]);
@@ -90,7 +93,7 @@ export function makeJobRuns(session: Session, keepDays: number): JobRunsPort {
     setNote: (job, key, value) =>
       session.write('INSERT INTO job_notes (job, key, value) VALUES (?, ?, ?)', [job, key, value]),
     async deleteBefore(at) {
-      const jobs = await session.rows("SELECT key FROM job_notes WHERE job = ''", []);
+      const jobs = await session.rows("SELECT key FROM job_notes WHERE job = '*'", []);
       let gone = 0;
       for (const { key: job } of jobs as unknown as readonly { readonly key: string }[]) {
         gone += await deleteOf(session, job, at);

@@ -223,7 +223,9 @@ function transient(code: number): boolean {
 function mayHaveHappened(error: unknown): boolean {
   if (error instanceof errors.ResponseError) return transient(error.code);
   if (error instanceof errors.NoHostAvailableError) {
-    return Object.values((error.innerErrors ?? {}) as Record<string, unknown>).some(mayHaveHappened);
+    return Object.values((error.innerErrors ?? {}) as Record<string, unknown>).some(
+      mayHaveHappened,
+    );
   }
   return error instanceof errors.OperationTimedOutError || isSocketError(error);
 }

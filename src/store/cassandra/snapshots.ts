@@ -64,11 +64,7 @@ export function makeSnapshots(session: Session): SnapshotsPort {
   };
 }
 
-async function putChunks(
-  session: Session,
-  upload: types.Uuid,
-  data: Uint8Array,
-): Promise<number> {
+async function putChunks(session: Session, upload: types.Uuid, data: Uint8Array): Promise<number> {
   const chunks = Array.from({ length: Math.ceil(data.length / CHUNK_BYTES) }, (_, i) => i);
   await each(
     chunks,
