@@ -137,8 +137,10 @@ async function readIds(
   cut: readonly Numbered[],
 ): Promise<readonly (Known | undefined)[]> {
   return each(cut, async ({ event }) => {
-    const row = await session.one('SELECT listener, token FROM event_ids WHERE id = ?', [event.id]);
-    return row && { listener: row['listener'] as string, token: String(row['token']) };
+    const row = await session.one('SELECT listener, made_by FROM event_ids WHERE id = ?', [
+      event.id,
+    ]);
+    return row && { listener: row['listener'] as string, token: String(row['made_by']) };
   });
 }
 

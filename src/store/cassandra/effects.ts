@@ -119,7 +119,7 @@ export class EffectWriter {
   async #ids(listener: string, { effects, stamp }: MadeChange): Promise<void> {
     await each(effects.events, ({ id }) =>
       this.#session.write(
-        `INSERT INTO event_ids (id, listener, token) VALUES (?, ?, ?) USING TTL ${this.#ttl}`,
+        `INSERT INTO event_ids (id, listener, made_by) VALUES (?, ?, ?) USING TTL ${this.#ttl}`,
         [id, listener, effects.token],
         stamp,
       ),

@@ -49,7 +49,7 @@ export type Decision = 'applied' | 'refused' | 'unknown';
 
 /** The item of the row that is the listener. */
 export const HEAD = '';
-const HEAD_COLUMNS = 'version, seq, stamp, done, token, effects, erasing, time_zone';
+const HEAD_COLUMNS = 'version, seq, stamp, done, made_by, effects, erasing, time_zone';
 export const ITEM_COLUMNS =
   'listener, item, plays, skips, ms_played, imported, run, first_at, last_at, marks';
 /** More than any read of a state has: the rows must come in one page, or they were not read together. */
@@ -108,7 +108,7 @@ export class ListenerRows {
       BigInt(head.seq),
     ];
     const cql =
-      'UPDATE listening SET version = ?, seq = ?, stamp = ?, token = ?, effects = ? WHERE listener = ? AND item = ? IF seq = ?';
+      'UPDATE listening SET version = ?, seq = ?, stamp = ?, made_by = ?, effects = ? WHERE listener = ? AND item = ? IF seq = ?';
     return this.#decide(
       { cql, values },
       next.items.map((item) => itemStatement(item)),
@@ -190,7 +190,7 @@ function toHead(row: Row): Head {
     seq: Number(row['seq'] ?? 0),
     stamp: Number(row['stamp'] ?? 0),
     done: Number(row['done'] ?? 0),
-    token: (row['token'] as types.Uuid | null) ?? undefined,
+    token: (row['made_by'] as types.Uuid | null) ?? undefined,
     effects: (row['effects'] as string | null) ?? undefined,
     erasing: row['erasing'] === true,
   };

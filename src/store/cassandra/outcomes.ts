@@ -129,7 +129,7 @@ export class Outcomes {
     const seq = (own?.['seq'] as bigint | null | undefined) ?? null;
     const key = [listener, page, PAGE, PAGE];
     const condition: Statement = {
-      cql: `UPDATE outcomes USING TTL ${this.#ttl} SET seq = ?, token = ?
+      cql: `UPDATE outcomes USING TTL ${this.#ttl} SET seq = ?, made_by = ?
             WHERE listener = ? AND page = ? AND shelf = ? AND position = ? IF seq = ?`,
       values: [(seq ?? 0n) + 1n, token, ...key, seq],
     };
@@ -139,10 +139,10 @@ export class Outcomes {
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
       const now = await this.#session.oneSerial(
-        'SELECT token FROM outcomes WHERE listener = ? AND page = ? AND shelf = ? AND position = ?',
+        'SELECT made_by FROM outcomes WHERE listener = ? AND page = ? AND shelf = ? AND position = ?',
         key,
       );
-      return token.equals((now?.['token'] as types.Uuid | null) ?? types.Uuid.random());
+      return token.equals((now?.['made_by'] as types.Uuid | null) ?? types.Uuid.random());
     }
   }
 
