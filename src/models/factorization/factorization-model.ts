@@ -24,6 +24,7 @@ import { tasteOf } from './confidence.ts';
 import type { ListeningSignal } from './confidence.ts';
 import { factorizationConfig } from './config.ts';
 import type { FactorizationConfig } from './config.ts';
+import { readItemLists } from './item-lists.ts';
 import { RowSolver } from './row-solver.ts';
 import type { FixedSide } from './row-solver.ts';
 
@@ -46,6 +47,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
   readonly rank: number;
   /** How many segments {@link segmentOf} tells apart. */
   readonly segments: number;
+  /** Whether the catalogue is large enough to be searched by lists instead of as a whole. */
+  readonly searchesLists: boolean;
+  /** Share of a listener's best 100 that a search finds, as measured by the fit; 1: searches are exact. */
+  readonly recall100: number;
   readonly #side: FixedSide;
   readonly #index: VectorIndex;
   readonly #centroids: Float32Array;
@@ -73,7 +78,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
         );
       }
     }
-    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank);
+    const lists = readItemLists(snapshot, rank);
+    this.searchesLists = lists !== undefined;
+    this.recall100 = lists?.recall100 ?? 1;
+    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank, lists);
     this.#solver = new RowSolver(config);
   }
 
@@ -136,6 +144,14 @@ export class FactorizationModel implements Recommender, SimilarItems {
     if (!hasLiked(known)) return [];
     this.#solve(known);
     return this.#index.search(this.#solver.solution, query);
+  }
+
+  /** The best items for a vector that was folded in; nothing for one of zeros. */
+  nearest(
+    vector: Float32Array,
+    query: Omit<RecommendQuery, 'taste'>,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    return vector.some((x) => x !== 0) ? this.#index.search(vector, query) : [];
   }
 
   similar(

@@ -10,6 +10,7 @@ import { alternate } from './alternate.ts';
 import { encodeSnapshot } from '../snapshot.ts';
 import type { FactorizationConfig } from './config.ts';
 import { FACTORIZATION } from './factorization-model.ts';
+import { makeItemLists } from './item-lists.ts';
 
 /** More listeners than this do not make the segments better, only later. */
 const MAX_CLUSTERED = 20_000;
@@ -46,6 +47,7 @@ export async function fitSnapshot(
   const fitted = await alternate(matrix, { ...config, threads }, (epoch) =>
     progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
   );
+  const sides = { items: fitted.columns, listeners: fitted.rows };
   return encodeSnapshot({
     kind: FACTORIZATION,
     config: { ...config },
@@ -59,6 +61,7 @@ export async function fitSnapshot(
       // What a new item is folded in with: see `FactorizationModel.foldInItem`.
       listenerGram: fitted.rowGram,
       centroids: segmentCentres(fitted.rows, config),
+      ...(await makeItemLists(sides, config, threads)),
     },
   });
 }

@@ -193,6 +193,18 @@ describe('FactorizationModel', () => {
   });
 });
 
+describe('FactorizationModel with lists', () => {
+  it('searches a catalogue from the set size on by lists, and says how much that finds', async () => {
+    const listed = await fittedModel(board, { listsFrom: 32 });
+    const taste = { items: Int32Array.of(2, 6), weights: Float32Array.of(1, 1) };
+    const query = { taste, limit: 8, exclude: new Set([2, 6]) };
+    expect(listed.searchesLists).toBe(true);
+    expect(listed.recall100).toBeGreaterThan(0.9);
+    expect(listed.rankItems(query)).toEqual(model.rankItems(query));
+    expect(model).toMatchObject({ searchesLists: false, recall100: 1 });
+  });
+});
+
 describe('FactorizationModel.fromSnapshot', () => {
   const rank = 2;
   const content = (arrays: SnapshotContent['arrays']): SnapshotContent => ({
@@ -209,17 +221,32 @@ describe('FactorizationModel.fromSnapshot', () => {
     gram: new Float64Array(4),
     centroids: new Float32Array(2),
   };
+  const lists = (order: number[], offsets = [0, 2]): SnapshotContent['arrays'] => ({
+    listOrder: Int32Array.from(order),
+    listOffsets: Int32Array.from(offsets),
+    listMeans: new Float32Array(2),
+    listFigures: Float64Array.of(0.3, 1, 0.3, 1),
+  });
   const load = (arrays: SnapshotContent['arrays']): FactorizationModel =>
     Model.fromSnapshot(decodeSnapshot(encodeSnapshot(content(arrays)), 'factorization'), 'v1');
 
   it('loads what fits together', () => {
     expect(load(good)).toMatchObject({ rank: 2, segments: 1, version: 'v1' });
+    const listed = { ...good, ...lists([1, 0]) };
+    expect(load(listed)).toMatchObject({ searchesLists: true, recall100: 1 });
   });
 
   it.each([
     ['factors', { ...good, factors: new Float32Array(3) }, /`factors` of f32\[4\], got f32\[3\]/],
     ['gram', { ...good, gram: new Float32Array(4) }, /`gram` of f64\[4\], got f32\[4\]/],
     ['centroids', { factors: good.factors, gram: good.gram }, /`centroids` of f32\[0\], got none/],
+    ['lists', { ...good, ...lists([1, 1]) }, /lists that hold each of 2 items once/],
+    ['list ends', { ...good, ...lists([0, 1], [0, 1]) }, /lists that hold each of 2 items once/],
+    [
+      'list means',
+      { ...good, ...lists([0, 1]), listMeans: new Float32Array(3) },
+      /`listMeans` of f32/,
+    ],
     ['infinite', { ...good, factors: Float32Array.of(1, NaN, 1, 1) }, /finite.*`factors`/],
     [
       'infinite centroids',
