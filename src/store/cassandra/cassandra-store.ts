@@ -78,13 +78,17 @@ function storeOn(session: Session, { keyspace, keepDays }: CassandraOptions): St
     snapshots: makeSnapshots(session),
     leases: makeLeases(session),
     jobRuns: makeJobRuns(session, keepDays.jobRuns + GRACE_DAYS),
-    ping: async () => ({ house: 'Cassandra', detail: await detailOf(session, keyspace) }),
+    ping: () => ping(session, keyspace),
     close: () => session.close(),
   };
 }
 
-async function detailOf(session: Session, keyspace: string): Promise<string> {
+async function ping(session: Session, keyspace: string): ReturnType<Store['ping']> {
   await session.one('SELECT number FROM migrations WHERE number = 1', []);
   const { version, up, nodes } = session.describe();
-  return `${version}, keyspace ${keyspace}, ${up} of ${nodes} nodes up`;
+  return {
+    house: 'Cassandra',
+    detail: `${version}, keyspace ${keyspace}, ${up} of ${nodes} nodes up`,
+    ...(up < nodes ? { mend: 'start the nodes that are down: `nodetool status` names them' } : {}),
+  };
 }
