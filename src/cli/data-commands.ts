@@ -1,7 +1,6 @@
 /** `backup FILE`, `restore FILE`, `export listener ID`, `delete listener ID`. */
 import type { Command } from 'commander';
-import { NotFoundError } from '../errors.ts';
-import { BadInputError } from '../errors.ts';
+import { BadInputError, NotFoundError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import { command, configOf, withApp, type CommonOptions } from './common.ts';
 import { print, withProgress, type Machine } from './io.ts';

@@ -128,7 +128,7 @@ function unreachable(error: unknown, config: Config): Finding {
     config.store === 'sqlite'
       ? 'free the file, or give --data another folder'
       : 'start the cluster (in a checkout: infra/up cassandra), or set cassandra.contactPoints, localDataCenter and replication to what it has';
-  return { what: 'store', is: error.message, mend };
+  return { what: 'store', is: error.message.split('\n')[0]!, mend };
 }
 
 async function bench(

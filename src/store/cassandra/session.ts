@@ -42,6 +42,8 @@ const PAGE = 5_000;
 /** Times that what may be repeated is tried, and ms before the second; the pause doubles. */
 const ATTEMPTS = 6;
 const PAUSE_MS = 40;
+/** Statements under way at once; more wait here, where they cost nothing. */
+const UNDER_WAY = 384;
 /** `CAS_WRITE_UNKNOWN` of protocol 5, which the driver has no name for. */
 const CAS_UNKNOWN = 0x1700;
 
@@ -50,6 +52,7 @@ export class Undecided extends Error {}
 
 export class Session {
   readonly #client: Client;
+  readonly #gate = new Gate(UNDER_WAY);
   readonly #times = new policies.timestampGeneration.MonotonicTimestampGenerator(1_000, 0);
 
   constructor(client: Client) {
@@ -171,12 +174,36 @@ export class Session {
   }
 
   #execute(cql: string, values: readonly Value[], options: QueryOptions): Promise<types.ResultSet> {
-    return this.#client.execute(cql, [...values], { ...options, prepare: true });
+    return this.#gate.pass(() =>
+      this.#client.execute(cql, [...values], { ...options, prepare: true }),
+    );
   }
 
   #batch(statements: readonly Statement[], options: QueryOptions): Promise<types.ResultSet> {
     const queries = statements.map(({ cql, values }) => ({ query: cql, params: [...values] }));
-    return this.#client.batch(queries, { ...options, prepare: true });
+    return this.#gate.pass(() => this.#client.batch(queries, { ...options, prepare: true }));
+  }
+}
+
+/** Lets so many through at once, the others in the order in which they came. */
+class Gate {
+  readonly #waiting: (() => void)[] = [];
+  #free: number;
+
+  constructor(width: number) {
+    this.#free = width;
+  }
+
+  async pass<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free++;
+    }
   }
 }
 

@@ -1,23 +1,15 @@
-import { afterAll } from 'vitest';
 import { openCassandraStore } from '../../../src/store/cassandra/cassandra-store.ts';
 import { describeStore } from '../../contract/store.ts';
-import { dropKeyspace, emptyKeyspace, optionsFor } from './house.ts';
-
-const options = optionsFor();
+import { openEmptyCassandra, optionsFor } from '../../helpers/cassandra.ts';
 
 describeStore('Cassandra', async () => {
-  const opened = { store: await openCassandraStore(options) };
+  const opened = { store: await openEmptyCassandra() };
   return {
     store: opened.store,
     async reopen() {
       await opened.store.close();
-      return (opened.store = await openCassandraStore(options));
+      return (opened.store = await openCassandraStore(optionsFor()));
     },
-    async cleanUp() {
-      await opened.store.close();
-      await emptyKeyspace(options.keyspace);
-    },
+    cleanUp: () => opened.store.close(),
   };
 });
-
-afterAll(() => dropKeyspace(options.keyspace));

@@ -1,10 +1,14 @@
-/** The Cassandra that the tests beside it talk to: `infra/up cassandra` starts one where nobody names another. */
+/** The Cassandra that tests talk to: the one that `infra/up cassandra` starts, unless another is named. */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'cassandra-driver';
-import type { CassandraOptions } from '../../../src/store/cassandra/connect.ts';
+import type { CassandraOptions } from '../../src/store/cassandra/connect.ts';
+import { openCassandraStore } from '../../src/store/cassandra/cassandra-store.ts';
+import type { Store } from '../../src/store/ports.ts';
 
-/** Options for a keyspace; by default one that no other test uses. */
-export function optionsFor(keyspace = freshKeyspace(), replication = 1): CassandraOptions {
+/** The keyspace that tests share, one after the other: making one takes seconds, emptying it hardly any. */
+export const SHARED_KEYSPACE = 'tastegraph_test';
+
+export function optionsFor(keyspace = SHARED_KEYSPACE, replication = 1): CassandraOptions {
   return {
     contactPoints: (process.env['CASSANDRA_CONTACT_POINTS'] ?? '127.0.0.1').split(','),
     localDataCenter: 'datacenter1',
@@ -12,6 +16,13 @@ export function optionsFor(keyspace = freshKeyspace(), replication = 1): Cassand
     replication,
     keepDays: { events: 800, pages: 90, jobRuns: 90 },
   };
+}
+
+/** The shared keyspace with nothing in it. */
+export async function openEmptyCassandra(): Promise<Store> {
+  const store = await openCassandraStore(optionsFor());
+  await emptyKeyspace(SHARED_KEYSPACE);
+  return store;
 }
 
 export function freshKeyspace(): string {
@@ -36,11 +47,8 @@ export async function dropKeyspace(keyspace: string): Promise<void> {
   );
 }
 
-/**
- * Empties every table of a keyspace but the note of its migrations. Making a keyspace anew takes many
- * seconds, since the nodes have to agree on each table; most groups of tests write to few of them.
- */
-export async function emptyKeyspace(keyspace: string): Promise<void> {
+/** Empties every table that has rows, but the note of the migrations. */
+async function emptyKeyspace(keyspace: string): Promise<void> {
   await withClient(async (client) => {
     const tables = await client.execute(
       'SELECT table_name FROM system_schema.tables WHERE keyspace_name = ?',
