@@ -12,7 +12,7 @@
  * A caller is told of success after step 3, so all that it acknowledges can be read everywhere.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { types } from 'cassandra-driver';
+import type { types } from 'cassandra-driver';
 import { UnavailableError } from '../../errors.ts';
 import { noEffects, type Effects, type EffectWriter } from './effects.ts';
 import {

@@ -2,7 +2,7 @@
  * The partition of a listener: the row of the listener (item '') and a row for each item. What changes it
  * reads first and then writes on the condition that nobody else did (`seq`), so that no change is lost.
  */
-import { types } from 'cassandra-driver';
+import type { types } from 'cassandra-driver';
 import { NotFoundError } from '../../errors.ts';
 import { marksOf, type Mark } from '../listener-item-marks.ts';
 import type { ListenerItem } from '../records.ts';

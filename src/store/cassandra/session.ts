@@ -44,6 +44,8 @@ const ATTEMPTS = 6;
 const PAUSE_MS = 40;
 /** Statements under way at once; more wait here, where they cost nothing. */
 const UNDER_WAY = 384;
+/** Too few nodes up: nothing was done. */
+const UNAVAILABLE: number = types.responseErrorCodes.unavailableException;
 /** `CAS_WRITE_UNKNOWN` of protocol 5, which the driver has no name for. */
 const CAS_UNKNOWN = 0x1700;
 
@@ -222,7 +224,7 @@ async function retrying<T>(work: () => Promise<T>): Promise<T> {
 /** Errors of the moment: a node went away, is slow or is too busy. */
 function passes(error: unknown): boolean {
   if (error instanceof errors.ResponseError) {
-    return transient(error.code) || error.code === types.responseErrorCodes.unavailableException;
+    return transient(error.code) || error.code === UNAVAILABLE;
   }
   return (
     error instanceof errors.NoHostAvailableError ||

@@ -25,7 +25,8 @@ const ENV = {
 
 const UPSERT = `mutation ($items: [CatalogItemInput!]!) { upsertCatalog(items: $items) { added } }`;
 const RECORD = `mutation ($events: [EventInput!]!) { recordEvents(events: $events) { accepted } }`;
-const HOME = `{ user(id: "lis") { home { id shelves { title cards { nodes { subject { ... on Node { id } } } } } } } }`;
+const HOME = `{ user(id: "lis") { home { id shelves { title } } recentPlays(first: 5) { nodes { track { id } } } } }`;
+const ACCEPTED = { data: { recordEvents: { accepted: 1 } } };
 const pageOf = (answer: string): string | undefined => /"home":\{"id":"([^"]+)"/.exec(answer)?.[1];
 
 describe('two gateways on one Cassandra', () => {
@@ -43,11 +44,13 @@ describe('two gateways on one Cassandra', () => {
     const items = ['a', 'b'].map((id) => ({ kind: 'TRACK', id, title: `Title of ${id}` }));
     const made = await one.query(UPSERT, { items });
     expect(made.errors).toBeUndefined();
-    await one.query(RECORD, { events: [{ listener: 'lis', kind: 'PLAY', item: 'track:a' }] });
+    const played = { listener: 'lis', kind: 'PLAY', item: 'track:a', at: new Date() };
+    expect(await one.query(RECORD, { events: [played] })).toEqual(ACCEPTED);
     const before = JSON.stringify(await other.query(HOME));
     expect(before).toContain('track:a');
 
-    await other.query(RECORD, { events: [{ listener: 'lis', kind: 'SAVE', item: 'track:b' }] });
+    const saved = { ...played, kind: 'SAVE', item: 'track:b' };
+    expect(await other.query(RECORD, { events: [saved] })).toEqual(ACCEPTED);
     const [id, after] = [pageOf(before), JSON.stringify(await one.query(HOME))];
     expect(pageOf(after)).not.toBe(id);
     // Both gateways serve the one page that knows of both events.
