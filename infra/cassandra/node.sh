@@ -11,7 +11,7 @@ node() {
   mkdir -p "$folder"
   sed -e "s/@ADDRESS@/$address/; s/@SEEDS@/$seeds/; s/@PORT@/$port/; s/@SYNC@/${CASSANDRA_SYNC:-2ms}/" \
     -e "s/@TOKENS@/$([ -n "$token" ] && echo 1 || echo 16)/" \
-    "$infra/cassandra/cassandra.yaml" > "$folder/cassandra.yaml"
+    "$infra/cassandra/cassandra.yaml.in" > "$folder/cassandra.yaml"
   launch "$name" java "-Xms$heap" "-Xmx$heap" "@$infra/cassandra/jvm.args" \
     -XX:TieredStopAtLevel=1 \
     -Dcassandra-foreground=yes \
