@@ -143,7 +143,9 @@ describe('the training job with a combination', () => {
   it('does not combine with few listeners, and says so', async () => {
     await fill(store, listenersOfTwoColours(40, 20));
     const { result } = await run(train({}, { combine: 'auto' }));
-    expect(messageOf(result)).toMatch(/Not combined with other models: \d+ listeners to choose by, of the 50/);
+    expect(messageOf(result)).toMatch(
+      /Not combined with other models: \d+ listeners to choose by, of the 50/,
+    );
     expect(registry.require('factorization')).not.toBeInstanceOf(CombinedModel);
   });
 
