@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { CsrBuilder } from '../../../src/math/csr.ts';
 import { POOL_DEPTH, poolOf } from '../../../src/models/collaborative/candidate-pool.ts';
 import {
   rankedMatrix,
@@ -168,13 +169,13 @@ describe('features', () => {
   });
 
   it('know how many like an item, and how much more than others, and no dislike', () => {
-    const matrix = {
-      rows: 2,
-      columns: 3,
-      offsets: Int32Array.of(0, 2, 5),
-      indexes: Int32Array.of(0, 1, 0, 1, 2),
-      values: Float32Array.of(Math.E ** 2 - 1, Math.E - 1, 3, -1, 3),
-    };
+    const builder = new CsrBuilder();
+    builder.push(0, Math.E ** 2 - 1);
+    builder.push(1, Math.E - 1);
+    builder.endRow();
+    for (const [item, value] of [3, -1, 3].entries()) builder.push(item, value);
+    builder.endRow();
+    const matrix = builder.build(3, Int32Array.of(0, 1, 2));
     const { listeners, strength } = itemFacts(matrix);
     expect(Array.from(listeners)).toEqual([2, 1, 1]);
     // 0.5 above and below the mean of the first listener, over the listeners and five more.
