@@ -55,7 +55,10 @@ function candidatesCommand(): Command {
   return withModelFlags(command('candidates', description))
     .requiredOption('--train <file>', 'user, item, count: what models are trained on')
     .requiredOption('--test <file>', 'one item of each user, to be found')
-    .requiredOption('--negatives <file>', '(user,item) and the items to find it among, line by line');
+    .requiredOption(
+      '--negatives <file>',
+      '(user,item) and the items to find it among, line by line',
+    );
 }
 
 function timeCommand(): Command {

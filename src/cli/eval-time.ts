@@ -82,7 +82,8 @@ async function readSplits(
         const { kind, listener, item, at, weight = 1 } = event;
         const kindOfItem = kindOf(item);
         if (kind !== 'play' || isSkip(event) || weight <= 0) continue;
-        if (kindOfItem === 'track' || kindOfItem === 'podcast') counter.add(listener, item, at, weight);
+        if (kindOfItem === 'track' || kindOfItem === 'podcast')
+          counter.add(listener, item, at, weight);
       }
     }
   }

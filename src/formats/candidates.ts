@@ -19,10 +19,7 @@ const PAIR = /^\(([^,()]+),([^()]+)\)$/;
  *
  * @throws (while reading) as {@link readRows}.
  */
-export function readCandidates(
-  path: string,
-  options: ReadOptions = {},
-): RowReader<CandidateRow> {
+export function readCandidates(path: string, options: ReadOptions = {}): RowReader<CandidateRow> {
   return readRows(path, options, (rows, tally): OnLine => (bytes, start, end, line) => {
     if (start === end) return;
     tally.read++;

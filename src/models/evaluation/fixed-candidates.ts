@@ -75,7 +75,9 @@ export function candidateTuningSplit(dataset: Dataset, leftOut: readonly LeftOut
   dataset.users.forEach((user, u) => {
     const own = partOf(dataset, u);
     if (own.items.length < 2) return split.addRow(own);
-    const hashes = Array.from(own.items, (item) => hashOf(`left out ${user} ${dataset.items[item]!}`));
+    const hashes = Array.from(own.items, (item) =>
+      hashOf(`left out ${user} ${dataset.items[item]!}`),
+    );
     const at = hashes.indexOf(Math.min(...hashes));
     const rest: Part = {
       items: own.items.filter((_, e) => e !== at),

@@ -96,7 +96,10 @@ function splitOf({ users, items }: Dataset, before: CountsByUser, after: CountsB
     const visible = partOf(known, indexOf);
     split.addRow(visible);
     const fresh = Array.from(after.get(user)?.keys() ?? []).filter((item) => !known.has(item));
-    split.addCase(visible, Int32Array.from(fresh, (item) => indexOf.get(item)!));
+    split.addCase(
+      visible,
+      Int32Array.from(fresh, (item) => indexOf.get(item)!),
+    );
   }
   return split.build(items.length);
 }
