@@ -4,14 +4,13 @@
  * goes on without it.
  */
 import { dot } from '../math/dense.ts';
-import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
-import type { PopularityModel } from '../models/popularity/popularity-model.ts';
-import type { ItemTable, Scored, Taste } from '../models/recommender.ts';
+import type { ItemTable, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
 import { kindOf } from '../ids.ts';
 import type { IdKind } from '../ids.ts';
+import { candidateOf, indexesOf, popularityIn, vectorIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -87,7 +86,7 @@ export class ListenerModels {
                 exclude: indexesOf(model.items, exclude),
                 where: this.#byIndex(model.items, where),
               })
-              .map((scored) => candidate(model, scored)),
+              .map((scored) => candidateOf(model, scored)),
     };
   }
 
@@ -97,7 +96,7 @@ export class ListenerModels {
     if (model === undefined) return [];
     const where = (index: number): boolean => kindOf(model.items.id(index)) === kind;
     const query = { taste: this.taste, limit, exclude: indexesOf(model.items, exclude), where };
-    return model.recommend(query).map((scored) => candidate(model, scored));
+    return model.recommend(query).map((scored) => candidateOf(model, scored));
   }
 
   /** Tracks that the model has no vector for, by what the catalogue says about them. */
@@ -181,7 +180,7 @@ export class ListenerModels {
     return {
       ask: (limit, exclude) =>
         model.similar(index, limit, indexesOf(model.items, exclude), allowed).map((scored) => ({
-          ...candidate(model, scored),
+          ...candidateOf(model, scored),
           evidence: [{ subject: track, weight: 1 }],
         })),
     };
@@ -212,6 +211,18 @@ export class ListenerModels {
         }));
       },
     };
+  }
+
+  /** What of the listener's own speaks for a track that may be shown; undefined where nothing does. */
+  explain(track: string): Candidate | undefined {
+    const model = this.models.factorization;
+    if (model === undefined || this.vector === undefined || !this.mayShow(track)) return undefined;
+    const index = model.items.indexOf(track);
+    const found =
+      index < 0
+        ? this.view.coldTracks(model).explain(track, this.vector, this.taste)
+        : candidateOf(model, model.explain(index, this.taste));
+    return found && found.evidence.length > 0 ? found : undefined;
   }
 
   /** Ids, the most popular first; equals in the order given. */
@@ -255,41 +266,4 @@ export class ListenerModels {
       return this.mayShow(id) && where(id);
     };
   }
-}
-
-/** See {@link ListenerModels.popularityOf}. */
-export function popularityIn(model: PopularityModel | undefined, id: string): number {
-  if (model === undefined) return 0;
-  const index = model.items.indexOf(id);
-  return index < 0 ? 0 : model.popularityOf(index);
-}
-
-function vectorIn(
-  model: FactorizationModel,
-  view: CatalogueView,
-  id: string,
-): Float32Array | undefined {
-  const index = model.items.indexOf(id);
-  return index < 0 ? view.coldTracks(model).vector(id) : model.vector(index);
-}
-
-function candidate(model: FactorizationModel, { index, score, evidence }: Scored): Candidate {
-  return {
-    subject: model.items.id(index),
-    source: 'collaborative',
-    score,
-    evidence: evidence.map((part) => ({
-      subject: model.items.id(part.index),
-      weight: part.weight,
-    })),
-  };
-}
-
-function indexesOf(items: ItemTable, ids: Iterable<string>): ReadonlySet<number> {
-  const indexes = new Set<number>();
-  for (const id of ids) {
-    const index = items.indexOf(id);
-    if (index >= 0) indexes.add(index);
-  }
-  return indexes;
 }

@@ -77,6 +77,14 @@ export function makeRecommendationService(
       });
     },
 
+    async explain(track, listener) {
+      const own = await readListenerModels(deps, listener);
+      const found = own.explain(track);
+      if (found === undefined) return undefined;
+      const reason = reasonOf(found, own.popularityOf(track));
+      return reasonRecord(reason, await readNames(store, namesIn(reason)));
+    },
+
     async bySeeds(query) {
       const nobody = modelsOf(registry.current(), await catalogue.current());
       return inWords(store, recommendBySeeds(nobody, query));

@@ -194,6 +194,63 @@ describe('Recommendations, models and jobs over HTTP', () => {
     );
   });
 
+  it('finds tracks like a track by the engine that is asked for, page after page', async () => {
+    const plays = await api.ask('{ viewer { recentPlays(first: 1) { nodes { track { id } } } } }');
+    const { id } = plays.data.viewer.recentPlays.nodes[0].track;
+    const page = async (by: string, after: string | null): Promise<any> => {
+      const { data, errors } = await api.ask(
+        `query ($id: ID!, $by: RecommenderKind!, $after: String) { track(id: $id) {
+           similar(by: $by, first: 10, after: $after) {
+             nodes { by track { id } reason { kind evidence { subject { ... on Track { id } } } } } pageInfo { endCursor } } } }`,
+        { id, by, after },
+      );
+      expect(errors).toBeUndefined();
+      return data.track.similar;
+    };
+    const lists: string[][] = [];
+    for (const by of ['COLLABORATIVE', 'POPULARITY']) {
+      const first = await page(by, null);
+      const second = await page(by, first.pageInfo.endCursor);
+      const nodes = [...first.nodes, ...second.nodes];
+      const ids = nodes.map(({ track }: any) => track.id);
+      expect(new Set([...ids, id]).size).toBe(21);
+      for (const { reason } of nodes) {
+        expect(reason).toEqual({ kind: 'SIMILAR', evidence: [{ subject: { id } }] });
+      }
+      if (by === 'COLLABORATIVE') {
+        expect(new Set(nodes.map((node: any) => node.by))).toEqual(new Set([by]));
+      }
+      lists.push(ids);
+    }
+    expect(lists[0]).not.toEqual(lists[1]);
+  });
+
+  it('explains a track to a listener by what they played', async () => {
+    const { data, errors } = await api.ask(
+      `{ user(id: "demo-0003") { recommendations(first: 1, by: COLLABORATIVE) { nodes { track { id
+           explain(userId: "demo-0003") { text kind evidence { weight subject { ... on Track { id } } } } } } }
+         recentPlays(first: 100) { nodes { track { id } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { explain } = data.user.recommendations.nodes[0].track;
+    expect(explain).toMatchObject({
+      kind: 'PLAYED',
+      text: expect.stringMatching(/^Because you played/),
+    });
+    expect(explain.evidence).toHaveLength(3);
+    const weights = explain.evidence.map(({ weight }: any) => weight);
+    expect(weights).toEqual(weights.toSorted((a: number, b: number) => b - a));
+    expect(weights[0]).toBeLessThanOrEqual(1);
+
+    const { id } = data.user.recommendations.nodes[0].track;
+    const unknown = await api.ask(
+      'query ($id: ID!) { track(id: $id) { explain(userId: "nobody-at-all") { text } } }',
+      { id },
+    );
+    expect(unknown).toMatchObject({ data: { track: { explain: null } } });
+    expect(unknown.errors).toBeUndefined();
+  });
+
   it('tells what a listener is taken to like', async () => {
     const { data, errors } = await api.ask(
       '{ viewer { tasteProfile { plays segment genres { term weight } topTracks { plays track { id } } topArtists { plays artist { name } } } } }',

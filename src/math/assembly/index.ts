@@ -2,4 +2,5 @@
 export { addOuter } from './tile';
 export { cholesky, choleskySolve } from './cholesky';
 export { solveRowsScratch } from './rows';
+export { scanCodes, scoreRows } from './scan';
 export { runTask } from './tasks';

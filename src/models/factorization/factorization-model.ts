@@ -4,9 +4,10 @@
  * listener, a play of a minute ago and a deletion all take the same path.
  */
 import { choleskySolve } from '../../math/cholesky.ts';
-import { allFinite, dot, rowNorms } from '../../math/dense.ts';
+import { allFinite, dot } from '../../math/dense.ts';
 import { nearestCentre } from '../../math/k-means.ts';
 import { TopK } from '../../math/top-k.ts';
+import { VectorIndex } from '../../math/vector-index.ts';
 import { ModelRefusedError } from '../../errors.ts';
 import type {
   ItemEvidence,
@@ -46,7 +47,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
   /** How many segments {@link segmentOf} tells apart. */
   readonly segments: number;
   readonly #side: FixedSide;
-  readonly #norms: Float64Array;
+  readonly #index: VectorIndex;
   readonly #centroids: Float32Array;
   readonly #solver: RowSolver;
 
@@ -72,7 +73,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
         );
       }
     }
-    this.#norms = rowNorms(this.#side.factors, rank);
+    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank);
     this.#solver = new RowSolver(config);
   }
 
@@ -112,9 +113,21 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
     this.#solve(known);
-    const best = this.#scan(this.#solver.solution, query);
-    const own = heaviest(known);
+    const best = this.#index.search(this.#solver.solution, query);
+    const own = heaviest(known, MAX_EXPLAINED);
     return best.map(({ index, score }) => ({ index, score, evidence: this.#evidence(index, own) }));
+  }
+
+  /**
+   * What of a taste speaks for an item, by the exact decomposition of its score (Hu, Koren and Volinsky
+   * 2008, section 5). Unlike {@link recommend} it looks at every item of the taste, however long.
+   */
+  explain(index: number, taste: Taste): Scored {
+    const known = this.#known(taste);
+    if (!hasLiked(known)) return { index, score: 0, evidence: [] };
+    this.#solve(known);
+    const score = dot(this.#solver.solution, 0, this.#side.factors, index * this.rank, this.rank);
+    return { index, score, evidence: this.#evidence(index, heaviest(known, Infinity)) };
   }
 
   /** As {@link recommend}, without the evidence. */
@@ -122,7 +135,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
     this.#solve(known);
-    return this.#scan(this.#solver.solution, query);
+    return this.#index.search(this.#solver.solution, query);
   }
 
   similar(
@@ -131,39 +144,15 @@ export class FactorizationModel implements Recommender, SimilarItems {
     exclude: ReadonlySet<number>,
     where?: (index: number) => boolean,
   ): readonly Scored[] {
-    const norm = this.#norms[index];
-    if (norm === undefined || norm === 0) return [];
-    const { rank } = this;
-    const { factors } = this.#side;
-    const heap = new TopK(Math.min(limit, this.items.size));
-    for (let i = 0; i < this.items.size; i++) {
-      const scale = norm * this.#norms[i]!;
-      if (i === index || scale === 0) continue;
-      // Rounding must not make anything more alike than itself.
-      const cosine = Math.min(1, dot(factors, index * rank, factors, i * rank, rank) / scale);
-      if (heap.accepts(i, cosine) && !exclude.has(i) && where?.(i) !== false) heap.push(i, cosine);
-    }
-    return heap.drain().map((best) => ({ ...best, evidence: [] }));
+    if (index < 0 || index >= this.items.size) return [];
+    const wanted = { limit, exclude, where: (i: number) => i !== index && where?.(i) !== false };
+    const alike = this.#index.searchDirections(this.vector(index), wanted);
+    return alike.map((best) => ({ ...best, evidence: [] }));
   }
 
   #solve(taste: Taste): void {
     const { items: indexes, weights } = taste;
     this.#solver.solve(this.#side, { indexes, weights, from: 0, to: indexes.length });
-  }
-
-  #scan(
-    listener: Float64Array,
-    { limit, exclude, where }: RecommendQuery,
-  ): { readonly index: number; readonly score: number }[] {
-    const { rank } = this;
-    const { factors } = this.#side;
-    const heap = new TopK(Math.min(limit, this.items.size));
-    for (let i = 0; i < this.items.size; i++) {
-      const score = dot(listener, 0, factors, i * rank, rank);
-      // Cheap refusals first: few scores get as far as the caller's own conditions.
-      if (heap.accepts(i, score) && !exclude.has(i) && where?.(i) !== false) heap.push(i, score);
-    }
-    return heap.drain();
   }
 
   /**
@@ -201,10 +190,11 @@ function hasLiked(taste: Taste): boolean {
   return taste.weights.some((weight) => weight > 0);
 }
 
-function heaviest({ items, weights }: Taste): Taste {
+/** What is liked, at most so much of it. */
+function heaviest({ items, weights }: Taste, limit: number): Taste {
   const liked = Array.from(items.keys()).filter((e) => weights[e]! > 0);
   liked.sort((a, b) => weights[b]! - weights[a]! || a - b);
-  const kept = liked.slice(0, MAX_EXPLAINED);
+  const kept = liked.slice(0, limit);
   return {
     items: Int32Array.from(kept, (e) => items[e]!),
     weights: Float32Array.from(kept, (e) => weights[e]!),

@@ -16,14 +16,14 @@ const board = checkerboard();
 const model = await fittedModel(board);
 
 const anyTaste = fc
-  .uniqueArray(fc.tuple(fc.nat(31), fc.double({ min: -2, max: 3, noNaN: true })), {
+  .uniqueArray(fc.tuple(fc.nat(31), fc.integer({ min: -200, max: 300 })), {
     minLength: 1,
     maxLength: 20,
     selector: ([item]) => item,
   })
   .map((entries) => ({
     items: Int32Array.from(entries, ([item]) => item),
-    weights: Float32Array.from(entries, ([, weight]) => weight),
+    weights: Float32Array.from(entries, ([, hundredths]) => hundredths / 100),
   }));
 
 /** The listener's system by its definition, with the reference library. */
@@ -101,6 +101,32 @@ describe('FactorizationModel', () => {
           expect(evidence).toHaveLength(top.length);
           evidence.forEach(({ weight }, e) => expect(weight).toBeCloseTo(top[e]!.part / total, 3));
         }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('explains a score by the parts that add up to it, the long tail of a taste included', () => {
+    fc.assert(
+      fc.property(anyTaste, fc.nat(31), (taste, index) => {
+        const system = referenceSystem(model, taste);
+        const h = Matrix.columnVector(Array.from(model.vector(index)));
+        const explained = solve(system, h).to1DArray();
+        const parts = Array.from(taste.items, (item, e) => ({
+          item,
+          part:
+            Math.max(0, taste.weights[e]!) *
+            model.vector(item).reduce((sum, x, i) => sum + x * explained[i]!, 0),
+        }));
+        const { score, evidence } = model.explain(index, taste);
+        expect(score).toBeCloseTo(
+          parts.reduce((sum, { part }) => sum + part, 0),
+          4,
+        );
+        const others = parts.filter(({ item, part }) => part > 0 && item !== index);
+        const best = others.toSorted((a, b) => b.part - a.part)[0];
+        const total = others.reduce((sum, { part }) => sum + part, 0);
+        expect(evidence[0]?.weight ?? 0).toBeCloseTo(best === undefined ? 0 : best.part / total, 3);
       }),
       { numRuns: 40 },
     );
