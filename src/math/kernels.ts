@@ -6,7 +6,13 @@ import { InvariantError } from '../errors.ts';
 import { PLAIN_KERNELS, RELAXED_KERNELS } from '../generated/kernels.ts';
 
 /** What threads can share out, see `assembly/tasks.ts`. */
-export const Task = Object.freeze({ solveRows: 0, rotate: 1, gram: 2 });
+export const Task = Object.freeze({
+  solveRows: 0,
+  rotate: 1,
+  gram: 2,
+  scalePanel: 3,
+  sweepRows: 4,
+});
 export type TaskName = keyof typeof Task;
 
 /** Addresses are bytes from the start of the memory; widths are multiples of {@link LANES}. */
