@@ -1,7 +1,7 @@
 /** `token`, `doctor` and `bench`. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { BadInputError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import {
@@ -22,6 +22,10 @@ interface TokenOptions extends CommonOptions {
   readonly role: 'listener' | 'service' | 'operator';
   readonly listener?: string;
   readonly days: number;
+}
+
+interface BenchFlags extends CommonOptions {
+  readonly scale?: number;
 }
 
 export function addSetupCommands(program: Command, machine: Machine, fail: () => void): void {
@@ -45,7 +49,8 @@ export function addSetupCommands(program: Command, machine: Machine, fail: () =>
   program.addCommand(
     command('bench', 'runs benchmarks beside their peers and prints tables; none named: all')
       .argument('[names...]')
-      .action((names: readonly string[], options: CommonOptions) => bench(machine, options, names)),
+      .option('--scale <share>', 'of the full size, for those that have one', share)
+      .action((names: readonly string[], options: BenchFlags) => bench(machine, options, names)),
   );
 }
 
@@ -119,7 +124,7 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
 
 async function bench(
   machine: Machine,
-  options: CommonOptions,
+  options: BenchFlags,
   names: readonly string[],
 ): Promise<void> {
   if (!existsSync(fileURLToPath(BENCHES))) {
@@ -136,7 +141,7 @@ async function bench(
       `Expected the name of a benchmark (${benchNames.join(', ')}), got "${unknown}".`,
     );
   }
-  const rows = await runBenches(names, (name, some) => {
+  const rows = await runBenches(names, { scale: options.scale }, (name, some) => {
     if (options.json !== true) machine.stdout.write(`${name}\n${benchTable(some)}\n\n`);
   });
   if (options.json === true) print(machine, true, { rows }, () => '');
@@ -155,6 +160,7 @@ interface Benches {
   readonly benchNames: readonly string[];
   runBenches: (
     names: readonly string[],
+    options: { readonly scale?: number },
     onTable: (name: string, rows: readonly Row[]) => void,
   ) => Promise<readonly Row[]>;
 }
@@ -171,4 +177,10 @@ function benchTable(rows: readonly Row[]): string {
     row.peerName ?? '',
   ]);
   return table([['what', 'ours', 'unit', 'peer', 'ratio', 'peer is'], ...cells]);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError(`Expected a number above 0 and at most 1, got "${text}".`);
 }
