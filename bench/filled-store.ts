@@ -56,7 +56,12 @@ export async function fillStore(folder: string, size: StoreSize): Promise<void> 
         matrix.endRow();
       }
     }
-    await publish(store, 'popularity', voices.snapshot(() => true, 0)!, now);
+    await publish(
+      store,
+      'popularity',
+      voices.snapshot(() => true, 0)!,
+      now,
+    );
     await publish(store, 'factorization', await fitted(matrix, size, now), now);
   } finally {
     await store.close();

@@ -69,7 +69,7 @@ async function epochSeconds(pairs: number): Promise<number> {
   };
   const config = factorizationConfig({ rank: RANK, epochs: EPOCHS });
   await alternate(matrix, { ...config, threads: THREADS }, mark);
-  return (marks.at(-1)! - marks[0]!) / (EPOCHS - 1);
+  return (marks.at(-1) - marks[0]!) / (EPOCHS - 1);
 }
 
 /** CPU milliseconds of the gateway for one answer, once warm. */
@@ -84,7 +84,8 @@ async function recommendationMs(listeners: number): Promise<number> {
       const listener = String(Math.floor((i * listeners) / (2 * ASKED)));
       const answer = await gateway.query<Asked>(RECOMMENDATIONS, {}, { 'x-listener': listener });
       const found = answer.data?.viewer?.recommendations.edges.length;
-      if (found !== 50) throw new Error(`Expected 50 recommendations, got ${JSON.stringify(answer)}.`);
+      if (found !== 50)
+        throw new Error(`Expected 50 recommendations, got ${JSON.stringify(answer)}.`);
     }
     return ((await cpuMs(gateway.process.pid!)) - warm) / ASKED;
   } finally {

@@ -81,7 +81,7 @@ async function trainOurs({ data, folder, rank, gradientSteps, peers }: Task): Pr
     unobservedWeight: UNOBSERVED / matrix.columns,
   };
   const { rows, columns } = await alternate(matrix, options, mark);
-  const [first, last] = [marks[0]!, marks.at(-1)!];
+  const [first, last] = [marks[0]!, marks.at(-1)];
   const means = {
     wall: (last.at - first.at) / (EPOCHS - 1),
     cpu: (last.cpu - first.cpu) / (EPOCHS - 1),

@@ -51,9 +51,11 @@ function cacheFolder(): string {
 
 /** Peers choose the best kernels for the processor themselves, and use as many threads as they are told. */
 function environment(threads: number): NodeJS.ProcessEnv {
-  const { OPENBLAS_CORETYPE: _core, OPENBLAS_L2_SIZE: _cache, ...rest } = process.env;
+  const own = { ...process.env };
+  delete own['OPENBLAS_CORETYPE'];
+  delete own['OPENBLAS_L2_SIZE'];
   // `implicit` shares out rows itself and asks for a BLAS of one thread.
-  return { ...rest, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: '1' };
+  return { ...own, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: '1' };
 }
 
 function output(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<string> {

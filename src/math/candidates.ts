@@ -50,15 +50,14 @@ export class Candidates {
     }
   }
 
-  /** The best, by `scoreOf` an index; one whose score is NaN has none. */
+  /** The best, by `scoreOf` an index. */
   drain(scoreOf: (index: number) => number): { readonly index: number; readonly score: number }[] {
     const best = new TopK(this.wanted);
     const { threshold } = this;
     for (let c = 0; c < this.#positions.length; c++) {
       if (this.#most[c]! < threshold) continue;
       const index = this.#order[this.#positions[c]!]!;
-      const score = scoreOf(index);
-      if (!Number.isNaN(score)) best.push(index, score);
+      best.push(index, scoreOf(index));
     }
     return best.drain();
   }

@@ -12,6 +12,7 @@ export const Task = Object.freeze({
   gram: 2,
   scalePanel: 3,
   sweepRows: 4,
+  assign: 5,
 });
 export type TaskName = keyof typeof Task;
 
@@ -25,6 +26,8 @@ export interface Kernels {
   choleskySolve(u: number, n: number, b: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
   solveRowsScratch(width: number, dualMost: number, gradientMost: number): number;
+  /** Encodes `count` vectors to positions from `at` on. See `vector-codes.ts` for the arguments. */
+  encodeVectors(args: number, at: number, count: number): void;
   /**
    * Writes (position i32, largest possible score f32) of the coded vectors `from` to `to` that may reach
    * `threshold`; answers how many. See `vector-codes.ts` for the arguments.

@@ -5,6 +5,10 @@
  */
 import type { Csr } from './csr.ts';
 
+/** The exponent of a float above 0, and three bits of what follows. */
+const BUCKET_SHIFT = 20;
+const BUCKETS = 1 << (31 - BUCKET_SHIFT);
+
 /** Which entries of a row are kept. */
 export interface RowProductOptions {
   /** Float64Array [columns]: what each column is multiplied by. */
@@ -15,7 +19,7 @@ export interface RowProductOptions {
   readonly below: boolean;
 }
 
-/** Entries of a row, views that the next row overwrites; in no order. */
+/** Entries of a row by ascending column, views that the next row overwrites. */
 export interface SparseRow {
   readonly count: number;
   readonly indexes: Int32Array;
@@ -31,9 +35,12 @@ export class RowProduct {
   readonly #sums: Float64Array;
   readonly #touched: Int32Array;
   readonly #found: Float32Array;
+  readonly #foundBits: Uint32Array;
+  readonly #counts = new Int32Array(BUCKETS);
   readonly #ranked: Float32Array;
   readonly #indexes: Int32Array;
   readonly #values: Float32Array;
+  readonly #sort: EntrySort;
 
   /** @param left - [n x m]; @param right - [m x n]. */
   constructor(left: Csr, right: Csr, options: RowProductOptions) {
@@ -44,9 +51,11 @@ export class RowProduct {
     this.#sums = new Float64Array(n);
     this.#touched = new Int32Array(n);
     this.#found = new Float32Array(n);
+    this.#foundBits = new Uint32Array(this.#found.buffer);
     this.#ranked = new Float32Array(n);
     this.#indexes = new Int32Array(Math.min(n, options.keep));
     this.#values = new Float32Array(Math.min(n, options.keep));
+    this.#sort = new EntrySort(n, this.#indexes.length);
   }
 
   /** The entries of a row that are kept. */
@@ -54,6 +63,7 @@ export class RowProduct {
     const found = this.#collect(row, this.#sum(row));
     const { keep } = this.#options;
     const count = found <= keep ? this.#takeAll(found) : this.#takeLargest(found, keep);
+    this.#sort.sort(this.#indexes, this.#values, count);
     return { count, indexes: this.#indexes, values: this.#values };
   }
 
@@ -101,8 +111,7 @@ export class RowProduct {
 
   #takeLargest(found: number, keep: number): number {
     if (keep === 0) return 0;
-    this.#ranked.set(this.#found.subarray(0, found));
-    const least = kthLargest(this.#ranked, found, keep);
+    const least = this.#leastOf(found, keep);
     let count = 0;
     const equal: number[] = [];
     for (let t = 0; t < found; t++) {
@@ -118,6 +127,24 @@ export class RowProduct {
       this.#values[count++] = least;
     }
     return count;
+  }
+
+  /**
+   * The k-th largest value found. Bits of floats above 0 are in the order of the floats, so their upper ones
+   * say which few come into question.
+   */
+  #leastOf(found: number, k: number): number {
+    const bits = this.#foundBits;
+    const counts = this.#counts.fill(0);
+    for (let t = 0; t < found; t++) counts[bits[t]! >>> BUCKET_SHIFT]!++;
+    let bucket = BUCKETS - 1;
+    let above = 0;
+    for (; above + counts[bucket]! < k; bucket--) above += counts[bucket]!;
+    let count = 0;
+    for (let t = 0; t < found; t++) {
+      if (bits[t]! >>> BUCKET_SHIFT === bucket) this.#ranked[count++] = this.#found[t]!;
+    }
+    return kthLargest(this.#ranked, count, k - above);
   }
 }
 
@@ -143,4 +170,37 @@ function kthLargest(numbers: Float32Array, count: number, k: number): number {
     else break;
   }
   return numbers[wanted]!;
+}
+
+const DIGIT_BITS = 8;
+const DIGITS = 1 << DIGIT_BITS;
+
+/** Sorts entries by column, digit by digit from the lowest (radix sort): no comparison to guess wrong. */
+class EntrySort {
+  readonly #passes: number;
+  readonly #starts = new Int32Array(DIGITS + 1);
+  readonly #indexes: Int32Array;
+  readonly #values: Float32Array;
+
+  constructor(columns: number, most: number) {
+    this.#passes = Math.max(1, Math.ceil(Math.log2(columns) / DIGIT_BITS));
+    this.#indexes = new Int32Array(most);
+    this.#values = new Float32Array(most);
+  }
+
+  sort(indexes: Int32Array, values: Float32Array, count: number): void {
+    for (let pass = 0; pass < this.#passes; pass++) {
+      const shift = pass * DIGIT_BITS;
+      const starts = this.#starts.fill(0);
+      for (let e = 0; e < count; e++) starts[((indexes[e]! >>> shift) & (DIGITS - 1)) + 1]!++;
+      for (let digit = 0; digit < DIGITS; digit++) starts[digit + 1]! += starts[digit]!;
+      for (let e = 0; e < count; e++) {
+        const at = starts[(indexes[e]! >>> shift) & (DIGITS - 1)]!++;
+        this.#indexes[at] = indexes[e]!;
+        this.#values[at] = values[e]!;
+      }
+      indexes.set(this.#indexes.subarray(0, count));
+      values.set(this.#values.subarray(0, count));
+    }
+  }
 }

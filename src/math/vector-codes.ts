@@ -6,8 +6,10 @@
 import { dot } from './dense.ts';
 import type { KernelMemory, Kernels } from './kernels.ts';
 
-/** Steps in a direction's largest number. */
+/** Steps in a direction's largest number; mirrored by `assembly/encode.ts`. */
 const MOST = 127;
+/** Vectors encoded at a time. */
+const CHUNK = 4_096;
 /** Vectors are scanned four at a time, numbers sixteen at a time. */
 const ROWS = 4;
 const NUMBERS = 16;
@@ -44,7 +46,7 @@ export class VectorCodes {
   #queryNorm = 0;
 
   /**
-   * @param vectors - Float32Array [n x rank].
+   * @param vectors - Float32Array [n x rank], in the memory.
    * @param order - Which vector is at which position, Int32Array [n].
    */
   constructor(
@@ -82,13 +84,13 @@ export class VectorCodes {
       0,
       room.byteOffset,
     ]);
-    this.#encode(vectors, rank, order, { codes, steps });
+    this.#encode(memory, vectors, rank, order);
   }
 
   /** Bytes that codes of so many vectors take. */
   static sizeOf(count: number, rank: number, longestScan: number): number {
     const places = roundUp(count, ROWS);
-    return places * (roundUp(rank, NUMBERS) + 12) + 8 * longestScan + 4_096;
+    return places * (roundUp(rank, NUMBERS) + 12) + 8 * longestScan + 4 * CHUNK + 4_096;
   }
 
   /**
@@ -125,31 +127,18 @@ export class VectorCodes {
     return 2 * this.#queryNorm * this.#errors[position]! * norm * (1 + ROUNDING);
   }
 
-  #encode(
-    vectors: Float32Array,
-    rank: number,
-    order: Int32Array,
-    { codes, steps }: { readonly codes: Int8Array; readonly steps: Float32Array },
-  ): void {
+  #encode(memory: KernelMemory, vectors: Float32Array, rank: number, order: Int32Array): void {
+    const some = memory.ints(CHUNK);
+    const [codes, steps, errors, norms, width] = this.#args;
+    const args = memory.ints(NUMBERS);
+    args.set([vectors.byteOffset, rank, some.byteOffset, codes!, width!, steps!, errors!, norms!]);
     // What the 16-bit steps of a query can add, in units of its norm.
     const ofQuery = Math.sqrt(this.#width) / (2 * this.#levels);
-    for (let position = 0; position < order.length; position++) {
-      const from = order[position]! * rank;
-      const norm = Math.sqrt(dot(vectors, from, vectors, from, rank));
-      if (norm === 0) continue;
-      let largest = 0;
-      for (let k = 0; k < rank; k++) largest = Math.max(largest, Math.abs(vectors[from + k]!));
-      const step = Math.fround(largest / norm / MOST);
-      let squares = 0;
-      for (let k = 0; k < rank; k++) {
-        const number = vectors[from + k]! / norm;
-        const code = Math.round(number / step);
-        codes[position * this.#width + k] = code;
-        squares += (number - code * step) ** 2;
-      }
-      this.norms[position] = norm;
-      steps[position] = step;
-      this.#errors[position] = Math.sqrt(squares) * (1 + ofQuery) + ofQuery + ROUNDING;
+    new Float64Array(args.buffer, args.byteOffset + 32, 2).set([ofQuery, ROUNDING]);
+    for (let at = 0; at < order.length; at += CHUNK) {
+      const chunk = order.subarray(at, at + CHUNK);
+      some.set(chunk);
+      this.#kernels.encodeVectors(args.byteOffset, at, chunk.length);
     }
   }
 }

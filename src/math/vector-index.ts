@@ -28,8 +28,9 @@ export interface VectorLists {
   readonly offsets: Int32Array;
   /** Mean direction of each list, Float32Array [lists x rank]. */
   readonly means: Float32Array;
-  /** See the head of this file. */
+  /** See the head of this file; for products, and for cosines. */
   readonly margin: number;
+  readonly directionMargin: number;
 }
 
 export interface VectorQuery {
@@ -45,6 +46,8 @@ export interface FoundVector {
 
 /** Most vectors between two looks at the threshold. */
 const LONGEST_SCAN = 2_048;
+/** Below every norm but 0: what has no direction is not searched for one. */
+const SMALLEST = 1e-45;
 
 export class VectorIndex {
   readonly #vectors: Float32Array;
@@ -63,7 +66,9 @@ export class VectorIndex {
   constructor(memory: KernelMemory, vectors: Float32Array, rank: number, lists?: VectorLists) {
     const count = vectors.length / rank;
     const listed = lists === undefined ? 0 : lists.offsets.length - 1;
-    memory.grow(VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed) + 1_024);
+    memory.grow(
+      VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed * (rank + 1)) + 1_024,
+    );
     this.#vectors = vectors;
     this.#rank = rank;
     this.#kernels = instantiateKernels(memory.memory);
@@ -72,9 +77,12 @@ export class VectorIndex {
     const room = { memory, kernels: this.#kernels, longestScan: LONGEST_SCAN };
     this.#codes = new VectorCodes(room, vectors, rank, this.#order);
     if (lists === undefined) return;
+    const means = memory.floats(lists.means.length);
+    means.set(lists.means);
     this.#lists = {
-      means: lists.means,
+      means,
       margin: lists.margin,
+      directionMargin: lists.directionMargin,
       spreads: spreadsOf(lists.means, rank),
       query: memory.floats(rank),
       scores: memory.floats(listed),
@@ -107,7 +115,7 @@ export class VectorIndex {
   searchDirections(
     query: Float32Array | Float64Array,
     wanted: VectorQuery,
-    margin = this.#lists?.margin ?? Infinity,
+    margin = this.#lists?.directionMargin ?? Infinity,
   ): FoundVector[] {
     const rank = this.#rank;
     const vectors = this.#vectors;
@@ -116,7 +124,7 @@ export class VectorIndex {
       const at = index * rank;
       const scale = norm * Math.sqrt(dot(vectors, at, vectors, at, rank));
       // Rounding must not make anything more alike than itself.
-      return scale === 0 ? Number.NaN : Math.min(1, dot(query, 0, vectors, at, rank) / scale);
+      return Math.min(1, dot(query, 0, vectors, at, rank) / scale);
     };
     if (norm === 0) return [];
     this.#codes.ask(query, true);
@@ -136,7 +144,7 @@ export class VectorIndex {
       const end = this.#offsets[list + 1]!;
       for (let from = this.#offsets[list]!; from < end;) {
         const reach = Math.min(end, from + best.nextScan());
-        const least = ofDirections || bound <= 0 ? 0 : best.threshold / bound;
+        const least = ofDirections ? SMALLEST : bound > 0 ? best.threshold / bound : 0;
         const to = this.#endOf(from, reach, least);
         if (to === from) break;
         best.take(this.#codes.scan(from, to, best.threshold), accept);
@@ -201,6 +209,7 @@ export class VectorIndex {
 interface ListRoom {
   readonly means: Float32Array;
   readonly margin: number;
+  readonly directionMargin: number;
   /** How far a list's directions are from their mean, Float32Array [lists]. */
   readonly spreads: Float32Array;
   readonly query: Float32Array;

@@ -12,6 +12,7 @@ import type { ModelOf } from '../models/decode-model.ts';
 import { judgeInWorker } from '../models/evaluation/judge-in-worker.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
+import { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import { compare } from '../models/gate.ts';
 import type { GateConfig } from '../models/gate.ts';
 import type { ModelRegistry } from '../models/registry.ts';
@@ -43,7 +44,7 @@ export function makeModelService(deps: ModelServiceDeps): ModelService {
 /** A snapshot that was decoded once, so that it is known to be whole. */
 interface Judged {
   readonly bytes: Uint8Array;
-  readonly heldOutBelow: number;
+  readonly model: ModelOf<SnapshotKind>;
 }
 
 interface Comparison {
@@ -71,7 +72,10 @@ class Models implements ModelService {
     const { version, createdAt } = await this.#nextVersion(kind, bytes);
     const candidate = judged(kind, bytes, version);
     let comparison = await this.#compare(kind, candidate);
-    const metrics = this.#metricsOf(comparison.candidate);
+    const metrics = {
+      ...this.#metricsOf(comparison.candidate),
+      ...searchFigures(candidate.model),
+    };
     const snapshot = { kind, version, createdAt, sizeBytes: bytes.length, metrics };
     await store.snapshots.put(snapshot, bytes);
     for (let attempt = 1; comparison.verdict.passed; attempt++) {
@@ -165,7 +169,7 @@ class Models implements ModelService {
     const { store, clock, gate } = this.#deps;
     const pointer = await store.snapshots.pointer(kind);
     const current = pointer && (await this.#current(kind, pointer.current));
-    const below = Math.min(candidate.heldOutBelow, current?.heldOutBelow ?? Infinity);
+    const below = Math.min(candidate.model.heldOutBelow, current?.model.heldOutBelow ?? Infinity);
     const now = clock.now();
     const listeners = await gatherHeldOut(store.listening, below, now, factorizationConfig());
     const snapshots = [candidate, ...(current ? [current] : [])].map(({ bytes }) => bytes);
@@ -234,7 +238,13 @@ class Models implements ModelService {
 
 /** @throws ModelRefusedError for bytes that do not decode. */
 function judged(kind: SnapshotKind, bytes: Uint8Array, version: string): Judged {
-  return { bytes, heldOutBelow: decodeModel(kind, bytes, version).heldOutBelow };
+  return { bytes, model: decodeModel(kind, bytes, version) };
+}
+
+/** What a fit measured of its own searches. */
+function searchFigures(model: ModelOf<SnapshotKind>): Record<string, number> {
+  const listed = model instanceof FactorizationModel && model.searchesLists;
+  return listed ? { recall100: model.recall100 } : {};
 }
 
 function movedError(kind: SnapshotKind): UnavailableError {

@@ -107,7 +107,7 @@ describe('eval cf', () => {
   it('refuses a model that it does not know, and names those that it does', async () => {
     await expect(run(board, { models: ['ials', 'svd'] })).rejects.toThrow(
       new BadInputError(
-        'Expected models among popularity, ials, itemknn, rp3beta, ease, edlae, got "svd".',
+        'Expected models among popularity, ials, itemknn, rp3beta, ease, edlae, auto, got "svd".',
       ),
     );
   });

@@ -2,6 +2,7 @@
  * What threads share out among themselves: each task is a number, a block of arguments and a range of
  * units that can be done in any order by anybody, with the same result.
  */
+import { assignRows } from './assign';
 import { addGram } from './gram';
 import { rotate } from './cholesky';
 import { scalePanel, sweepRows } from './inverse';
@@ -13,6 +14,7 @@ const ROTATE: i32 = 1;
 const GRAM: i32 = 2;
 const SCALE_PANEL: i32 = 3;
 const SWEEP_ROWS: i32 = 4;
+const ASSIGN: i32 = 5;
 
 /**
  * Does units `from` to `to` of a task.
@@ -39,6 +41,10 @@ export function runTask(task: i32, args: usize, from: i32, to: i32, scratch: usi
     }
     case SWEEP_ROWS: {
       sweepRows(args, from, to);
+      return 0;
+    }
+    case ASSIGN: {
+      assignRows(args, from, to, scratch);
       return 0;
     }
     default:

@@ -4,13 +4,15 @@
  * all items at once where they are few, on the nearest ones where not.
  */
 import { BadInputError } from '../../errors.ts';
-import { transpose } from '../../math/csr.ts';
+import { sharedInts } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { DENSE_MOST } from './config.ts';
 import type { EdlaeConfig } from './config.ts';
 import { ItemWeights } from './item-weights.ts';
 import { computeRows } from './slice-pool.ts';
 import type { FitControl } from './slice-pool.ts';
+import { joined, transposed } from './slices.ts';
+import type { Slice } from './slices.ts';
 import { rowSums, trainingMatrix, withValues } from './training-matrix.ts';
 import type { TrainingMatrix } from './training-matrix.ts';
 
@@ -57,7 +59,7 @@ async function fitDense(
   const threads = Math.min(1, control.threads);
   const job = { kind: 'dense', byListener, ridges, threads: Math.max(1, control.threads) } as const;
   // One thread of the pool, which leads a team of its own.
-  return new ItemWeights(await computeRows(job, items, { ...control, threads }));
+  return new ItemWeights(joined(await computeRows(job, items, { ...control, threads }), items));
 }
 
 async function fitRestricted(
@@ -90,8 +92,8 @@ async function fitRestricted(
     own > 0 ? 1 / (1 - dropout) + ridge / own : 1,
   );
   const job = { kind: 'restricted', nearest, cosines: below, diagonal, norms } as const;
-  const rows = await computeRows(job, matrix.columns, between(control, COSINES, 1));
-  return new ItemWeights(transpose(unranked(rows, rankOf)));
+  const slices = await computeRows(job, matrix.columns, between(control, COSINES, 1));
+  return new ItemWeights(transposed(slices, matrix.columns, rankOf));
 }
 
 /** Cosines of items, the largest of each. */
@@ -101,7 +103,7 @@ function cosines(
   keep: number,
   below: boolean,
   control: FitControl,
-): Promise<Csr> {
+): Promise<Slice[]> {
   const left = withValues(byItem, (item, e) => byItem.values[e]! / norms[item]!);
   const columnScale = norms.map((norm) => (norm > 0 ? 1 / norm : 0));
   const job = { kind: 'product', left, right: byListener, columnScale, keep, below } as const;
@@ -125,28 +127,7 @@ function popularityRanks({ columns, indexes }: Csr): Int32Array {
 }
 
 function renumbered(matrix: Csr, rankOf: Int32Array): Csr {
-  const indexes = new Int32Array(new SharedArrayBuffer(4 * matrix.indexes.length));
+  const indexes = sharedInts(matrix.indexes.length);
   matrix.indexes.forEach((item, e) => (indexes[e] = rankOf[item]!));
   return { ...matrix, indexes };
-}
-
-/** Rows and columns by their old numbers again. */
-function unranked(ranked: Csr, rankOf: Int32Array): Csr {
-  const { rows, columns } = ranked;
-  const itemOf = new Int32Array(rows);
-  rankOf.forEach((rank, item) => (itemOf[rank] = item));
-  const offsets = new Int32Array(new SharedArrayBuffer(4 * (rows + 1)));
-  const indexes = new Int32Array(new SharedArrayBuffer(4 * ranked.indexes.length));
-  const values = new Float32Array(new SharedArrayBuffer(4 * ranked.values.length));
-  for (let item = 0; item < rows; item++) {
-    const from = ranked.offsets[rankOf[item]!]!;
-    const to = ranked.offsets[rankOf[item]! + 1]!;
-    let at = offsets[item]!;
-    for (let e = from; e < to; e++) {
-      indexes[at] = itemOf[ranked.indexes[e]!]!;
-      values[at++] = ranked.values[e]!;
-    }
-    offsets[item + 1] = at;
-  }
-  return { rows, columns, offsets, indexes, values };
 }

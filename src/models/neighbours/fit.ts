@@ -1,10 +1,10 @@
 /** Fits the item-item models. All are fitted to the same matrix and end as the same {@link ItemWeights}. */
-import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import type { ItemKnnConfig, Rp3BetaConfig } from './config.ts';
 import { ItemWeights } from './item-weights.ts';
 import { computeRows } from './slice-pool.ts';
 import type { FitControl } from './slice-pool.ts';
+import { joined, transposed } from './slices.ts';
 import { rowSums, trainingMatrix, withValues } from './training-matrix.ts';
 
 /**
@@ -24,8 +24,8 @@ export async function fitItemKnn(
   const left = withValues(byItem, (item, e) => byItem.values[e]! * n[item]! ** -asymmetry);
   const columnScale = n.map((own) => (own > 0 ? own ** (asymmetry - 1) : 0));
   const job = { left, right: byListener, columnScale, keep: neighbours, below: false };
-  const rows = await computeRows({ kind: 'product', ...job }, matrix.columns, control);
-  return new ItemWeights(transpose(rows));
+  const slices = await computeRows({ kind: 'product', ...job }, matrix.columns, control);
+  return new ItemWeights(transposed(slices, matrix.columns));
 }
 
 /**
@@ -48,7 +48,6 @@ export async function fitRp3Beta(
   const right = withValues(byListener, (u, e) => (byListener.values[e]! / ofListener[u]!) ** alpha);
   const columnScale = ofItem.map((own) => (own > 0 ? own ** -beta : 0));
   const job = { left, right, columnScale, keep: neighbours, below: false };
-  const rows = await computeRows({ kind: 'product', ...job }, matrix.columns, control);
-  // Twice: rows stay by source, and targets ascend.
-  return new ItemWeights(transpose(transpose(rows)));
+  const slices = await computeRows({ kind: 'product', ...job }, matrix.columns, control);
+  return new ItemWeights(joined(slices, matrix.columns));
 }

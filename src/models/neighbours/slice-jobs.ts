@@ -2,6 +2,7 @@
  * What threads do for the fits, as data that can be handed to them: each job answers sparse rows, and any
  * row can be computed by anybody, with the same result.
  */
+import { sharedFloats, sharedInts } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { RowProduct } from '../../math/row-product.ts';
 import type { RowProductOptions, SparseRow } from '../../math/row-product.ts';
@@ -9,6 +10,7 @@ import { DenseRegression } from './dense-regression.ts';
 import type { DenseRegressionJob } from './dense-regression.ts';
 import { RestrictedRegression } from './restricted-regression.ts';
 import type { RestrictedRegressionJob } from './restricted-regression.ts';
+import type { Slice } from './slices.ts';
 
 /** Rows of `left * right`, see {@link RowProduct}. */
 export interface ProductJob extends RowProductOptions {
@@ -18,14 +20,6 @@ export interface ProductJob extends RowProductOptions {
 }
 
 export type SliceJob = ProductJob | RestrictedRegressionJob | DenseRegressionJob;
-
-/** Some rows, one after the other. */
-export interface Slice {
-  /** Int32Array [rows]. */
-  readonly counts: Int32Array<ArrayBuffer>;
-  readonly indexes: Int32Array<ArrayBuffer>;
-  readonly values: Float32Array<ArrayBuffer>;
-}
 
 /** Computes one row; what it answers is overwritten by the next. */
 export type RowOf = (row: number) => SparseRow;
@@ -50,7 +44,7 @@ export async function prepare(job: SliceJob): Promise<RowOf> {
 
 /** Rows `from` to `to`. */
 export function sliceOf(rowOf: RowOf, from: number, to: number): Slice {
-  const counts = new Int32Array(to - from);
+  const offsets = new Int32Array(new SharedArrayBuffer(4 * (to - from + 1)));
   let indexes = new Int32Array(1024);
   let values = new Float32Array(1024);
   let entries = 0;
@@ -64,9 +58,12 @@ export function sliceOf(rowOf: RowOf, from: number, to: number): Slice {
     indexes.set(found.indexes.subarray(0, found.count), entries);
     values.set(found.values.subarray(0, found.count), entries);
     entries += found.count;
-    counts[row - from] = found.count;
+    offsets[row - from + 1] = entries;
   }
-  return { counts, indexes: indexes.slice(0, entries), values: values.slice(0, entries) };
+  const shared = { indexes: sharedInts(entries), values: sharedFloats(entries) };
+  shared.indexes.set(indexes.subarray(0, entries));
+  shared.values.set(values.subarray(0, entries));
+  return { offsets, ...shared };
 }
 
 function grown<T extends Int32Array | Float32Array>(old: T, larger: T): T {

@@ -2,15 +2,20 @@
  * Computes all rows of a job in threads, so that the process goes on answering. Rows are handed out in
  * slices to whoever is free and put together in order: the bytes do not depend on the number of threads.
  */
+import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { InvariantError, ModelRefusedError } from '../../errors.ts';
-import type { Csr } from '../../math/csr.ts';
 import { prepare, sliceOf } from './slice-jobs.ts';
-import type { Slice, SliceJob } from './slice-jobs.ts';
+import type { SliceJob } from './slice-jobs.ts';
+import { SLICE_ROWS } from './slices.ts';
+import type { Slice } from './slices.ts';
 
 /** How a fit is run. */
 export interface FitControl {
-  /** Threads that compute while the caller's only waits; 0: the caller's computes, and is blocked. */
+  /**
+   * Threads that compute while the caller's only waits; 0: the caller's computes, slice by slice. For small
+   * data that is sooner done, since a thread takes a good part of a second to start.
+   */
   readonly threads: number;
   readonly signal: AbortSignal;
   /** `share` is 0 to 1. */
@@ -28,19 +33,23 @@ export interface SliceAnswer {
   readonly slice: Slice;
 }
 
-/** Rows at a time: enough that messages cost nothing, few enough that threads end together. */
-const SLICE_ROWS = 128;
-
 /**
- * The square matrix of all rows of a job.
+ * All rows of a job, in slices.
  *
- * @param rows - How many there are; also the number of columns.
+ * @param rows - How many there are.
  * @throws ModelRefusedError when a row cannot be computed, the signal's reason when it is aborted.
  */
-export async function computeRows(job: SliceJob, rows: number, control: FitControl): Promise<Csr> {
+export async function computeRows(
+  job: SliceJob,
+  rows: number,
+  control: FitControl,
+): Promise<Slice[]> {
   control.signal.throwIfAborted();
-  if (control.threads === 0) return joined([sliceOf(await prepare(job), 0, rows)], rows);
   const slices = new Array<Slice>(Math.ceil(rows / SLICE_ROWS));
+  if (control.threads === 0) {
+    await computeHere(job, slices, rows, control);
+    return slices;
+  }
   const queue = { next: 0, done: 0, rows };
   const count = Math.max(1, Math.min(control.threads, slices.length));
   // The build renames files: the thread's file has the ending that this one has.
@@ -55,7 +64,24 @@ export async function computeRows(job: SliceJob, rows: number, control: FitContr
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }
-  return joined(slices, rows);
+  return slices;
+}
+
+/** In the calling thread, which looks after its other affairs between slices. */
+async function computeHere(
+  job: SliceJob,
+  slices: Slice[],
+  rows: number,
+  { signal, progress }: FitControl,
+): Promise<void> {
+  const rowOf = await prepare(job);
+  for (let from = 0; from < rows; from += SLICE_ROWS) {
+    await breathe();
+    signal.throwIfAborted();
+    const to = Math.min(rows, from + SLICE_ROWS);
+    slices[from / SLICE_ROWS] = sliceOf(rowOf, from, to);
+    progress(to / rows, `item ${to} of ${rows}`);
+  }
 }
 
 interface Queue {
@@ -87,7 +113,7 @@ function serve(
     signal.addEventListener('abort', cancel, { once: true });
     worker.on('message', ({ from, slice }: SliceAnswer) => {
       slices[from / SLICE_ROWS] = slice;
-      queue.done += slice.counts.length;
+      queue.done += slice.offsets.length - 1;
       progress(queue.done / queue.rows, `item ${queue.done} of ${queue.rows}`);
       give();
     });
@@ -102,22 +128,4 @@ function serve(
     });
     give();
   });
-}
-
-function joined(slices: readonly Slice[], rows: number): Csr {
-  const entries = slices.reduce((sum, slice) => sum + slice.values.length, 0);
-  const offsets = new Int32Array(new SharedArrayBuffer(4 * (rows + 1)));
-  const indexes = new Int32Array(new SharedArrayBuffer(4 * entries));
-  const values = new Float32Array(new SharedArrayBuffer(4 * entries));
-  let row = 0;
-  for (const slice of slices) {
-    const start = offsets[row]!;
-    indexes.set(slice.indexes, start);
-    values.set(slice.values, start);
-    for (const count of slice.counts) {
-      offsets[row + 1] = offsets[row]! + count;
-      row++;
-    }
-  }
-  return { rows, columns: rows, offsets, indexes, values };
 }

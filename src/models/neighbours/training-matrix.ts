@@ -1,6 +1,6 @@
 /** What the item-item models are fitted to: what listeners like, from both sides, no listener without bound. */
 import { BadInputError } from '../../errors.ts';
-import { CsrBuilder, transpose } from '../../math/csr.ts';
+import { CsrBuilder, sharedFloats, transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 
 /**
@@ -63,7 +63,7 @@ function mixed(row: number, column: number): number {
 
 /** The same entries with values of the caller's making. */
 export function withValues(matrix: Csr, valueOf: (row: number, entry: number) => number): Csr {
-  const values = new Float32Array(new SharedArrayBuffer(4 * matrix.values.length));
+  const values = sharedFloats(matrix.values.length);
   for (let row = 0; row < matrix.rows; row++) {
     for (let e = matrix.offsets[row]!; e < matrix.offsets[row + 1]!; e++) {
       values[e] = valueOf(row, e);

@@ -20,6 +20,8 @@ type Fit = (
 type Grid = (context: EvalContext) => Readonly<Record<string, readonly Json[]>>;
 
 const MAX_THREADS = 8;
+/** Pairs below which other threads would take longer to start than to fit. */
+const THREADS_FROM = 200_000;
 
 export const itemknn = contender(
   () => ({ neighbours: [200, 500, 1000], asymmetry: [0.3, 0.4, 0.5, 0.6] }),
@@ -56,7 +58,8 @@ export const edlae = contender(
 
 function contender(grid: Grid, fitWeights: Fit): Contender {
   const fit: Contender['fit'] = async ({ train }, settings, { signal, progress }) => {
-    const threads = Math.min(MAX_THREADS, availableParallelism());
+    const small = train.indexes.length < THREADS_FROM;
+    const threads = small ? 0 : Math.min(MAX_THREADS, availableParallelism());
     const control = { threads, signal, progress };
     return rankerOf(await fitWeights(binaryMatrix(train), settings, control));
   };
