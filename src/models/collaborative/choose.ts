@@ -228,8 +228,8 @@ function rankerOfPart(part: Part): Ranker {
   return {
     rankItems: (query) => part.ask(query).best,
     scoreItems(taste, candidates) {
-      const { scoreOf } = part.ask({ taste, limit: 1, exclude: new Set() });
-      return Float64Array.from(candidates, (item) => scoreOf(item));
+      const answer = part.ask({ taste, limit: 1, exclude: new Set() });
+      return Float64Array.from(candidates, (item) => answer.scoreOf(item));
     },
   };
 }
