@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   training: async (options) => (await import('./training.ts')).benchTraining(options),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
+  retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
