@@ -1,8 +1,10 @@
 /** `token`, `doctor` and `bench`. */
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
-import { BadInputError } from '../errors.ts';
+import type { Config } from '../config.ts';
+import { BadInputError, UnavailableError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import {
   clockOf,
@@ -85,7 +87,7 @@ interface Finding {
 
 async function doctor(machine: Machine, options: CommonOptions, fail: () => void): Promise<void> {
   const findings = await withApp(machine, options, async (app): Promise<readonly Finding[]> => {
-    const { house, detail } = await app.store.ping();
+    const { house, detail, mend } = await app.store.ping();
     const [counts, listeners, statuses] = await Promise.all([
       app.store.catalogue.counts(),
       app.store.listeners.count(),
@@ -96,8 +98,10 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
     const keys = secret !== undefined || publicKeyFile !== undefined;
     return [
       { what: 'Node', is: process.versions.node },
-      { what: 'store', is: `${house} (${detail})` },
-      { what: 'events', is: 'embedded' },
+      { what: 'store', is: `${house} (${detail})`, mend },
+      { what: 'events', is: `embedded, log in ${house}` },
+      { what: 'jobs', is: `cron in this process, leases in ${house}` },
+      { what: 'archive', is: `Parquet in ${path.join(app.config.data, 'archive')}` },
       {
         what: 'catalogue',
         is: `${counts.tracks} tracks`,
@@ -115,11 +119,21 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
       })),
       { what: 'access', is: keys ? 'tokens' : `open to ${host}` },
     ];
-  });
+  }).catch((error: unknown) => [unreachable(error, configOf(machine, options))]);
   if (findings.some((finding) => finding.mend !== undefined)) fail();
   print(machine, options.json === true, findings, () =>
     table(findings.map(({ what, is, mend }) => [what, is, mend === undefined ? '' : `-> ${mend}`])),
   );
+}
+
+/** A store that does not answer is a finding, not the end of the doctor. */
+function unreachable(error: unknown, config: Config): Finding {
+  if (!(error instanceof UnavailableError)) throw error;
+  const mend =
+    config.store === 'sqlite'
+      ? 'free the file, or give --data another folder'
+      : 'start the cluster (in a checkout: infra/up cassandra), or set cassandra.contactPoints, localDataCenter and replication to what it has';
+  return { what: 'store', is: error.message.split('\n')[0]!, mend };
 }
 
 async function bench(
