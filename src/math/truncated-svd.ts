@@ -34,7 +34,9 @@ export function truncatedSvd(matrix: Csr, options: SvdOptions): TruncatedSvd {
   const { rows, columns } = matrix;
   const width = Math.min(rank + oversampling, rows, columns);
   const random = seededRandom(seed);
-  let subspace: Float64Array = Float64Array.from({ length: columns * width }, () => random.normal());
+  let subspace: Float64Array = Float64Array.from({ length: columns * width }, () =>
+    random.normal(),
+  );
   for (let pass = 0; pass < iterations; pass++) {
     const across = orthonormal(multiply(matrix, subspace, width), width);
     subspace = orthonormal(multiplyTransposed(matrix, across, width), width);
