@@ -1,25 +1,14 @@
 /** Models know items by index, everybody else by id: the way from one to the other. */
 import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
-import type { Candidate } from '../models/hybrid/candidate.ts';
+import type { Candidate, CandidateEvidence } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
-import type { ItemTable, Scored } from '../models/recommender.ts';
-import type { CatalogueView } from './catalogue-view.ts';
+import type { ItemEvidence, ItemTable, Scored } from '../models/recommender.ts';
 
 /** From 0 (nobody's, or unknown) to 1 (the most popular). */
 export function popularityIn(model: PopularityModel | undefined, id: string): number {
   if (model === undefined) return 0;
   const index = model.items.indexOf(id);
   return index < 0 ? 0 : model.popularityOf(index);
-}
-
-/** The vector of an item, or the prior of a track nobody has played; undefined if neither. */
-export function vectorIn(
-  model: FactorizationModel,
-  view: CatalogueView,
-  id: string,
-): Float32Array | undefined {
-  const index = model.items.indexOf(id);
-  return index < 0 ? view.coldTracks(model).vector(id) : model.vector(index);
 }
 
 /** What a factorization found, by ids. */
@@ -31,11 +20,16 @@ export function candidateOf(
     subject: model.items.id(index),
     source: 'collaborative',
     score,
-    evidence: evidence.map((part) => ({
-      subject: model.items.id(part.index),
-      weight: part.weight,
-    })),
+    evidence: evidenceOf(model, evidence),
   };
+}
+
+/** What a factorization found to speak for something, by ids. */
+export function evidenceOf(
+  model: FactorizationModel,
+  evidence: readonly ItemEvidence[],
+): readonly CandidateEvidence[] {
+  return evidence.map(({ index, weight }) => ({ subject: model.items.id(index), weight }));
 }
 
 /** The indexes of those items that a model knows. */

@@ -24,6 +24,9 @@ import { tasteOf } from './confidence.ts';
 import type { ListeningSignal } from './confidence.ts';
 import { factorizationConfig } from './config.ts';
 import type { FactorizationConfig } from './config.ts';
+import { ridgeFactor } from './few-plays.ts';
+import { foldInItem } from './item-fold-in.ts';
+import type { Audience, ItemListeners } from './item-fold-in.ts';
 import { readItemLists } from './item-lists.ts';
 import { RowSolver } from './row-solver.ts';
 import type { FixedSide } from './row-solver.ts';
@@ -52,9 +55,11 @@ export class FactorizationModel implements Recommender, SimilarItems {
   /** Share of a listener's best 100 that a search finds, as measured by the fit; 1: searches are exact. */
   readonly recall100: number;
   readonly #side: FixedSide;
+  readonly #audience: Audience;
   readonly #index: VectorIndex;
   readonly #centroids: Float32Array;
   readonly #solver: RowSolver;
+  #mean: Float32Array | undefined;
 
   private constructor(snapshot: Snapshot, version: string, config: FactorizationConfig) {
     const { rank } = config;
@@ -68,6 +73,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
     this.#side = {
       factors: arrayOf(snapshot, 'factors', 'f32', size * rank),
       gram: arrayOf(snapshot, 'gram', 'f64', rank * rank),
+    };
+    this.#audience = {
+      gram: arrayOf(snapshot, 'listenerGram', 'f64', rank * rank),
+      listeners: arrayOf(snapshot, 'listeners', 'i32', 1)[0]!,
     };
     this.segments = Math.floor((snapshot.arrays['centroids']?.length ?? 0) / rank);
     this.#centroids = arrayOf(snapshot, 'centroids', 'f32', this.segments * rank);
@@ -111,6 +120,17 @@ export class FactorizationModel implements Recommender, SimilarItems {
     return Float32Array.from(this.#solver.solution);
   }
 
+  /** The vector of an item that the model was not fitted to, from those who met it: see `item-fold-in.ts`. */
+  foldInItem(listeners: ItemListeners, centre: Float32Array): Float32Array {
+    return foldInItem(this.#audience, this.config, listeners, centre);
+  }
+
+  /** Where an item lies of which nothing is known: the mean of all, Float32Array [rank]. */
+  get meanItem(): Float32Array {
+    this.#mean ??= meanRow(this.#side.factors, this.rank);
+    return this.#mean;
+  }
+
   /** The segment whose direction is nearest to a listener's vector; -1 for one of zeros. */
   segmentOf(vector: Float32Array): number {
     if (this.segments === 0 || !(dot(vector, 0, vector, 0, this.rank) > 0)) return -1;
@@ -123,7 +143,11 @@ export class FactorizationModel implements Recommender, SimilarItems {
     this.#solve(known);
     const best = this.#index.search(this.#solver.solution, query);
     const own = heaviest(known, MAX_EXPLAINED);
-    return best.map(({ index, score }) => ({ index, score, evidence: this.#evidence(index, own) }));
+    return best.map(({ index, score }) => ({
+      index,
+      score,
+      evidence: this.#evidence(this.vector(index), own, index),
+    }));
   }
 
   /**
@@ -134,8 +158,21 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const known = this.#known(taste);
     if (!hasLiked(known)) return { index, score: 0, evidence: [] };
     this.#solve(known);
-    const score = dot(this.#solver.solution, 0, this.#side.factors, index * this.rank, this.rank);
-    return { index, score, evidence: this.#evidence(index, heaviest(known, Infinity)) };
+    const vector = this.vector(index);
+    const score = dot(this.#solver.solution, 0, vector, 0, this.rank);
+    return { index, score, evidence: this.#evidence(vector, heaviest(known, Infinity), index) };
+  }
+
+  /** What of a taste speaks for items that the model was not fitted to, by their vectors; in their order. */
+  explainVectors(
+    vectors: readonly Float32Array[],
+    taste: Taste,
+  ): readonly (readonly ItemEvidence[])[] {
+    const known = this.#known(taste);
+    if (!hasLiked(known)) return vectors.map(() => []);
+    this.#solve(known);
+    const own = heaviest(known, MAX_EXPLAINED);
+    return vectors.map((vector) => this.#evidence(vector, own));
   }
 
   /** As {@link recommend}, without the evidence. */
@@ -161,14 +198,21 @@ export class FactorizationModel implements Recommender, SimilarItems {
     where?: (index: number) => boolean,
   ): readonly Scored[] {
     if (index < 0 || index >= this.items.size) return [];
-    const wanted = { limit, exclude, where: (i: number) => i !== index && where?.(i) !== false };
-    const alike = this.#index.searchDirections(this.vector(index), wanted);
+    const others = (i: number): boolean => i !== index && where?.(i) !== false;
+    return this.alike(this.vector(index), { limit, exclude, where: others });
+  }
+
+  /** Items in the direction of a vector, best first. */
+  alike(vector: Float32Array, wanted: Omit<RecommendQuery, 'taste'>): readonly Scored[] {
+    const alike = this.#index.searchDirections(vector, wanted);
     return alike.map((best) => ({ ...best, evidence: [] }));
   }
 
   #solve(taste: Taste): void {
     const { items: indexes, weights } = taste;
-    this.#solver.solve(this.#side, { indexes, weights, from: 0, to: indexes.length });
+    const entries = { indexes, weights, from: 0, to: indexes.length };
+    const liked = weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+    this.#solver.solve(this.#side, entries, ridgeFactor(liked));
   }
 
   /**
@@ -176,17 +220,17 @@ export class FactorizationModel implements Recommender, SimilarItems {
    * liked items j of `c_j * h_iᵀ A⁻¹ h_j` (Hu, Koren and Volinsky 2008, section 5). Shares are of what
    * speaks for the item. Needs the solver as the listener's solve left it.
    */
-  #evidence(index: number, own: Taste): readonly ItemEvidence[] {
+  #evidence(vector: Float32Array, own: Taste, self = -1): readonly ItemEvidence[] {
     const { rank } = this;
     const { factors } = this.#side;
-    const explained = Float64Array.from(this.vector(index));
+    const explained = Float64Array.from(vector);
     choleskySolve(this.#solver.system, rank, explained);
     const top = new TopK(MAX_EVIDENCE);
     let total = 0;
     for (let e = 0; e < own.items.length; e++) {
       const item = own.items[e]!;
       const part = own.weights[e]! * dot(explained, 0, factors, item * rank, rank);
-      if (!(part > 0) || item === index) continue;
+      if (!(part > 0) || item === self) continue;
       total += part;
       top.push(item, part);
     }
@@ -200,6 +244,12 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const keep = (_: number, e: number): boolean => fits(items[e]!, weights[e]!);
     return { items: items.filter(keep), weights: weights.filter(keep) };
   }
+}
+
+function meanRow(matrix: Float32Array, rank: number): Float32Array {
+  const sum = new Float64Array(rank);
+  matrix.forEach((x, at) => (sum[at % rank]! += x));
+  return Float32Array.from(sum, (x) => (x * rank) / Math.max(1, matrix.length));
 }
 
 function hasLiked(taste: Taste): boolean {

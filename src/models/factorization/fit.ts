@@ -58,8 +58,9 @@ export async function fitSnapshot(
     arrays: {
       factors: fitted.columns,
       gram: fitted.columnGram,
-      // What a new item is folded in with: see `FactorizationModel.foldInItem`.
+      // What a new item is folded in with: see `item-fold-in.ts`.
       listenerGram: fitted.rowGram,
+      listeners: Int32Array.of(matrix.rows),
       centroids: segmentCentres(fitted.rows, config),
       ...(await makeItemLists(sides, config, threads)),
     },

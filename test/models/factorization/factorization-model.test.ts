@@ -6,6 +6,7 @@ import { FactorizationModel as Model } from '../../../src/models/factorization/f
 import type { Taste } from '../../../src/models/recommender.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../src/models/snapshot.ts';
 import type { SnapshotContent } from '../../../src/models/snapshot.ts';
+import { ridgeFactor } from '../../../src/models/factorization/few-plays.ts';
 import { factorizationConfig } from '../../../src/models/factorization/config.ts';
 import { checkerboard, describeRecommender } from '../../contract/recommender.ts';
 import { fittedModel } from '../../helpers/board.ts';
@@ -38,7 +39,9 @@ function referenceSystem(of: FactorizationModel, { items, weights }: Taste): Mat
     system = system.add(h.transpose().mmul(h).mul(Math.abs(weights[e]!)));
     n += Math.abs(weights[e]!);
   });
-  return system.add(Matrix.eye(rank).mul(config.regularization * n ** config.nu));
+  const count = weights.filter((weight) => weight > 0).length;
+  const ridge = config.regularization * n ** config.nu * (count > 0 ? ridgeFactor(count) : 1);
+  return system.add(Matrix.eye(rank).mul(ridge));
 }
 
 function liked(of: FactorizationModel, { items, weights }: Taste): Matrix {
@@ -219,8 +222,11 @@ describe('FactorizationModel.fromSnapshot', () => {
   const good = {
     factors: new Float32Array(4),
     gram: new Float64Array(4),
+    listenerGram: new Float64Array(4),
+    listeners: Int32Array.of(3),
     centroids: new Float32Array(2),
   };
+  const without = Object.fromEntries(Object.entries(good).filter(([name]) => name !== 'centroids'));
   const lists = (order: number[], offsets = [0, 2]): SnapshotContent['arrays'] => ({
     listOrder: Int32Array.from(order),
     listOffsets: Int32Array.from(offsets),
@@ -239,7 +245,7 @@ describe('FactorizationModel.fromSnapshot', () => {
   it.each([
     ['factors', { ...good, factors: new Float32Array(3) }, /`factors` of f32\[4\], got f32\[3\]/],
     ['gram', { ...good, gram: new Float32Array(4) }, /`gram` of f64\[4\], got f32\[4\]/],
-    ['centroids', { factors: good.factors, gram: good.gram }, /`centroids` of f32\[0\], got none/],
+    ['centroids', without, /`centroids` of f32\[0\], got none/],
     ['lists', { ...good, ...lists([1, 1]) }, /lists that hold each of 2 items once/],
     ['list ends', { ...good, ...lists([0, 1], [0, 1]) }, /lists that hold each of 2 items once/],
     [
