@@ -2,6 +2,8 @@
  * Gradient boosted trees for logistic loss (Friedman 2001), as LightGBM grows them (Ke et al. 2017): features in
  * bins, gradients summed by bin, and the leaf that gains most is split next. Small, deterministic for a seed.
  */
+import { binRows, BINS } from './feature-bins.ts';
+import type { BinnedRows } from './feature-bins.ts';
 import type { LabelledRows } from './logistic-regression.ts';
 import type { Random } from './random.ts';
 
@@ -36,10 +38,6 @@ export interface BoostedTrees {
   readonly bias: number;
   readonly trees: readonly Tree[];
 }
-
-const BINS = 64;
-/** Rows whose values settle where bins end. */
-const SAMPLED = 20_000;
 
 /** Fits trees; the first n of them are what `trees: n` would have given. */
 export function fitBoostedTrees(
@@ -89,46 +87,6 @@ export function boostedScore(
   return sum;
 }
 
-interface Binned {
-  readonly rows: number;
-  readonly width: number;
-  /** Uint8Array [width x rows]: a feature's bins lie together. */
-  readonly bins: Uint8Array;
-  /** Of each feature, the largest value of each bin but the last. */
-  readonly edges: readonly Float32Array[];
-}
-
-function binRows({ features, width, labels }: LabelledRows): Binned {
-  const rows = labels.length;
-  const bins = new Uint8Array(width * rows);
-  const step = Math.max(1, Math.floor(rows / SAMPLED));
-  const edges = Array.from({ length: width }, (_, f) => {
-    const sample = new Float32Array(Math.ceil(rows / step));
-    for (let s = 0; s < sample.length; s++) sample[s] = features[s * step * width + f]!;
-    sample.sort();
-    const found = new Set<number>();
-    for (let b = 1; b < BINS; b++) found.add(sample[Math.floor((b * sample.length) / BINS)]!);
-    // The largest value as an edge would leave an empty bin.
-    found.delete(sample[sample.length - 1]!);
-    const own = Float32Array.from(found).sort();
-    for (let r = 0; r < rows; r++) bins[f * rows + r] = binOf(own, features[r * width + f]!);
-    return own;
-  });
-  return { rows, width, bins, edges };
-}
-
-/** The first edge that is not below the value. */
-function binOf(edges: Float32Array, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value <= edges[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 interface Slopes {
   readonly gradients: Float32Array;
   readonly hessians: Float32Array;
@@ -142,24 +100,32 @@ interface Split {
 }
 
 interface Leaf {
-  readonly rows: Int32Array;
+  /** Its part of the grower's order of rows. */
+  readonly from: number;
+  readonly to: number;
+  /** Float64Array [features x bins x 3]: gradients, hessians and rows of each bin; only of features looked at. */
+  readonly sums: Float64Array;
   readonly best: Split | undefined;
   /** Where the tree names it: node and side; undefined for the root. */
   readonly parent?: { readonly node: number; readonly side: 'left' | 'right' };
 }
 
 class TreeGrower {
-  readonly #binned: Binned;
+  readonly #binned: BinnedRows;
   readonly #slopes: Slopes;
   readonly #config: BoostingConfig;
   readonly #features: readonly number[];
-  readonly #sums = new Float64Array(3 * BINS);
+  /** Rows, those of a leaf together. */
+  readonly #order: Int32Array;
+  readonly #spare: Int32Array;
 
-  constructor(binned: Binned, slopes: Slopes, config: BoostingConfig, random: Random) {
+  constructor(binned: BinnedRows, slopes: Slopes, config: BoostingConfig, random: Random) {
     this.#binned = binned;
     this.#slopes = slopes;
     this.#config = config;
     this.#features = sampled(binned.width, config.featureShare, random);
+    this.#order = Int32Array.from({ length: binned.rows }, (_, r) => r);
+    this.#spare = new Int32Array(binned.rows);
   }
 
   grow(): { readonly tree: Tree; readonly rowsOf: readonly Int32Array[] } {
@@ -169,9 +135,8 @@ class TreeGrower {
       left: [] as number[],
       right: [] as number[],
     };
-    const leaves: Leaf[] = [
-      this.#leaf(Int32Array.from({ length: this.#binned.rows }, (_, r) => r)),
-    ];
+    const { rows } = this.#binned;
+    const leaves: Leaf[] = [this.#leaf(0, rows, this.#sumRows(0, rows))];
     while (leaves.length < this.#config.leaves) {
       const at = bestLeaf(leaves);
       if (at < 0) break;
@@ -183,19 +148,20 @@ class TreeGrower {
       tree.left.push(0);
       tree.right.push(0);
       if (leaf.parent) tree[leaf.parent.side][leaf.parent.node] = node;
-      const [left, right] = this.#divide(leaf.rows, feature, bin);
-      leaves[at] = this.#leaf(left, { node, side: 'left' });
-      leaves.push(this.#leaf(right, { node, side: 'right' }));
+      const [left, right] = this.#divide(leaf, node);
+      leaves[at] = left;
+      leaves.push(right);
     }
     leaves.forEach(({ parent }, l) => {
       if (parent) tree[parent.side][parent.node] = -1 - l;
     });
-    const values = leaves.map(({ rows }) => this.#value(rows));
-    return { tree: { ...tree, values }, rowsOf: leaves.map(({ rows }) => rows) };
+    const rowsOf = leaves.map(({ from, to }) => this.#order.subarray(from, to));
+    return { tree: { ...tree, values: rowsOf.map((own) => this.#value(own)) }, rowsOf };
   }
 
-  #leaf(rows: Int32Array, parent?: Leaf['parent']): Leaf {
-    return { rows, best: this.#bestSplit(rows), ...(parent && { parent }) };
+  #leaf(from: number, to: number, sums: Float64Array, parent?: Leaf['parent']): Leaf {
+    const best = this.#bestSplit(to - from, sums);
+    return { from, to, sums, best, ...(parent && { parent }) };
   }
 
   #value(rows: Int32Array): number {
@@ -208,32 +174,32 @@ class TreeGrower {
     return hessian > 0 ? (this.#config.rate * gradient) / hessian : 0;
   }
 
-  #bestSplit(rows: Int32Array): Split | undefined {
-    if (rows.length < 2 * this.#config.minLeaf) return undefined;
+  #bestSplit(rows: number, sums: Float64Array): Split | undefined {
+    if (rows < 2 * this.#config.minLeaf) return undefined;
     let best: Split | undefined;
     for (const feature of this.#features) {
-      const split = this.#bestOf(rows, feature);
+      const split = this.#bestOf(rows, sums, feature);
       if (split && (best === undefined || split.gain > best.gain)) best = split;
     }
     return best;
   }
 
-  #bestOf(rows: Int32Array, feature: number): Split | undefined {
+  #bestOf(rows: number, sums: Float64Array, feature: number): Split | undefined {
     const { minLeaf, ridge } = this.#config;
-    const sums = this.#sumByBin(rows, feature);
+    const own = sums.subarray(3 * BINS * feature, 3 * BINS * (feature + 1));
     let [g, h, n] = [0, 0, 0];
     for (let b = 0; b < BINS; b++) {
-      g += sums[3 * b]!;
-      h += sums[3 * b + 1]!;
+      g += own[3 * b]!;
+      h += own[3 * b + 1]!;
     }
     const whole = (g * g) / (h + ridge);
     let [gLeft, hLeft] = [0, 0];
     let best: Split | undefined;
     for (let b = 0; b < this.#binned.edges[feature]!.length; b++) {
-      gLeft += sums[3 * b]!;
-      hLeft += sums[3 * b + 1]!;
-      n += sums[3 * b + 2]!;
-      if (n < minLeaf || rows.length - n < minLeaf) continue;
+      gLeft += own[3 * b]!;
+      hLeft += own[3 * b + 1]!;
+      n += own[3 * b + 2]!;
+      if (n < minLeaf || rows - n < minLeaf) continue;
       const right = g - gLeft;
       const gain =
         (gLeft * gLeft) / (hLeft + ridge) + (right * right) / (h - hLeft + ridge) - whole;
@@ -242,26 +208,51 @@ class TreeGrower {
     return best;
   }
 
-  /** Gradients, hessians and rows of each bin. */
-  #sumByBin(rows: Int32Array, feature: number): Float64Array {
-    const { bins, rows: all } = this.#binned;
+  #sumRows(from: number, to: number): Float64Array {
+    const { bins, rows: all, width } = this.#binned;
     const { gradients, hessians } = this.#slopes;
-    const sums = this.#sums.fill(0);
-    const from = feature * all;
-    for (let i = 0; i < rows.length; i++) {
-      const r = rows[i]!;
-      const at = 3 * bins[from + r]!;
-      sums[at]! += gradients[r]!;
-      sums[at + 1]! += hessians[r]!;
-      sums[at + 2]! += 1;
+    const sums = new Float64Array(3 * BINS * width);
+    for (const feature of this.#features) {
+      const own = bins.subarray(feature * all, (feature + 1) * all);
+      const start = 3 * BINS * feature;
+      for (let i = from; i < to; i++) {
+        const r = this.#order[i]!;
+        const at = start + 3 * own[r]!;
+        sums[at]! += gradients[r]!;
+        sums[at + 1]! += hessians[r]!;
+        sums[at + 2]! += 1;
+      }
     }
     return sums;
   }
 
-  #divide(rows: Int32Array, feature: number, bin: number): readonly [Int32Array, Int32Array] {
+  /** Both sides of a leaf; only the rows of the smaller are summed, the larger is what remains. */
+  #divide({ from, to, sums, best }: Leaf, node: number): readonly [Leaf, Leaf] {
+    const middle = this.#partition(from, to, best!);
+    const small = middle - from <= to - middle ? [from, middle] : [middle, to];
+    const ofSmall = this.#sumRows(small[0]!, small[1]!);
+    const ofLarge = sums.map((sum, at) => sum - ofSmall[at]!);
+    const [left, right] =
+      small[0] === from && small[1] === middle ? [ofSmall, ofLarge] : [ofLarge, ofSmall];
+    return [
+      this.#leaf(from, middle, left, { node, side: 'left' }),
+      this.#leaf(middle, to, right, { node, side: 'right' }),
+    ];
+  }
+
+  /** Brings the rows that go left to the front, each side in its order; answers where the others begin. */
+  #partition(from: number, to: number, { feature, bin }: Split): number {
     const { bins, rows: all } = this.#binned;
-    const goesLeft = (r: number): boolean => bins[feature * all + r]! <= bin;
-    return [rows.filter(goesLeft), rows.filter((r) => !goesLeft(r))];
+    const start = feature * all;
+    let left = from;
+    let right = 0;
+    for (let i = from; i < to; i++) {
+      const r = this.#order[i]!;
+      if (bins[start + r]! <= bin) this.#order[left++] = r;
+      else this.#spare[right++] = r;
+    }
+    this.#order.set(this.#spare.subarray(0, right), left);
+    return left;
   }
 }
 

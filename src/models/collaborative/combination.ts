@@ -73,21 +73,9 @@ export async function learnCombination(
     const logistic = fitLogistic(rows, LOGISTIC.ridge, LOGISTIC.steps);
     await pause(`combining, trees of fold ${fold + 1} of 2`);
     const trees = fitBoostedTrees(rows, TREES, seededRandom(treeSeed));
-    const ways: readonly (readonly [string, Stacker])[] = [
-      ['blend', {}],
-      ['logistic', { logistic }],
-      ...TREE_COUNTS.flatMap((count) => {
-        const first = { bias: trees.bias, trees: trees.trees.slice(0, count) };
-        return [
-          [`trees ${count}`, { trees: first }],
-          [`both ${count}`, { logistic, trees: first }],
-        ] as const;
-      }),
-    ];
     for (const each of others) {
       const stacking = stackingOf(each.pool, each.liked, weights, reader);
-      for (const [name, stacker] of ways) {
-        const scores = restacked(stacking, stacker, each.pool.items.length);
+      for (const [name, scores] of waysOf(stacking, logistic, trees)) {
         reached.set(name, (reached.get(name) ?? 0) + ndcgOf(each, scores) / cases.length);
       }
     }
@@ -115,7 +103,7 @@ export function combinedScores(
   reader: FeatureReader,
 ): Float64Array {
   const stacking = stackingOf(pool, liked, weights, reader);
-  return restacked(stacking, stacker, pool.items.length);
+  return restacked(stacking, stacker);
 }
 
 function fitted(
@@ -161,21 +149,51 @@ function stackingOf(
   return { blend, first, features: reader.read({ items, scores }, liked), width: reader.width };
 }
 
-/** What was ranked again comes first, the rest follows as it was blended. */
-function restacked(stacking: Stacking, { logistic, trees }: Stacker, count: number): Float64Array {
-  const { blend, first, features, width } = stacking;
+function restacked(stacking: Stacking, { logistic, trees }: Stacker): Float64Array {
+  const { first, features, width, blend } = stacking;
   if (!logistic && !trees) return blend;
-  const out = new Float64Array(count);
-  let lowest = Infinity;
-  first.forEach((i, r) => {
-    out[i] =
-      (logistic ? logisticScore(logistic, features, r * width) : 0) +
-      (trees ? boostedScore(trees, features, r * width) : 0);
-    lowest = Math.min(lowest, out[i]);
-  });
-  const ranked = new Set(first);
+  return inFront(
+    stacking,
+    Float64Array.from(
+      first,
+      (_, r) =>
+        (logistic ? logisticScore(logistic, features, r * width) : 0) +
+        (trees ? boostedScore(trees, features, r * width) : 0),
+    ),
+  );
+}
+
+/** Scores of all candidates by every way of combining, each tree asked once. */
+function waysOf(
+  stacking: Stacking,
+  logistic: LogisticModel,
+  trees: BoostedTrees,
+): readonly (readonly [string, Float64Array])[] {
+  const { blend, first, features, width } = stacking;
+  const linear = Float64Array.from(first, (_, r) => logisticScore(logistic, features, r * width));
+  const sums = new Float64Array(first.length);
+  const ways: (readonly [string, Float64Array])[] = [
+    ['blend', blend],
+    ['logistic', inFront(stacking, linear)],
+  ];
+  let done = 0;
+  for (const count of TREE_COUNTS) {
+    const next = { bias: done === 0 ? trees.bias : 0, trees: trees.trees.slice(done, count) };
+    first.forEach((_, r) => (sums[r]! += boostedScore(next, features, r * width)));
+    ways.push([`trees ${count}`, inFront(stacking, sums)]);
+    const both = sums.map((sum, r) => sum + linear[r]!);
+    ways.push([`both ${count}`, inFront(stacking, both)]);
+    done = count;
+  }
+  return ways;
+}
+
+/** What was ranked again comes first, the rest follows as it was blended. @param scores - [first]. */
+function inFront({ blend, first }: Stacking, scores: Float64Array): Float64Array {
+  const lowest = scores.reduce((least, score) => Math.min(least, score), Infinity);
   const top = blend[first.at(-1) ?? 0] ?? 0;
-  for (let i = 0; i < count; i++) if (!ranked.has(i)) out[i] = lowest - 1 + (blend[i]! - top);
+  const out = blend.map((score) => lowest - 1 + score - top);
+  first.forEach((i, r) => (out[i] = scores[r]!));
   return out;
 }
 
