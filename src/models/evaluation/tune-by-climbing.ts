@@ -1,6 +1,6 @@
 /**
- * Finds settings by climbing: one setting at a time goes a step up or down its list of values for as long as
- * that helps, until no step of any does. On surfaces without side peaks that ends where the whole grid would,
+ * Finds settings by climbing: one setting at a time, or two, goes a step up or down its list of values for as
+ * long as that helps, until no step does. On surfaces without side peaks that ends where the whole grid would,
  * after a fraction of its fits, so the lists can be longer.
  */
 import type { Contender, EvalContext, Json, Settings, Trial } from './contender.ts';
@@ -58,28 +58,44 @@ export function tuneByClimbing(
   };
 }
 
-/** Tries steps along each axis until a round over all of them ends where it began. */
+/** Tries steps until a round over all directions ends where it began. */
 async function climb(
   start: readonly number[],
   lengths: readonly number[],
   reached: (at: readonly number[]) => Promise<number>,
 ): Promise<void> {
+  const directions = directionsOf(lengths.length);
   let at = start;
   let best = await reached(at);
-  for (let moved = true; moved;) {
-    moved = false;
-    for (const axis of lengths.keys()) {
-      for (const step of [1, -1]) {
-        for (;;) {
-          const next = at.with(axis, at[axis]! + step);
-          if (next[axis]! < 0 || next[axis]! >= lengths[axis]!) break;
-          const there = await reached(next);
-          if (there <= best) break;
-          at = next;
-          best = there;
-          moved = true;
-        }
-      }
+  for (let d = 0, still = 0; still < directions.length;) {
+    const next = at.map((index, axis) => index + directions[d]![axis]!);
+    const inside = next.every((index, axis) => index >= 0 && index < lengths[axis]!);
+    const there = inside ? await reached(next) : -Infinity;
+    if (there > best) {
+      // On in the same direction for as long as that helps.
+      at = next;
+      best = there;
+      still = 0;
+    } else {
+      d = (d + 1) % directions.length;
+      still++;
     }
   }
+}
+
+/** A step of one setting either way, then of any two: settings that make up for each other form ridges. */
+function directionsOf(axes: number): readonly (readonly number[])[] {
+  const none = Array.from({ length: axes }, () => 0);
+  const singles = none.flatMap((_, axis) => [1, -1].map((step) => none.with(axis, step)));
+  const pairs = none.flatMap((_, first) =>
+    none.slice(first + 1).flatMap((_, after) =>
+      [
+        [1, 1],
+        [1, -1],
+        [-1, 1],
+        [-1, -1],
+      ].map(([a, b]) => none.with(first, a!).with(first + 1 + after, b!)),
+    ),
+  );
+  return [...singles, ...pairs];
 }

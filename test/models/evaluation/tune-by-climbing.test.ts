@@ -56,10 +56,26 @@ describe('tuneByClimbing', () => {
     expect(tuned.settings).toEqual({ x: 7, y: 2 });
     expect(tuned.ndcg100).toBe(1);
     expect(tuned.trials.map(({ settings }) => settings)).toEqual(fits);
-    expect(fits.length).toBeLessThan(20);
+    expect(fits.length).toBeLessThan(25);
     expect(new Set(fits.map((settings) => JSON.stringify(settings))).size).toBe(fits.length);
     expect(shares).toEqual(shares.toSorted((a, b) => a - b));
     expect(shares.at(-1)).toBeLessThan(1);
+  });
+
+  it('follows a ridge that runs across the settings', async () => {
+    const fit = async (_: unknown, settings: Settings): Promise<Ranker> => {
+      const x = settings['x'] as number;
+      const y = settings['y'] as number;
+      const place = 8 * Math.abs(x + y - 9) + Math.abs(x - 8);
+      const order = Array.from({ length: ITEMS - 1 }, (_, i) => i + 1);
+      order.splice(Math.min(place, 50), 0, 0);
+      return {
+        rankItems: () => order.map((index) => ({ index })),
+        scoreItems: () => new Float64Array(0),
+      };
+    };
+    const tuned = await tuneByClimbing(ladders, fit)(split, contextWith({}));
+    expect(tuned.settings).toEqual({ x: 8, y: 1 });
   });
 
   it('leaves alone what the caller fixed, in the lists or not', async () => {

@@ -25,7 +25,7 @@ const THREADS_FROM = 200_000;
 
 export const itemknn = contender(
   () => ({
-    neighbours: ladder([50, 100, 200, 500, 1000, 2000], 500),
+    neighbours: ladder([100, 200, 500, 1000, 2000], 500),
     asymmetry: ladder([0.2, 0.3, 0.4, 0.5, 0.6, 0.7], 0.5),
   }),
   (matrix, settings, control) => fitItemKnn(matrix, itemKnnConfig(settings), control),
@@ -33,7 +33,7 @@ export const itemknn = contender(
 
 export const rp3beta = contender(
   () => ({
-    neighbours: ladder([50, 100, 200, 500, 1000, 2000], 500),
+    neighbours: ladder([100, 200, 500, 1000, 2000], 500),
     alpha: ladder([0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5], 0.6),
     beta: ladder([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], 0.3),
   }),
@@ -54,7 +54,7 @@ export const ease = contender(
 
 export const edlae = contender(
   () => ({
-    neighbours: ladder([25, 50, 100, 200, 300], 100),
+    neighbours: ladder([100, 200, 300], 100),
     ridge: ladder(RIDGES, 20),
     dropout: ladder([0, 0.2, 0.33, 0.5, 0.6, 0.67, 0.75, 0.8, 0.85, 0.9, 0.95, 0.98], 0.67),
   }),
