@@ -5,6 +5,7 @@ const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
+  'item-models': async () => (await import('./item-models.ts')).benchItemModels(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
 };
 

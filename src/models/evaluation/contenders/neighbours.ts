@@ -40,7 +40,7 @@ export const rp3beta = contender(
   (matrix, settings, control) => fitRp3Beta(matrix, rp3BetaConfig(settings), control),
 );
 
-const RIDGES = [0.5, 1, 2, 5, 10, 20, 50, 75, 100, 150, 200, 300, 500, 1000];
+const RIDGES = [0.5, 1, 2, 5, 10, 20, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000];
 
 export const ease = contender(
   // On all other items, as it was published, where they are few enough.
