@@ -2,6 +2,7 @@
  * The composition root: every room is made here, from plain arguments, in the order in which data
  * flows. Read it top to bottom to see what the gateway is.
  */
+import os from 'node:os';
 import path from 'node:path';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -43,7 +44,7 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly log: Log;
-  /** The house to live in; left out: SQLite in the data folder. The app closes it either way. */
+  /** The house to live in; left out: the one that the configuration names. The app closes it either way. */
   readonly store?: Store;
 }
 
@@ -73,10 +74,24 @@ export function storeFile(config: Config): string {
   return path.join(config.data, 'tastegraph.sqlite');
 }
 
+/**
+ * Opens the house that the configuration names.
+ *
+ * @throws BadInputError when it is not ours or a newer version's, UnavailableError when it does not answer.
+ */
+export async function openStore(config: Config): Promise<Store> {
+  if (config.store === 'sqlite') return openSqliteStore({ path: storeFile(config) });
+  // Loaded only where it is wanted: most gateways never meet a Cassandra.
+  const { openCassandraStore } = await import('./store/cassandra/cassandra-store.ts');
+  const { eventDays, pageDays, jobRunDays } = config.retention;
+  const keepDays = { events: eventDays, pages: pageDays, jobRuns: jobRunDays };
+  return openCassandraStore({ ...config.cassandra, keepDays });
+}
+
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
-  const store = options.store ?? (await openSqliteStore({ path: storeFile(config) }));
+  const store = options.store ?? (await openStore(config));
   const registry = new ModelRegistry();
   const sounds = makeRenderer({
     cacheFolder: path.join(config.data, 'audio-cache'),
@@ -101,7 +116,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const home = makeHomeService({ ...recommending, weekly });
 
   const jobDeps = { config, clock, log, store, models, sounds, weekly };
-  const holder = `gateway-${process.pid}-${seed.toString(36)}`;
+  // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
+  const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
   const services: Services = {
     intake,

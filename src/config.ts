@@ -25,6 +25,54 @@ export const configSchema = z.strictObject({
     .max(0xffffffff)
     .optional()
     .describe('Fixes every random choice. Unset: drawn at start.'),
+  store: z
+    .enum(['sqlite', 'cassandra'])
+    .default('sqlite')
+    .describe('Where everything is kept: one file in `data`, or a Cassandra cluster.'),
+  cassandra: z
+    .strictObject({
+      contactPoints: z
+        .array(z.string().min(1))
+        .min(1)
+        .default(['127.0.0.1'])
+        .describe('Nodes to ask first, `host` or `host:port`; the others are found through them.'),
+      localDataCenter: z
+        .string()
+        .min(1)
+        .default('datacenter1')
+        .describe('The data centre whose nodes are asked.'),
+      keyspace: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,47}$/, 'expected small letters, digits and underscores')
+        .default('tastegraph')
+        .describe('Keyspace of the tables; made where there is none.'),
+      replication: z
+        .union([z.int().min(1).max(9), z.record(z.string(), z.int().min(1).max(9))])
+        .default(3)
+        .describe(
+          'Copies of each row, when the keyspace is made: a number, or one by data centre.',
+        ),
+      username: z.string().optional().describe('Whom the cluster knows us as.'),
+      password: z
+        .string()
+        .optional()
+        .describe('Their password. Better in TASTEGRAPH_CASSANDRA_PASSWORD.'),
+      tls: z
+        .strictObject({
+          enabled: z.boolean().default(false).describe('Whether connections are encrypted.'),
+          caFile: z
+            .string()
+            .optional()
+            .describe("PEM file of who signs the nodes' certificates, where no public one does."),
+          certFile: z
+            .string()
+            .optional()
+            .describe('PEM file of our certificate, where nodes ask for one.'),
+          keyFile: z.string().optional().describe('PEM file of its key.'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -156,6 +204,13 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_PUBLIC_URL: ['server', 'publicUrl'],
   TASTEGRAPH_AUTH_SECRET: ['auth', 'secret'],
   TASTEGRAPH_AUTH_PUBLIC_KEY_FILE: ['auth', 'publicKeyFile'],
+  TASTEGRAPH_STORE: ['store'],
+  TASTEGRAPH_CASSANDRA_CONTACT_POINTS: ['cassandra', 'contactPoints'],
+  TASTEGRAPH_CASSANDRA_DATA_CENTER: ['cassandra', 'localDataCenter'],
+  TASTEGRAPH_CASSANDRA_KEYSPACE: ['cassandra', 'keyspace'],
+  TASTEGRAPH_CASSANDRA_REPLICATION: ['cassandra', 'replication'],
+  TASTEGRAPH_CASSANDRA_USERNAME: ['cassandra', 'username'],
+  TASTEGRAPH_CASSANDRA_PASSWORD: ['cassandra', 'password'],
   TASTEGRAPH_TIME_ZONE: ['timeZone'],
   TASTEGRAPH_LOG: ['log'],
 };
@@ -205,10 +260,17 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
     else
       tree[section] = {
         ...(tree[section] as Tree | undefined),
-        [key]: key === 'port' ? Number(value) : value,
+        [key]: fromText(key, value),
       };
   }
   return tree;
+}
+
+/** A variable is text; some settings are numbers or lists. */
+function fromText(key: string, value: string): unknown {
+  if (key === 'port' || key === 'replication') return Number(value);
+  if (key === 'contactPoints') return value.split(',').map((part) => part.trim());
+  return value;
 }
 
 function merge(base: Tree, over: Tree): Tree {

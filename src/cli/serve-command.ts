@@ -21,7 +21,6 @@ export function addServeCommand(program: Command, machine: Machine): void {
       .option('--demo', 'fills an empty store with the demo world first')
       .option('--host <address>', 'address to listen on (default 127.0.0.1)')
       .option('--port <n>', 'TCP port (default 4000, 0 takes a free one)', integer(0, 65_535))
-      .option('--store <house>', 'sqlite', word('sqlite'))
       .option('--events <way>', 'embedded', word('embedded'))
       .option('--no-jobs', 'does not tick the schedules in this process')
       .action((options: ServeOptions) => serve(machine, options)),

@@ -63,7 +63,12 @@ export interface SourceFile {
 export function sourceFiles(src: string): readonly SourceFile[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('generated/') && !file.startsWith('math/assembly/'))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') &&
+        !file.startsWith('generated/') &&
+        !file.startsWith('math/assembly/'),
+    )
     .sort()
     .map((file) => ({ file, text: readFileSync(path.join(src, file), 'utf8') }));
 }

@@ -45,7 +45,9 @@ const FACTORS: readonly (readonly [number, number])[] = [
   [0.06, 0.02],
   [0.03, 0.03],
   [0.03, 0.01],
+  [0.03, 0.1],
   [0.01, 0.1],
+  [0.01, 0.3],
   [0.003, 0.1],
   [0.001, 0.3],
 ];
@@ -63,6 +65,7 @@ const RP3BETA: readonly (readonly [number, number])[] = [
   [0.6, 0.3],
   [0.5, 0.2],
   [0.8, 0.2],
+  [0.3, 0],
 ];
 
 /**
@@ -177,7 +180,11 @@ class Search {
       }
     };
     await tryAll(starts);
-    await tryAll(field.around(best!.settings));
+    for (let round = 0; round < ROUNDS; round++) {
+      const { settings } = best!;
+      await tryAll(field.around(settings));
+      if (best!.settings === settings) break;
+    }
     return best!.settings;
   }
 }
@@ -190,6 +197,8 @@ interface Field<T> {
   fit(settings: T): Promise<Part>;
 }
 
+/** How often the search moves on to the best of what lies around. */
+const ROUNDS = 3;
 /** Steps from a setting to those around it. */
 const RIDGE_STEP = 2.5;
 const POWER_STEP = 0.1;
@@ -224,8 +233,14 @@ function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-function rankerOfPart(part: Part): Pick<Ranker, 'rankItems'> {
-  return { rankItems: (query) => part.ask(query).best };
+function rankerOfPart(part: Part): Ranker {
+  return {
+    rankItems: (query) => part.ask(query).best,
+    scoreItems(taste, candidates) {
+      const answer = part.ask({ taste, limit: 1, exclude: new Set() });
+      return Float64Array.from(candidates, (item) => answer.scoreOf(item));
+    },
+  };
 }
 
 async function learningCases(
