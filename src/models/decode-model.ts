@@ -1,5 +1,5 @@
 /** From the bytes of a snapshot to the model that serves: one line for each kind. */
-import { FactorizationModel } from './factorization/factorization-model.ts';
+import { servedModel } from './collaborative/combined-model.ts';
 import { PopularityModel } from './popularity/popularity-model.ts';
 import type { ModelSet } from './registry.ts';
 import { decodeSnapshot } from './snapshot.ts';
@@ -10,8 +10,7 @@ export type ModelOf<K extends ModelKind> = NonNullable<ModelSet[K]>;
 const DECODERS: {
   readonly [K in ModelKind]: (bytes: Uint8Array, version: string) => ModelOf<K>;
 } = {
-  factorization: (bytes, version) =>
-    FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), version),
+  factorization: (bytes, version) => servedModel(decodeSnapshot(bytes, 'factorization'), version),
   popularity: (bytes, version) =>
     PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
 };
