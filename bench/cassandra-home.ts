@@ -40,6 +40,9 @@ async function measure(name: string, store: Store): Promise<void> {
   await fillDemo({ store, fold: foldItem, clock, seed: 7, listeners: LISTENERS });
   await app.train('popularity', {}, nothing);
   await app.train('factorization', { rank: 16, epochs: 3 }, nothing);
+  const [track] = (await store.events.playsOf((await listenersOf(store))[0]!, 1)).map(
+    ({ item }) => item,
+  ) as [string];
   const homes: number[] = [];
   const commits: number[] = [];
   const sent: number[] = [];
@@ -57,10 +60,13 @@ async function measure(name: string, store: Store): Promise<void> {
   async function one(of: App, made: Map<string, number>, i: number, round: number): Promise<void> {
     const ids = await listenersOf(store);
     const listener = ids[i % ids.length]!;
-    const input = { listener, kind: 'play', item: 'track:rock-1', id: `${listener}-${round}` };
+    const at = clock.now() - ROUNDS + round;
     const start = performance.now();
-    await of.services.intake.record([input as never]);
+    const { accepted } = await of.services.intake.record([
+      { listener, kind: 'play', item: track, at },
+    ]);
     commits.push(performance.now() - start);
+    if (accepted !== 1) throw new Error('The event was not accepted: nothing was measured.');
     made.clear();
     statements.count = 0;
     const begin = performance.now();

@@ -20,6 +20,7 @@ import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
 import { seededRandom } from './math/random.ts';
+import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
@@ -68,6 +69,10 @@ export interface App {
 }
 
 type Settings = Readonly<Record<string, unknown>>;
+
+/** Threads of a training where the configuration does not say. */
+const MAX_THREADS = 8;
+const MIB = 2 ** 20;
 
 /** Where the embedded store lies. */
 export function storeFile(config: Config): string {
@@ -182,8 +187,10 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
   const own = config.models;
   switch (model) {
     case 'factorization': {
-      const merged = factorizationConfig({ ...own.factorization, ...settings });
-      return makeTrainFactorizationJob({ ...common, config: merged, schedule: config.jobs.train });
+      const { combine = own.combine, ...others } = settings;
+      const merged = factorizationConfig({ ...own.factorization, ...others });
+      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
+      return makeTrainFactorizationJob({ ...common, ...fit, schedule: config.jobs.train });
     }
     case 'popularity': {
       const merged = popularityConfig({ ...own.popularity, ...settings });
@@ -194,6 +201,17 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
         `Expected the name of a model (factorization, popularity), got "${model}".`,
       );
   }
+}
+
+/** What a training may take of the machine. */
+function resourcesOf({ threads, memoryMiB }: Config['models']): {
+  readonly threads: number;
+  readonly memoryBytes: number;
+} {
+  return {
+    threads: threads ?? Math.min(MAX_THREADS, os.availableParallelism()),
+    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
+  };
 }
 
 function jobsOf(deps: JobDeps): readonly Job[] {

@@ -10,6 +10,7 @@ import { BadInputError } from './errors.ts';
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
 const settings = (meaning: string): z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodUnknown>> =>
   z.record(z.string(), z.unknown()).default({}).describe(meaning);
+const whole = (min: number, max = Number.MAX_SAFE_INTEGER): z.ZodInt => z.int().min(min).max(max);
 const cron = (expression: string): z.ZodDefault<z.ZodString> => z.string().default(expression);
 
 /** The shape of the configuration file. */
@@ -19,10 +20,7 @@ export const configSchema = z.strictObject({
     .min(1)
     .default('./data')
     .describe('Folder of the embedded store, its archive and caches.'),
-  seed: z
-    .int()
-    .min(0)
-    .max(0xffffffff)
+  seed: whole(0, 0xffffffff)
     .optional()
     .describe('Fixes every random choice. Unset: drawn at start.'),
   store: z
@@ -47,7 +45,7 @@ export const configSchema = z.strictObject({
         .default('tastegraph')
         .describe('Keyspace of the tables; made where there is none.'),
       replication: z
-        .union([z.int().min(1).max(9), z.record(z.string(), z.int().min(1).max(9))])
+        .union([whole(1, 9), z.record(z.string(), whole(1, 9))])
         .default(3)
         .describe(
           'Copies of each row, when the keyspace is made: a number, or one by data centre.',
@@ -83,25 +81,17 @@ export const configSchema = z.strictObject({
         .min(1)
         .default('127.0.0.1')
         .describe('Address to listen on. Any but loopback needs keys in `auth`.'),
-      port: z.int().min(0).max(65535).default(4000).describe('TCP port; 0 takes a free one.'),
+      port: whole(0, 65535).default(4000).describe('TCP port; 0 takes a free one.'),
       publicUrl: z
         .url()
         .optional()
         .describe('Address that clients see, where a proxy stands before us.'),
-      maxCost: z
-        .int()
-        .min(100)
+      maxCost: whole(100)
         .default(50_000)
         .describe('The most one operation may cost (about: fields to resolve).'),
-      maxDepth: z.int().min(3).max(50).default(15).describe('The deepest an operation may nest.'),
-      bodyLimitBytes: z
-        .int()
-        .min(10_000)
-        .default(4_000_000)
-        .describe('Largest request body, in bytes.'),
-      requestTimeoutMs: z
-        .int()
-        .min(100)
+      maxDepth: whole(3, 50).default(15).describe('The deepest an operation may nest.'),
+      bodyLimitBytes: whole(10_000).default(4_000_000).describe('Largest request body, in bytes.'),
+      requestTimeoutMs: whole(100)
         .default(30_000)
         .describe('Longest a request may take to arrive, in ms.'),
       corsOrigins: z
@@ -143,44 +133,45 @@ export const configSchema = z.strictObject({
   models: z
     .strictObject({
       factorization: settings('Settings of the collaborative model: see docs/models.md.'),
+      combine: z
+        .enum(['auto', 'never'])
+        .default('auto')
+        .describe(
+          'Whether the collaborative model is combined with others, where validation can tell how.',
+        ),
+      threads: whole(1, 64)
+        .optional()
+        .describe('Threads of a training. Unset: one for each core, at most 8.'),
+      memoryMiB: whole(16)
+        .optional()
+        .describe('The most that a training may take, in MiB. Unset: half of the machine.'),
       popularity: settings('Settings of the popularity model: see docs/models.md.'),
       gate: settings('How much worse a new model may be: see docs/models.md.'),
-      keep: z
-        .int()
-        .min(1)
-        .max(1000)
+      keep: whole(1, 1000)
         .default(5)
         .describe('Snapshots kept of each kind, besides the current and the previous one.'),
-      refreshMs: z
-        .int()
-        .min(100)
+      refreshMs: whole(100)
         .default(5_000)
         .describe('How often a gateway looks for a model that another process promoted, in ms.'),
     })
     .prefault({}),
   audioCache: z
     .strictObject({
-      maxCacheBytes: z
-        .int()
-        .min(1_000_000)
+      maxCacheBytes: whole(1_000_000)
         .default(2_000_000_000)
         .describe('The most that rendered sounds may take on disk, in bytes.'),
-      maxWaiting: z
-        .int()
-        .min(1)
+      maxWaiting: whole(1)
         .default(20)
         .describe('The most renderings that may wait for their turn.'),
     })
     .prefault({}),
   retention: z
     .strictObject({
-      eventDays: z
-        .int()
-        .min(1)
+      eventDays: whole(1)
         .default(800)
         .describe('Days the event log keeps (the archive keeps all).'),
-      pageDays: z.int().min(1).default(90).describe('Days the log of served pages keeps.'),
-      jobRunDays: z.int().min(1).default(90).describe('Days the history of jobs keeps.'),
+      pageDays: whole(1).default(90).describe('Days the log of served pages keeps.'),
+      jobRunDays: whole(1).default(90).describe('Days the history of jobs keeps.'),
     })
     .prefault({}),
   log: z

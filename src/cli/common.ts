@@ -100,7 +100,8 @@ async function commandLog(config: Config, machine: Machine): Promise<Log> {
   return makeLog(config.log === 'info' ? 'warn' : config.log, machine.stderr);
 }
 
-function time(text: string): number {
+/** A parser of ISO 8601 times, for commander. */
+export function time(text: string): number {
   const value = Date.parse(text);
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(value)) return value;
   throw new InvalidArgumentError(

@@ -12,8 +12,8 @@ interface ServeOptions extends CommonOptions {
   readonly jobs: boolean;
 }
 
-/** Models for the first page of a new demo are small, so that it is up soon; the nightly job fits full ones. */
-const FIRST_MODEL = { rank: 32, epochs: 6 };
+/** Models for the first page of a new demo are small and alone, so that it is up soon; the nightly job fits and combines full ones. */
+const FIRST_MODEL = { rank: 32, epochs: 6, combine: 'never' };
 
 export function addServeCommand(program: Command, machine: Machine): void {
   program.addCommand(

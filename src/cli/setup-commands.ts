@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import type { Config } from '../config.ts';
 import { BadInputError, UnavailableError } from '../errors.ts';
 import { globalId } from '../ids.ts';
@@ -26,6 +26,10 @@ interface TokenOptions extends CommonOptions {
   readonly days: number;
 }
 
+interface BenchFlags extends CommonOptions {
+  readonly scale?: number;
+}
+
 export function addSetupCommands(program: Command, machine: Machine, fail: () => void): void {
   program.addCommand(
     command('token', 'signs a token with the secret of the configuration')
@@ -47,7 +51,8 @@ export function addSetupCommands(program: Command, machine: Machine, fail: () =>
   program.addCommand(
     command('bench', 'runs benchmarks beside their peers and prints tables; none named: all')
       .argument('[names...]')
-      .action((names: readonly string[], options: CommonOptions) => bench(machine, options, names)),
+      .option('--scale <share>', 'of the full size, for those that have one', share)
+      .action((names: readonly string[], options: BenchFlags) => bench(machine, options, names)),
   );
 }
 
@@ -133,7 +138,7 @@ function unreachable(error: unknown, config: Config): Finding {
 
 async function bench(
   machine: Machine,
-  options: CommonOptions,
+  options: BenchFlags,
   names: readonly string[],
 ): Promise<void> {
   if (!existsSync(fileURLToPath(BENCHES))) {
@@ -150,7 +155,7 @@ async function bench(
       `Expected the name of a benchmark (${benchNames.join(', ')}), got "${unknown}".`,
     );
   }
-  const rows = await runBenches(names, (name, some) => {
+  const rows = await runBenches(names, { scale: options.scale }, (name, some) => {
     if (options.json !== true) machine.stdout.write(`${name}\n${benchTable(some)}\n\n`);
   });
   if (options.json === true) print(machine, true, { rows }, () => '');
@@ -169,6 +174,7 @@ interface Benches {
   readonly benchNames: readonly string[];
   runBenches: (
     names: readonly string[],
+    options: { readonly scale?: number },
     onTable: (name: string, rows: readonly Row[]) => void,
   ) => Promise<readonly Row[]>;
 }
@@ -185,4 +191,10 @@ function benchTable(rows: readonly Row[]): string {
     row.peerName ?? '',
   ]);
   return table([['what', 'ours', 'unit', 'peer', 'ratio', 'peer is'], ...cells]);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError(`Expected a number above 0 and at most 1, got "${text}".`);
 }

@@ -97,7 +97,7 @@ async function fill(app: App, listeners: number): Promise<void> {
   await fillDemo({ store, fold: foldItem, clock, seed, listeners });
   for (const [model, settings] of [
     ['popularity', {}],
-    ['factorization', { rank: 16, epochs: 4 }],
+    ['factorization', { rank: 16, epochs: 4, combine: 'never' }],
   ] as const) {
     await app.train(model, settings, () => undefined);
   }
