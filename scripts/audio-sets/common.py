@@ -124,6 +124,9 @@ def shortened(midi, seconds):
         if m.type == "set_tempo":
             tempo = m.tempo
         track.append(m)
+    # A note that nobody ends would sound for ever, and fluidsynth with it.
+    for channel in range(16):
+        track.append(mido.Message("control_change", channel=channel, control=120, value=0, time=0))
     return out
 
 
