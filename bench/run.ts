@@ -4,6 +4,7 @@ import type { BenchRow } from './row.ts';
 const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
+  retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   memory: async () => (await import('./memory.ts')).benchMemory(),
 };
 

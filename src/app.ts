@@ -28,6 +28,7 @@ import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
 import { makeModelService } from './services/models.ts';
+import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
 import type { Services } from './services/services.ts';
@@ -84,16 +85,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
 
   const catalogueViews = makeCatalogueViews({ store, clock });
+  const newTracks = makeNewTracks({ store, clock, log });
   const intake = makeIntake({
     store,
     clock,
+    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
     random: seededRandom(seed),
     log,
     defaultTimeZone: config.timeZone,
   });
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
-  const recommending = { store, registry, clock, seed, catalogue: catalogueViews };
+  const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
 
@@ -118,7 +121,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     jobs: runner,
     privacy: makePrivacyService({
       store,
-      forget: (listener) => home.forget(listener),
+      forget(listener) {
+        home.forget(listener);
+        newTracks.forget();
+      },
       eraseArchive: (listener) => eraseFromArchive(path.join(config.data, 'archive'), listener),
     }),
   };

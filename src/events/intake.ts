@@ -39,6 +39,8 @@ export interface IntakeDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Called with events once they are committed. */
+  readonly onCommit?: (events: readonly PreparedEvent[]) => void;
   /** IANA zone of listeners that come into being by their first event. */
   readonly defaultTimeZone: string;
   /** What differs from {@link INTAKE_DEFAULTS}. */
@@ -139,7 +141,9 @@ class Intake implements EventIntake {
       createdAt,
       simulated: false,
     }));
-    return this.#commits.commit({ events, listeners });
+    const fresh = await this.#commits.commit({ events, listeners });
+    this.#deps.onCommit?.(events);
+    return fresh;
   }
 
   /** The playlists that these events want to change: whose they are decides who may. */

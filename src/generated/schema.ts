@@ -1028,6 +1028,8 @@ export type Track = Node & {
   coverUrl?: Maybe<Scalars['String']['output']>;
   /** How long it is, in milliseconds. */
   durationMs?: Maybe<Scalars['Int']['output']>;
+  /** What a listener did that speaks most for this track; null where nothing does. */
+  explain?: Maybe<Reason>;
   /** Whether its words are marked as explicit. */
   explicit: Scalars['Boolean']['output'];
   /** Its genres, most fitting first. */
@@ -1044,6 +1046,12 @@ export type Track = Node & {
   similar: RecommendationConnection;
   /** Its title. */
   title: Scalars['String']['output'];
+};
+
+
+/** A recording that can be played and recommended. */
+export type TrackExplainArgs = {
+  userId: Scalars['ID']['input'];
 };
 
 

@@ -98,11 +98,13 @@ export function transpose(matrix: Csr): Csr {
   return { rows: columns, columns: rows, offsets, indexes, values };
 }
 
-function sharedInts(length: number): Int32Array<SharedArrayBuffer> {
+/** Zeros that threads can share. */
+export function sharedInts(length: number): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(4 * length));
 }
 
-function sharedFloats(length: number): Float32Array<SharedArrayBuffer> {
+/** Zeros that threads can share. */
+export function sharedFloats(length: number): Float32Array<SharedArrayBuffer> {
   return new Float32Array(new SharedArrayBuffer(4 * length));
 }
 

@@ -6,7 +6,14 @@ import { InvariantError } from '../errors.ts';
 import { PLAIN_KERNELS, RELAXED_KERNELS } from '../generated/kernels.ts';
 
 /** What threads can share out, see `assembly/tasks.ts`. */
-export const Task = Object.freeze({ solveRows: 0, rotate: 1, gram: 2 });
+export const Task = Object.freeze({
+  solveRows: 0,
+  rotate: 1,
+  gram: 2,
+  scalePanel: 3,
+  sweepRows: 4,
+  assign: 5,
+});
 export type TaskName = keyof typeof Task;
 
 /** Addresses are bytes from the start of the memory; widths are multiples of {@link LANES}. */
@@ -19,6 +26,15 @@ export interface Kernels {
   choleskySolve(u: number, n: number, b: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
   solveRowsScratch(width: number, dualMost: number, gradientMost: number): number;
+  /** Encodes `count` vectors to positions from `at` on. See `vector-codes.ts` for the arguments. */
+  encodeVectors(args: number, at: number, count: number): void;
+  /**
+   * Writes (position i32, largest possible score f32) of the coded vectors `from` to `to` that may reach
+   * `threshold`; answers how many. See `vector-codes.ts` for the arguments.
+   */
+  scanCodes(args: number, from: number, to: number, threshold: number): number;
+  /** `out[r] = rows[r] . query`; f32 [count x width], [width] and [count], of any width. */
+  scoreRows(rows: number, count: number, width: number, query: number, out: number): void;
   /** Does units `from` to `to` of a task; answers how many failed. */
   runTask(task: number, args: number, from: number, to: number, scratch: number): number;
 }
@@ -52,14 +68,18 @@ export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
 /** One block of shared memory, handed out from its start and freed as a whole. */
 export class KernelMemory {
   readonly memory: WebAssembly.Memory;
-  readonly buffer: SharedArrayBuffer;
   #next = ALIGNMENT;
+  #end: number;
 
-  /** @param bytes - How much will be asked for in all; nothing grows later. */
-  constructor(bytes: number) {
+  /**
+   * @param bytes - How much will be asked for, up to a call of {@link grow}.
+   * @param mostBytes - What it may grow to.
+   */
+  constructor(bytes: number, mostBytes: number = bytes) {
     const pages = Math.ceil((bytes + ALIGNMENT) / PAGE_BYTES);
-    this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-    this.buffer = this.memory.buffer;
+    const most = Math.max(pages, Math.ceil(Math.min(mostBytes, MAX_MEMORY_BYTES) / PAGE_BYTES));
+    this.memory = new WebAssembly.Memory({ initial: pages, maximum: most, shared: true });
+    this.#end = pages * PAGE_BYTES;
   }
 
   /** What an array of `bytes` takes of the whole. */
@@ -67,16 +87,36 @@ export class KernelMemory {
     return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
   }
 
+  /** All of it, up to what it has grown to. */
+  get buffer(): SharedArrayBuffer {
+    return this.memory.buffer;
+  }
+
+  /** Makes room for so many bytes at its end: what is asked for from now on. Nothing moves. */
+  grow(bytes: number): void {
+    const pages = Math.ceil((bytes + ALIGNMENT) / PAGE_BYTES);
+    this.#next = this.memory.grow(pages) * PAGE_BYTES;
+    this.#end = this.#next + pages * PAGE_BYTES;
+  }
+
   /** The address of so many free bytes, zero at first. @throws InvariantError when there are not so many. */
   take(bytes: number): number {
     const at = this.#next;
     this.#next += KernelMemory.sizeOf(bytes);
-    if (this.#next > this.buffer.byteLength) {
+    if (this.#next > this.#end) {
       throw new InvariantError(
-        `Expected ${bytes} bytes within ${this.buffer.byteLength}, got only ${this.buffer.byteLength - at}.`,
+        `Expected ${bytes} bytes within ${this.#end}, got only ${this.#end - at}.`,
       );
     }
     return at;
+  }
+
+  bytes(length: number): Int8Array<SharedArrayBuffer> {
+    return new Int8Array(this.buffer, this.take(length), length);
+  }
+
+  shorts(length: number): Int16Array<SharedArrayBuffer> {
+    return new Int16Array(this.buffer, this.take(2 * length), length);
   }
 
   floats(length: number): Float32Array<SharedArrayBuffer> {

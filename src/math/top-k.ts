@@ -21,6 +21,11 @@ export class TopK {
     return this.#capacity > 0 && this.#weaker(this.#indexes[0]!, this.#scores[0]!, index, score);
   }
 
+  /** The score below which nothing is kept any more; -Infinity while there is room. */
+  get weakest(): number {
+    return this.#size < this.#capacity ? -Infinity : (this.#scores[0] ?? Infinity);
+  }
+
   push(index: number, score: number): void {
     if (!this.accepts(index, score)) return;
     if (this.#size < this.#capacity) this.#rise(this.#size++, index, score);

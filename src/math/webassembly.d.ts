@@ -3,6 +3,8 @@ declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared: boolean });
     readonly buffer: SharedArrayBuffer;
+    /** By so many pages; answers how many there were. */
+    grow(pages: number): number;
   }
   class Module {
     constructor(bytes: Uint8Array);

@@ -10,12 +10,14 @@
  *     starts in it (uint32, count + 1 of them), and the arrays in the header's order.
  *
  * All numbers are little-endian, as on every platform that Node runs on today. The same content gives
- * the same bytes. Decoding checks everything before anything is believed, copies at most once, and
- * leaves the arrays as views of one SharedArrayBuffer, which any number of worker threads can read.
+ * the same bytes. Decoding checks everything before anything is believed, copies once, into
+ * memory that the kernels read, and leaves the arrays as views of it: a SharedArrayBuffer, which any number of
+ * worker threads can read.
  */
 import { crc32 } from 'node:zlib';
 import { InvariantError, ModelRefusedError } from '../errors.ts';
 import { fnv1a32 } from '../math/hash.ts';
+import { KernelMemory, MAX_MEMORY_BYTES } from '../math/kernels.ts';
 import { makeItemTable } from './item-table.ts';
 import type { ItemTable } from './recommender.ts';
 import { readHeader } from './snapshot-header.ts';
@@ -49,6 +51,8 @@ export interface SnapshotContent {
 /** A decoded snapshot: checked, and not to be changed. */
 export interface Snapshot extends Omit<SnapshotContent, 'items'> {
   readonly items: ItemTable;
+  /** Where the arrays lie; it can grow. */
+  readonly memory: KernelMemory;
 }
 
 /** Encodes a model. Deterministic. */
@@ -96,8 +100,11 @@ export function decodeSnapshot(bytes: Uint8Array, kind: string): Snapshot {
   expectSame('config hash', header.configHash, configHash(header.config));
   const layout = layOut(headerLength(bytes), header);
   expectSame('snapshot length', bytes.length, layout.end);
-  const shared = intoShared(bytes);
-  const starts = new Uint32Array(shared, layout.starts, header.itemCount + 1);
+  const memory = new KernelMemory(bytes.length, MAX_MEMORY_BYTES);
+  const at = memory.take(bytes.length);
+  const shared = memory.buffer;
+  new Uint8Array(shared).set(bytes, at);
+  const starts = new Uint32Array(shared, at + layout.starts, header.itemCount + 1);
   const ids = bytes.slice(layout.ids, layout.ids + header.idBytes);
   const { config, seed, trainedTo, heldOutBelow } = header;
   return {
@@ -107,10 +114,11 @@ export function decodeSnapshot(bytes: Uint8Array, kind: string): Snapshot {
     trainedTo,
     heldOutBelow,
     items: itemsOf(ids, starts),
+    memory,
     arrays: Object.fromEntries(
       header.arrays.map(({ name, type, length }, i) => [
         name,
-        new ARRAYS[type](shared, layout.arrays[i], length),
+        new ARRAYS[type](shared, at + layout.arrays[i]!, length),
       ]),
     ),
   };
@@ -209,15 +217,6 @@ function checkedHeaderBytes(bytes: Uint8Array): Uint8Array {
 
 function expectSame(what: string, got: number | string, wanted: number | string): void {
   if (got !== wanted) throw new ModelRefusedError(`Expected ${what} ${wanted}, got ${got}.`);
-}
-
-function intoShared(bytes: Uint8Array): SharedArrayBuffer {
-  const { buffer } = bytes;
-  const whole = bytes.byteOffset === 0 && buffer.byteLength === bytes.length;
-  if (buffer instanceof SharedArrayBuffer && whole) return buffer;
-  const shared = new SharedArrayBuffer(bytes.length);
-  new Uint8Array(shared).set(bytes);
-  return shared;
 }
 
 function startsOf(ids: readonly string[]): Uint32Array {

@@ -1,9 +1,10 @@
 /** Ranked lists: for a listener, like a track, from seeds. */
-import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { globalId } from '../ids.ts';
 import { RecommendationArgs, SimilarArgs } from '../schema/args.ts';
 import { Track } from '../schema/catalogue.types.ts';
 import { RecommendationConnection } from '../schema/connections.ts';
+import { Reason } from '../schema/home.types.ts';
 import { Recommendation, SeedRecommendations } from '../schema/recommendation.types.ts';
 import { SeedRecommendationsInput } from '../schema/seed-recommendations.input.ts';
 import { User } from '../schema/user.types.ts';
@@ -13,7 +14,7 @@ import type {
   RecommendationService,
   RecommenderKind,
 } from '../services/services.ts';
-import type { ListenerRecord, TrackRecord } from '../store/records.ts';
+import type { ListenerRecord, ReasonRecord, TrackRecord } from '../store/records.ts';
 import { present } from './catalogue.resolver.ts';
 import type { RequestContext } from './context.ts';
 import { rankCursor } from './cursor.ts';
@@ -63,6 +64,17 @@ export class SimilarTracksResolver {
   ): Promise<Page<Ranked>> {
     const by = args.by as RecommenderKind;
     return rankedPage(args, this.#recommendations, (list) => list.similar(track.id, by));
+  }
+
+  @FieldResolver(() => Reason, {
+    nullable: true,
+    description: 'What a listener did that speaks most for this track; null where nothing does.',
+  })
+  explain(
+    @Root() track: TrackRecord,
+    @Arg('userId', () => ID, { description: 'The listener.' }) userId: string,
+  ): Promise<ReasonRecord | undefined> {
+    return this.#recommendations.explain(track.id, globalId('user', userId));
   }
 
   @Query(() => SeedRecommendations, { description: 'Tracks from one to five seeds.' })

@@ -60,8 +60,16 @@ async function nodeOwner(id: string, context: RequestContext): Promise<readonly 
   return owner === undefined ? [] : [owner.listener];
 }
 
-/** The table. */
-export const ACCESS: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
+/** Rules of fields, by type and name. */
+type Rules = Readonly<Record<string, Readonly<Record<string, Rule>>>>;
+
+/** Fields that are somebody's, of types that else are the catalogue's. */
+export const PERSONAL: Rules = {
+  Track: { explain: ofUser('userId') },
+};
+
+/** The table of the types of which every field has a rule. */
+export const ACCESS: Rules = {
   Query: {
     viewer: ANYONE,
     node: own(({ args, context }) => nodeOwner(String(args.id), context)),

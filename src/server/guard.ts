@@ -1,6 +1,7 @@
 /**
- * The one guard: every field of Query, Mutation and User is wrapped with its rule from the table, so
- * that a field without a rule cannot be served and a resolver cannot forget to ask.
+ * The one guard: every field of Query, Mutation and User is wrapped with its rule from the table, and so
+ * is every field elsewhere that names a listener. A field without a rule cannot be served, and a resolver
+ * cannot forget to ask.
  */
 import {
   defaultFieldResolver,
@@ -11,7 +12,7 @@ import {
 } from 'graphql';
 import { ForbiddenError, InvariantError, UnauthenticatedError } from '../errors.ts';
 import type { Caller, RequestContext } from '../resolvers/context.ts';
-import { ACCESS, type Asked, type Rule } from './access-rules.ts';
+import { ACCESS, type Asked, PERSONAL, type Rule } from './access-rules.ts';
 
 /**
  * Puts the rules in front of the resolvers, in place.
@@ -19,24 +20,34 @@ import { ACCESS, type Asked, type Rule } from './access-rules.ts';
  * @throws InvariantError when a field has no rule or a rule no field.
  */
 export function guardSchema(schema: GraphQLSchema): GraphQLSchema {
-  for (const [typeName, rules] of Object.entries(ACCESS)) {
-    const type = schema.getType(typeName);
-    const fields: FieldMap = isObjectType(type) ? (type.getFields() as FieldMap) : {};
-    const unknown = Object.keys(rules).filter((name) => !(name in fields));
-    if (unknown.length > 0) {
-      throw new InvariantError(
-        `Expected fields for the rules of ${typeName}, found no ${unknown.join(', ')}.`,
-      );
-    }
-    for (const [name, field] of Object.entries(fields)) {
-      const rule = rules[name];
-      if (rule === undefined) {
-        throw new InvariantError(`Expected an access rule for ${typeName}.${name}, found none.`);
-      }
-      field.resolve = guarded(`${typeName}.${name}`, rule, field.resolve ?? defaultFieldResolver);
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  const known = new Set(types.map(({ name }) => name));
+  for (const [typeName, rules] of Object.entries({ ...ACCESS, ...PERSONAL })) {
+    if (!known.has(typeName)) checkRules(typeName, rules, {});
+  }
+  for (const type of types) guardType(type.name, type.getFields() as FieldMap);
+  return schema;
+}
+
+function guardType(type: string, fields: FieldMap): void {
+  const rules = ACCESS[type] ?? PERSONAL[type] ?? {};
+  checkRules(type, rules, fields);
+  for (const [name, field] of Object.entries(fields)) {
+    const rule = rules[name];
+    if (rule !== undefined) {
+      field.resolve = guarded(`${type}.${name}`, rule, field.resolve ?? defaultFieldResolver);
+    } else if (type in ACCESS || field.args.some((argument) => argument.name === 'userId')) {
+      throw new InvariantError(`Expected an access rule for ${type}.${name}, found none.`);
     }
   }
-  return schema;
+}
+
+function checkRules(type: string, rules: object, fields: FieldMap): void {
+  const unknown = Object.keys(rules).filter((name) => !(name in fields));
+  if (unknown.length === 0) return;
+  throw new InvariantError(
+    `Expected fields for the rules of ${type}, found no ${unknown.join(', ')}.`,
+  );
 }
 
 type FieldMap = GraphQLFieldMap<unknown, RequestContext>;

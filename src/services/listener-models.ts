@@ -4,15 +4,15 @@
  * goes on without it.
  */
 import { dot } from '../math/dense.ts';
-import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
-import type { PopularityModel } from '../models/popularity/popularity-model.ts';
-import type { ItemTable, Scored, Taste } from '../models/recommender.ts';
-import type { ModelSet } from '../models/registry.ts';
+import type { ItemTable, Taste } from '../models/recommender.ts';
 import { kindOf } from '../ids.ts';
 import type { IdKind } from '../ids.ts';
+import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
+import { collaborativeList, explained } from './collaborative-list.ts';
+import type { ServingModels } from './collaborative-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
@@ -25,7 +25,7 @@ const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0)
 const COLD_EVERY = 10;
 
 export class ListenerModels {
-  readonly models: ModelSet;
+  readonly models: ServingModels;
   readonly view: CatalogueView;
   readonly state: ListenerState;
   /** The taste in the factorization's indexes; empty without that model. */
@@ -36,7 +36,7 @@ export class ListenerModels {
   readonly segment: number;
 
   /** @param taste - In the indexes of `models.factorization`. */
-  constructor(models: ModelSet, view: CatalogueView, state: ListenerState, taste: Taste) {
+  constructor(models: ServingModels, view: CatalogueView, state: ListenerState, taste: Taste) {
     this.models = models;
     this.view = view;
     this.state = state;
@@ -49,7 +49,7 @@ export class ListenerModels {
 
   /** With the taste that the listener's own behaviour up to `now` says. */
   static ofListener(
-    models: ModelSet,
+    models: ServingModels,
     view: CatalogueView,
     state: ListenerState,
     now: number,
@@ -74,21 +74,8 @@ export class ListenerModels {
   }
 
   /** Tracks by the factorization. */
-  collaborative(where: Where, taste: Taste = this.taste): CandidateList {
-    const model = this.models.factorization;
-    return {
-      ask: (limit, exclude) =>
-        model === undefined
-          ? []
-          : model
-              .recommend({
-                taste,
-                limit,
-                exclude: indexesOf(model.items, exclude),
-                where: this.#byIndex(model.items, where),
-              })
-              .map((scored) => candidate(model, scored)),
-    };
+  collaborative(where: Where): CandidateList {
+    return collaborativeList(this.models, this.taste, (id) => this.mayShow(id) && where(id));
   }
 
   /** Things of another kind that the factorization knows. */
@@ -97,10 +84,10 @@ export class ListenerModels {
     if (model === undefined) return [];
     const where = (index: number): boolean => kindOf(model.items.id(index)) === kind;
     const query = { taste: this.taste, limit, exclude: indexesOf(model.items, exclude), where };
-    return model.recommend(query).map((scored) => candidate(model, scored));
+    return model.recommend(query).map((scored) => candidateOf(model, scored));
   }
 
-  /** Tracks that the model has no vector for, by what the catalogue says about them. */
+  /** Tracks that nobody has played, by what the catalogue says about them. */
   cold(where: Where): CandidateList {
     const model = this.models.factorization;
     const vector = this.vector;
@@ -112,7 +99,7 @@ export class ListenerModels {
           vector,
           this.taste,
           limit,
-          (id) => !exclude.has(id) && this.mayShow(id) && where(id),
+          (id) => !exclude.has(id) && !this.#isNew(id) && this.mayShow(id) && where(id),
         ),
     };
   }
@@ -174,16 +161,23 @@ export class ListenerModels {
 
   /** Tracks that the same listeners play as this one. */
   alike(track: string, where: Where): CandidateList {
-    const model = this.models.factorization;
+    const { factorization: model, newTracks } = this.models;
     const index = model?.items.indexOf(track) ?? -1;
-    if (model === undefined || index < 0) return { ask: () => [] };
+    const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
+    if (model === undefined || vector === undefined) return { ask: () => [] };
     const allowed = this.#byIndex(model.items, where);
     return {
       ask: (limit, exclude) =>
-        model.similar(index, limit, indexesOf(model.items, exclude), allowed).map((scored) => ({
-          ...candidate(model, scored),
-          evidence: [{ subject: track, weight: 1 }],
-        })),
+        model
+          .alike(vector, {
+            limit,
+            exclude: indexesOf(model.items, new Set([...exclude, track])),
+            where: allowed,
+          })
+          .map((scored) => ({
+            ...candidateOf(model, scored),
+            evidence: [{ subject: track, weight: 1 }],
+          })),
     };
   }
 
@@ -214,6 +208,16 @@ export class ListenerModels {
     };
   }
 
+  /** What of the listener's own speaks for a track that may be shown; undefined where nothing does. */
+  explain(track: string): Candidate | undefined {
+    if (this.vector === undefined || !this.mayShow(track)) return undefined;
+    const found = explained(this.models, this.view, track, {
+      taste: this.taste,
+      vector: this.vector,
+    });
+    return found && found.evidence.length > 0 ? found : undefined;
+  }
+
   /** Ids, the most popular first; equals in the order given. */
   byPopularity(tracks: readonly TrackFacts[]): readonly string[] {
     return this.#rank(tracks.map(({ id }) => id));
@@ -231,8 +235,15 @@ export class ListenerModels {
 
   /** Where an item lies: its vector, or the prior of a track nobody has played; undefined if neither. */
   vectorOf(id: string): Float32Array | undefined {
-    const model = this.models.factorization;
-    return model && vectorIn(model, this.view, id);
+    const { factorization: model, newTracks } = this.models;
+    if (model === undefined) return undefined;
+    const index = model.items.indexOf(id);
+    if (index >= 0 && !this.#isNew(id)) return model.vector(index);
+    return newTracks?.vector(id) ?? this.view.coldTracks(model).vector(id);
+  }
+
+  #isNew(id: string): boolean {
+    return this.models.newTracks?.has(id) === true;
   }
 
   /** How near an item lies to the listener's taste; larger is nearer, 0 where either is not known. */
@@ -255,41 +266,4 @@ export class ListenerModels {
       return this.mayShow(id) && where(id);
     };
   }
-}
-
-/** See {@link ListenerModels.popularityOf}. */
-export function popularityIn(model: PopularityModel | undefined, id: string): number {
-  if (model === undefined) return 0;
-  const index = model.items.indexOf(id);
-  return index < 0 ? 0 : model.popularityOf(index);
-}
-
-function vectorIn(
-  model: FactorizationModel,
-  view: CatalogueView,
-  id: string,
-): Float32Array | undefined {
-  const index = model.items.indexOf(id);
-  return index < 0 ? view.coldTracks(model).vector(id) : model.vector(index);
-}
-
-function candidate(model: FactorizationModel, { index, score, evidence }: Scored): Candidate {
-  return {
-    subject: model.items.id(index),
-    source: 'collaborative',
-    score,
-    evidence: evidence.map((part) => ({
-      subject: model.items.id(part.index),
-      weight: part.weight,
-    })),
-  };
-}
-
-function indexesOf(items: ItemTable, ids: Iterable<string>): ReadonlySet<number> {
-  const indexes = new Set<number>();
-  for (const id of ids) {
-    const index = items.indexOf(id);
-    if (index >= 0) indexes.add(index);
-  }
-  return indexes;
 }

@@ -78,7 +78,7 @@ class Models implements ModelService {
     const { version, createdAt } = await this.#nextVersion(kind, bytes);
     const model = DECODERS[kind](bytes, version);
     let comparison = await this.#compare(kind, model);
-    const metrics = this.#metricsOf(comparison.candidate);
+    const metrics = { ...this.#metricsOf(comparison.candidate), ...searchFigures(model) };
     const snapshot = { kind, version, createdAt, sizeBytes: bytes.length, metrics };
     await store.snapshots.put(snapshot, bytes);
     for (let attempt = 1; comparison.verdict.passed; attempt++) {
@@ -234,6 +234,12 @@ class Models implements ModelService {
     const versions = listed ? newest : [...newest.slice(0, LISTED_VERSIONS - 1), current];
     return { kind, versions, ...(current && { current }), ...(previous && { previous }) };
   }
+}
+
+/** What a fit measured of its own searches. */
+function searchFigures(model: Model): Record<string, number> {
+  const listed = model instanceof FactorizationModel && model.searchesLists;
+  return listed ? { recall100: model.recall100 } : {};
 }
 
 function movedError(kind: SnapshotKind): UnavailableError {

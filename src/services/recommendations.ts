@@ -10,7 +10,7 @@ import type { ListenerModels, Where } from './listener-models.ts';
 import { RankedLists } from './ranked-lists.ts';
 import { engineOf, namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { RankedTrack } from './reasons.ts';
-import { modelsOf, readListenerModels } from './recommending.ts';
+import { modelsOfNobody, readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import { recommendBySeeds } from './seeds.ts';
 import type { Recommendation, RecommendationService, RecommenderKind } from './services.ts';
@@ -64,7 +64,7 @@ export function makeRecommendationService(
 
     async similar(track, by) {
       return lists.get(await keyOf('similar', track, by), async () => {
-        const nobody = modelsOf(registry.current(), await catalogue.current());
+        const nobody = await modelsOfNobody(deps);
         const ranking = similarTo(nobody, track, by, config.maxEntries);
         return inWords(
           store,
@@ -77,8 +77,16 @@ export function makeRecommendationService(
       });
     },
 
+    async explain(track, listener) {
+      const own = await readListenerModels(deps, listener);
+      const found = own.explain(track);
+      if (found === undefined) return undefined;
+      const reason = reasonOf(found, own.popularityOf(track));
+      return reasonRecord(reason, await readNames(store, namesIn(reason)));
+    },
+
     async bySeeds(query) {
-      const nobody = modelsOf(registry.current(), await catalogue.current());
+      const nobody = await modelsOfNobody(deps);
       return inWords(store, recommendBySeeds(nobody, query));
     },
 

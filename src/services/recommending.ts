@@ -1,10 +1,12 @@
 /** What every service that recommends is made of, and the one read that all of them begin with. */
 import type { Clock } from '../clock.ts';
-import type { ModelRegistry, ModelSet } from '../models/registry.ts';
+import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
 import type { CatalogueView, CatalogueViews } from './catalogue-view.ts';
+import type { ServingModels } from './collaborative-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { NOBODY, readListener } from './listener-state.ts';
+import type { NewTrackPlaces } from './new-tracks.ts';
 
 export interface RecommendingDeps {
   readonly store: Store;
@@ -13,6 +15,7 @@ export interface RecommendingDeps {
   /** Fixes every random choice. */
   readonly seed: number;
   readonly catalogue: CatalogueViews;
+  readonly newTracks: NewTrackPlaces;
 }
 
 /** The models of this moment, the catalogue and a listener's history, joined. */
@@ -20,15 +23,22 @@ export async function readListenerModels(
   deps: RecommendingDeps,
   listener: string,
 ): Promise<ListenerModels> {
-  const models = deps.registry.current();
   const [view, state] = await Promise.all([
     deps.catalogue.current(),
     readListener(deps.store, listener),
   ]);
-  return ListenerModels.ofListener(models, view, state, deps.clock.now());
+  return ListenerModels.ofListener(servingModels(deps, view), view, state, deps.clock.now());
 }
 
 /** The models as somebody meets them of whom nothing is known. */
-export function modelsOf(models: ModelSet, view: CatalogueView): ListenerModels {
-  return ListenerModels.ofListener(models, view, NOBODY, 0);
+export async function modelsOfNobody(deps: RecommendingDeps): Promise<ListenerModels> {
+  const view = await deps.catalogue.current();
+  return ListenerModels.ofListener(servingModels(deps, view), view, NOBODY, 0);
+}
+
+function servingModels(deps: RecommendingDeps, view: CatalogueView): ServingModels {
+  const models = deps.registry.current();
+  const { factorization } = models;
+  if (factorization === undefined) return models;
+  return { ...models, newTracks: deps.newTracks.of(factorization, view) };
 }

@@ -135,6 +135,11 @@ export interface RecommendationService {
     readonly by: RecommenderKind;
   }): Promise<RankedList>;
   similar(track: string, by: RecommenderKind): Promise<RankedList>;
+  /**
+   * Which of a listener's own plays, saves and follows weigh most in a track's score for them; undefined
+   * where none does: an unknown or new listener, a track that no model can place, one that is dismissed.
+   */
+  explain(track: string, listener: string): Promise<ReasonRecord | undefined>;
   bySeeds(query: SeedQuery): Promise<readonly Recommendation[]>;
   /** @throws BadInputError when the list is gone: says to ask for the first page again. */
   again(key: string): RankedList;

@@ -112,6 +112,11 @@ export interface EventsPort {
 export interface ListeningPort {
   /** What a listener has done, latest play first, `limit` items at most. */
   ofListener(listener: string, limit: number): Promise<readonly ListenerItem[]>;
+  /**
+   * What listeners have done with an item, one row a listener, `limit` at most. In an order that stays the
+   * same; which listeners, where there are more, is the house's choice.
+   */
+  listenersOf(item: string, limit: number): Promise<readonly ListenerItem[]>;
   /** Goes up with each of the listener's events but impressions; 0 for an unknown listener. */
   version(listener: string): Promise<number>;
   /**

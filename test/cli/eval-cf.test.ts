@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evalCf, EVAL_CF_DEFAULTS } from '../../src/cli/eval-cf.ts';
+import { evalCf, EVAL_CF_DEFAULTS as ALL_MODELS } from '../../src/cli/eval-cf.ts';
 import type { EvalCfOptions, EvalCfResult } from '../../src/cli/eval-cf.ts';
 import { BadInputError } from '../../src/errors.ts';
 import type { Shown } from '../../src/models/evaluation/subsample.ts';
@@ -9,6 +9,9 @@ import { readInteractions } from '../../src/formats/interactions.ts';
 import { listenersOfTwoColours } from '../helpers/listening-store.ts';
 
 type Row = { readonly user: string; readonly item: string; readonly count?: number };
+
+/** The item-item models have tests of their own: `test/models/neighbours`. */
+const EVAL_CF_DEFAULTS: EvalCfOptions = { ...ALL_MODELS, models: ['popularity', 'ials'] };
 
 const control = {
   clock: { now: () => 0 },
@@ -103,7 +106,9 @@ describe('eval cf', () => {
 
   it('refuses a model that it does not know, and names those that it does', async () => {
     await expect(run(board, { models: ['ials', 'svd'] })).rejects.toThrow(
-      new BadInputError('Expected models among popularity, ials, got "svd".'),
+      new BadInputError(
+        'Expected models among popularity, ials, itemknn, rp3beta, ease, edlae, auto, got "svd".',
+      ),
     );
   });
 

@@ -2,7 +2,7 @@ import { print } from 'graphql';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CatalogueDocument, UpsertCatalogDocument } from '../generated/operations.ts';
-import { type Answer, type Api, startApi } from '../helpers/api.ts';
+import { type Answer, type Api, NOON, startApi } from '../helpers/api.ts';
 
 describe('The catalogue over HTTP', () => {
   let api: Api;
@@ -192,6 +192,112 @@ describe('Recommendations, models and jobs over HTTP', () => {
     expect(data.recommendations.tracks).toEqual(
       data.recommendations.recommendations.map((entry: any) => entry.track),
     );
+  });
+
+  it('finds tracks like a track by the engine that is asked for, page after page', async () => {
+    const plays = await api.ask('{ viewer { recentPlays(first: 1) { nodes { track { id } } } } }');
+    const { id } = plays.data.viewer.recentPlays.nodes[0].track;
+    const page = async (by: string, after: string | null): Promise<any> => {
+      const { data, errors } = await api.ask(
+        `query ($id: ID!, $by: RecommenderKind!, $after: String) { track(id: $id) {
+           similar(by: $by, first: 10, after: $after) {
+             nodes { by track { id } reason { kind evidence { subject { ... on Track { id } } } } } pageInfo { endCursor } } } }`,
+        { id, by, after },
+      );
+      expect(errors).toBeUndefined();
+      return data.track.similar;
+    };
+    const lists: string[][] = [];
+    for (const by of ['COLLABORATIVE', 'POPULARITY']) {
+      const first = await page(by, null);
+      const second = await page(by, first.pageInfo.endCursor);
+      const nodes = [...first.nodes, ...second.nodes];
+      const ids = nodes.map(({ track }: any) => track.id);
+      expect(new Set([...ids, id]).size).toBe(21);
+      for (const { reason } of nodes) {
+        expect(reason).toEqual({ kind: 'SIMILAR', evidence: [{ subject: { id } }] });
+      }
+      if (by === 'COLLABORATIVE') {
+        expect(new Set(nodes.map((node: any) => node.by))).toEqual(new Set([by]));
+      }
+      lists.push(ids);
+    }
+    expect(lists[0]).not.toEqual(lists[1]);
+  });
+
+  it('explains a track to a listener by what they played', async () => {
+    const { data, errors } = await api.ask(
+      `{ user(id: "demo-0003") { recommendations(first: 1, by: COLLABORATIVE) { nodes { track { id
+           explain(userId: "demo-0003") { text kind evidence { weight subject { ... on Track { id } } } } } } }
+         recentPlays(first: 100) { nodes { track { id } } } } }`,
+    );
+    expect(errors).toBeUndefined();
+    const { explain } = data.user.recommendations.nodes[0].track;
+    expect(explain).toMatchObject({
+      kind: 'PLAYED',
+      text: expect.stringMatching(/^Because you played/),
+    });
+    expect(explain.evidence).toHaveLength(3);
+    const weights = explain.evidence.map(({ weight }: any) => weight);
+    expect(weights).toEqual(weights.toSorted((a: number, b: number) => b - a));
+    expect(weights[0]).toBeLessThanOrEqual(1);
+
+    const { id } = data.user.recommendations.nodes[0].track;
+    const unknown = await api.ask(
+      'query ($id: ID!) { track(id: $id) { explain(userId: "nobody-at-all") { text } } }',
+      { id },
+    );
+    expect(unknown).toMatchObject({ data: { track: { explain: null } } });
+    expect(unknown.errors).toBeUndefined();
+  });
+
+  it('recommends a track of today to those who are like the three who have heard it', async () => {
+    const { data } = await api.ask(
+      '{ user(id: "demo-0005") { recentPlays(first: 60) { nodes { track { id } } } } }',
+    );
+    const tracks = data.user.recentPlays.nodes.map(({ track }: any) => track.id);
+    await api.ask(
+      'mutation { upsertCatalog(items: [{ kind: TRACK, id: "of-today", title: "Of today" }]) { added } }',
+    );
+    const events = ['one', 'two', 'three'].flatMap((listener) =>
+      ['of-today', ...new Set<string>(tracks)].map((item) => ({
+        listener,
+        kind: 'PLAY',
+        item,
+        at: new Date(NOON).toISOString(),
+      })),
+    );
+    const sent = await api.ask(
+      'mutation ($events: [EventInput!]!) { recordEvents(events: $events) { accepted rejected { reason } } }',
+      { events },
+    );
+    expect(sent.data.recordEvents).toEqual({ accepted: events.length, rejected: [] });
+    const explained = async (): Promise<unknown> => {
+      const answer = await api.ask(
+        '{ track(id: "of-today") { explain(userId: "demo-0005") { kind } } }',
+      );
+      return answer.data.track.explain?.kind;
+    };
+    // Behind the requests: the first sees it late.
+    await expect.poll(explained, { timeout: 20_000 }).toBe('PLAYED');
+    const placeFor = async (listener: string): Promise<number> => {
+      let after: string | null = null;
+      for (let place = 0; place < 500;) {
+        const answer: Answer = await api.ask(
+          `query ($id: ID!, $after: String) { user(id: $id) { recommendations(first: 100, after: $after, by: COLLABORATIVE, diversity: 0) {
+             nodes { track { id } } pageInfo { endCursor } } } }`,
+          { id: listener, after },
+        );
+        const { nodes, pageInfo } = answer.data.user.recommendations;
+        const at = nodes.findIndex(({ track }: any) => track.id === 'track:of-today');
+        if (at >= 0) return place + at;
+        if (nodes.length < 100) break;
+        place += nodes.length;
+        after = pageInfo.endCursor;
+      }
+      return Infinity;
+    };
+    expect(await placeFor('demo-0005')).toBeLessThan(500);
   });
 
   it('tells what a listener is taken to like', async () => {

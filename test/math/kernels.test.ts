@@ -10,6 +10,7 @@ import {
   Task,
 } from '../../src/math/kernels.ts';
 import type { Kernels } from '../../src/math/kernels.ts';
+import { dot } from '../../src/math/dense.ts';
 import { seededRandom } from '../../src/math/random.ts';
 
 /** Both builds over memories of their own: the one that this engine takes, and the one for those without fused products. */
@@ -60,6 +61,22 @@ describe.each(BUILDS)('the $name kernels', ({ text }) => {
         for (let i = 0; i < n; i++) {
           for (let j = i; j < n; j++) expect(out[i * n + j]).toBeCloseTo(wanted.get(i, j), 3);
         }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('score rows of any width as a plain loop does', () => {
+    const anyWidth = fc.integer({ min: 1, max: 70 });
+    fc.assert(
+      fc.property(anyWidth, fc.nat(9), seed, (n, count, s) => {
+        const rows = fill(a.subarray(0, count * n), s);
+        const query = fill(b.subarray(0, n), s + 1);
+        const out = b.subarray(1_024, 1_024 + count + 1).fill(9);
+        kernels.scoreRows(rows.byteOffset, count, n, query.byteOffset, out.byteOffset);
+        for (let r = 0; r < count; r++)
+          expect(out[r]).toBeCloseTo(dot(rows, r * n, query, 0, n), 4);
+        expect(out[count]).toBe(9);
       }),
       { numRuns: 60 },
     );

@@ -101,17 +101,24 @@ describe('a snapshot', () => {
     expect(encodeSnapshot(CONTENT)).toEqual(encodeSnapshot({ ...CONTENT }));
   });
 
-  it('lies in one shared buffer, every array at a multiple of 64, without a copy where it was shared', () => {
-    const bytes = encodeSnapshot(CONTENT);
-    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
-    shared.set(bytes);
-    for (const array of Object.values(decodeSnapshot(shared, 'test').arrays)) {
-      expect(array.buffer).toBe(shared.buffer);
+  it('lies in one memory that kernels and threads read, every array at a multiple of 64', () => {
+    const { arrays, memory } = decodeSnapshot(encodeSnapshot(CONTENT), 'test');
+    expect(memory.memory.buffer).toBeInstanceOf(SharedArrayBuffer);
+    for (const array of Object.values(arrays)) {
+      expect(array.buffer).toBe(memory.memory.buffer);
       expect(array.byteOffset % 64).toBe(0);
     }
-    const { floats, doubles } = decodeSnapshot(bytes, 'test').arrays;
-    expect(floats!.buffer).toBeInstanceOf(SharedArrayBuffer);
-    expect(doubles!.buffer).toBe(floats!.buffer);
+  });
+
+  it('stays where it is when its memory grows', () => {
+    const { arrays, memory } = decodeSnapshot(encodeSnapshot(CONTENT), 'test');
+    memory.grow(1_000_000);
+    const more = memory.floats(250_000).fill(7);
+    expect(more.byteOffset).toBeGreaterThanOrEqual(arrays['floats']!.byteOffset);
+    expect(Array.from(arrays['floats']!)).toEqual(Array.from(CONTENT.arrays['floats']!));
+    const moved = new Float32Array(memory.buffer, arrays['floats']!.byteOffset, 1);
+    moved[0] = 42;
+    expect(arrays['floats']![0]).toBe(42);
   });
 
   it('can be decoded from the middle of a larger buffer', () => {

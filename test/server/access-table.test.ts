@@ -94,6 +94,11 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'Mutation.rollbackModel': { may: '----+', field: 'rollbackModel(kind: POPULARITY) { kind }' },
   'Mutation.exportUser': { may: '-+--+', field: 'exportUser(id: "$L") { id }' },
+  // By now the service has written the track that is asked about.
+  'Query.track (explain)': {
+    may: '-+--+',
+    field: 'track(id: "t1") { explain(userId: "$L") { text } }',
+  },
   // Of a listener who never was: the rows below go on asking about the one who is.
   'Mutation.deleteUser': { may: '----+', field: 'deleteUser(id: "ghost") { deleted }' },
 };

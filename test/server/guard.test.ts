@@ -48,11 +48,25 @@ describe('The guard', () => {
     );
   });
 
+  it('refuses a field anywhere that names a listener and has no rule', () => {
+    const wider = buildApiSchema();
+    const fields = (wider.getType('Album') as GraphQLObjectType).getFields();
+    fields.heardBy = { ...fields.title!, name: 'heardBy', args: [{ name: 'userId' } as never] };
+    expect(() => guardSchema(wider)).toThrow(
+      'Expected an access rule for Album.heardBy, found none.',
+    );
+  });
+
   it('refuses a rule that has no field', () => {
     const narrower = buildApiSchema();
     delete narrower.getQueryType()!.getFields().viewer;
     expect(() => guardSchema(narrower)).toThrow(
       'Expected fields for the rules of Query, found no viewer.',
+    );
+    const silent = buildApiSchema();
+    delete (silent.getType('Track') as GraphQLObjectType).getFields().explain;
+    expect(() => guardSchema(silent)).toThrow(
+      'Expected fields for the rules of Track, found no explain.',
     );
   });
 });

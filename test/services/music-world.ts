@@ -20,6 +20,7 @@ import { decodeSnapshot } from '../../src/models/snapshot.ts';
 import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
 import type { CatalogueViews } from '../../src/services/catalogue-view.ts';
 import { makeHomeService } from '../../src/services/home.ts';
+import { makeNewTracks } from '../../src/services/new-tracks.ts';
 import { makeRecommendationService } from '../../src/services/recommendations.ts';
 import type { RecommendingDeps } from '../../src/services/recommending.ts';
 import type {
@@ -85,10 +86,18 @@ export async function makeWorld(
   if (options.empty !== true) await fill(store);
   if (options.empty !== true && options.train !== false) await train(store, registry);
   const catalogue = makeCatalogueViews({ store, clock });
-  const deps: RecommendingDeps = { store, registry, clock, seed: 7, catalogue };
-  const weekly = makeWeeklyService(deps);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const intake = makeIntake({ store, clock, random: seededRandom(3), log, defaultTimeZone: 'UTC' });
+  const newTracks = makeNewTracks({ store, clock, log });
+  const deps: RecommendingDeps = { store, registry, clock, seed: 7, catalogue, newTracks };
+  const weekly = makeWeeklyService(deps);
+  const intake = makeIntake({
+    store,
+    clock,
+    random: seededRandom(3),
+    log,
+    defaultTimeZone: 'UTC',
+    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
+  });
   return {
     store,
     registry,

@@ -201,6 +201,55 @@ describe('similar', () => {
   });
 });
 
+describe('explain', () => {
+  const explain = (track: string, listener: string) =>
+    world.recommendations.explain(track, listener);
+
+  it('gives the evidence that the list gives, for any track in it', async () => {
+    const listener = listenerId(7);
+    const { entries } = await world.recommendations.forListener({
+      ...ask,
+      listener,
+      by: 'collaborative',
+    });
+    for (const { track, reason } of [entries[0]!, entries[50]!]) {
+      const explained = await explain(track, listener);
+      expect(explained).toMatchObject({ kind: reason.kind, text: reason.text });
+      expect(explained!.evidence.map(({ subject }) => subject)).toEqual(
+        reason.evidence.map(({ subject }) => subject),
+      );
+    }
+  });
+
+  it('names other plays for a track that was played itself', async () => {
+    const listener = listenerId(8);
+    const [latest] = await world.store.listening.ofListener(listener, 1);
+    const reason = await explain(latest!.item, listener);
+    const played = (await world.store.listening.ofListener(listener, 1000)).map(({ item }) => item);
+    expect(reason).toMatchObject({ kind: 'played', text: expect.stringMatching(/^Because you/) });
+    const subjects = reason!.evidence.map(({ subject }) => subject!);
+    expect(subjects).toHaveLength(3);
+    expect(subjects).not.toContain(latest!.item);
+    expect(subjects.filter((subject) => !played.includes(subject))).toEqual([]);
+  });
+
+  it('says what speaks for a track that nobody has played', async () => {
+    const reason = await explain(trackId(genreOf(9), 8, 3), listenerId(9));
+    expect(reason).toMatchObject({ kind: 'new' });
+    expect(reason!.text).toMatch(/close to \w+/);
+  });
+
+  it('says nothing where nothing can be said', async () => {
+    const fresh = await world.newcomer('user:unexplained');
+    expect(await explain(trackId(0, 1, 1), fresh)).toBeUndefined();
+    expect(await explain(trackId(0, 1, 1), 'user:none')).toBeUndefined();
+    expect(await explain('track:none', listenerId(10))).toBeUndefined();
+    const dismissed = trackId(genreOf(10), 1, 1);
+    await world.record({ listener: listenerId(10), kind: 'dismiss', item: dismissed });
+    expect(await explain(dismissed, listenerId(10))).toBeUndefined();
+  });
+});
+
 describe('bySeeds', () => {
   const none = { seedTracks: [], seedArtists: [], seedGenres: [], limit: 20 };
 

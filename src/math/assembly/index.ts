@@ -1,5 +1,7 @@
 /** What the compiled module exports. `src/math/kernels.ts` gives it types and documents it for callers. */
 export { addOuter } from './tile';
 export { cholesky, choleskySolve } from './cholesky';
+export { encodeVectors } from './encode';
 export { solveRowsScratch } from './rows';
+export { scanCodes, scoreRows } from './scan';
 export { runTask } from './tasks';

@@ -2,14 +2,19 @@
  * What threads share out among themselves: each task is a number, a block of arguments and a range of
  * units that can be done in any order by anybody, with the same result.
  */
+import { assignRows } from './assign';
 import { addGram } from './gram';
 import { rotate } from './cholesky';
+import { scalePanel, sweepRows } from './inverse';
 import { solveRows } from './rows';
 
 /** Mirrored by `Task` in `src/math/kernels.ts`. */
 const SOLVE_ROWS: i32 = 0;
 const ROTATE: i32 = 1;
 const GRAM: i32 = 2;
+const SCALE_PANEL: i32 = 3;
+const SWEEP_ROWS: i32 = 4;
+const ASSIGN: i32 = 5;
 
 /**
  * Does units `from` to `to` of a task.
@@ -28,6 +33,18 @@ export function runTask(task: i32, args: usize, from: i32, to: i32, scratch: usi
     }
     case GRAM: {
       for (let part = from; part < to; part++) gramPart(args, part, scratch);
+      return 0;
+    }
+    case SCALE_PANEL: {
+      scalePanel(args, from, to);
+      return 0;
+    }
+    case SWEEP_ROWS: {
+      sweepRows(args, from, to);
+      return 0;
+    }
+    case ASSIGN: {
+      assignRows(args, from, to, scratch);
       return 0;
     }
     default:

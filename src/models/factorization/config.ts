@@ -17,6 +17,7 @@ export interface FactorizationConfig extends ConfidenceConfig {
   readonly initialScale: number;
   readonly gradientSteps: number;
   readonly segments: number;
+  readonly listsFrom: number;
   readonly seed: number;
 }
 
@@ -73,6 +74,14 @@ export const FACTORIZATION_SETTINGS: SettingsOf<FactorizationConfig> = {
     default: 0,
     min: 0,
     max: 10_000,
+    integer: true,
+  },
+  listsFrom: {
+    meaning:
+      'Items from which on searches read lists of alike items instead of all: nearly exact, in a fraction of the time',
+    default: 200_000,
+    min: 1,
+    max: 1_000_000_000,
     integer: true,
   },
   seed: {

@@ -4,9 +4,10 @@
  * listener, a play of a minute ago and a deletion all take the same path.
  */
 import { choleskySolve } from '../../math/cholesky.ts';
-import { allFinite, dot, rowNorms } from '../../math/dense.ts';
+import { allFinite, dot } from '../../math/dense.ts';
 import { nearestCentre } from '../../math/k-means.ts';
 import { TopK } from '../../math/top-k.ts';
+import { VectorIndex } from '../../math/vector-index.ts';
 import { ModelRefusedError } from '../../errors.ts';
 import type {
   ItemEvidence,
@@ -23,6 +24,10 @@ import { tasteOf } from './confidence.ts';
 import type { ListeningSignal } from './confidence.ts';
 import { factorizationConfig } from './config.ts';
 import type { FactorizationConfig } from './config.ts';
+import { ridgeFactor } from './few-plays.ts';
+import { foldInItem } from './item-fold-in.ts';
+import type { Audience, ItemListeners } from './item-fold-in.ts';
+import { readItemLists } from './item-lists.ts';
 import { RowSolver } from './row-solver.ts';
 import type { FixedSide } from './row-solver.ts';
 
@@ -45,10 +50,16 @@ export class FactorizationModel implements Recommender, SimilarItems {
   readonly rank: number;
   /** How many segments {@link segmentOf} tells apart. */
   readonly segments: number;
+  /** Whether the catalogue is large enough to be searched by lists instead of as a whole. */
+  readonly searchesLists: boolean;
+  /** Share of a listener's best 100 that a search finds, as measured by the fit; 1: searches are exact. */
+  readonly recall100: number;
   readonly #side: FixedSide;
-  readonly #norms: Float64Array;
+  readonly #audience: Audience;
+  readonly #index: VectorIndex;
   readonly #centroids: Float32Array;
   readonly #solver: RowSolver;
+  #mean: Float32Array | undefined;
 
   private constructor(snapshot: Snapshot, version: string, config: FactorizationConfig) {
     const { rank } = config;
@@ -63,6 +74,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
       factors: arrayOf(snapshot, 'factors', 'f32', size * rank),
       gram: arrayOf(snapshot, 'gram', 'f64', rank * rank),
     };
+    this.#audience = {
+      gram: arrayOf(snapshot, 'listenerGram', 'f64', rank * rank),
+      listeners: arrayOf(snapshot, 'listeners', 'i32', 1)[0]!,
+    };
     this.segments = Math.floor((snapshot.arrays['centroids']?.length ?? 0) / rank);
     this.#centroids = arrayOf(snapshot, 'centroids', 'f32', this.segments * rank);
     for (const [name, numbers] of Object.entries(snapshot.arrays)) {
@@ -72,7 +87,10 @@ export class FactorizationModel implements Recommender, SimilarItems {
         );
       }
     }
-    this.#norms = rowNorms(this.#side.factors, rank);
+    const lists = readItemLists(snapshot, rank);
+    this.searchesLists = lists !== undefined;
+    this.recall100 = lists?.recall100 ?? 1;
+    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank, lists);
     this.#solver = new RowSolver(config);
   }
 
@@ -102,6 +120,17 @@ export class FactorizationModel implements Recommender, SimilarItems {
     return Float32Array.from(this.#solver.solution);
   }
 
+  /** The vector of an item that the model was not fitted to, from those who met it: see `item-fold-in.ts`. */
+  foldInItem(listeners: ItemListeners, centre: Float32Array): Float32Array {
+    return foldInItem(this.#audience, this.config, listeners, centre);
+  }
+
+  /** Where an item lies of which nothing is known: the mean of all, Float32Array [rank]. */
+  get meanItem(): Float32Array {
+    this.#mean ??= meanRow(this.#side.factors, this.rank);
+    return this.#mean;
+  }
+
   /** The segment whose direction is nearest to a listener's vector; -1 for one of zeros. */
   segmentOf(vector: Float32Array): number {
     if (this.segments === 0 || !(dot(vector, 0, vector, 0, this.rank) > 0)) return -1;
@@ -112,9 +141,38 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
     this.#solve(known);
-    const best = this.#scan(this.#solver.solution, query);
-    const own = heaviest(known);
-    return best.map(({ index, score }) => ({ index, score, evidence: this.#evidence(index, own) }));
+    const best = this.#index.search(this.#solver.solution, query);
+    const own = heaviest(known, MAX_EXPLAINED);
+    return best.map(({ index, score }) => ({
+      index,
+      score,
+      evidence: this.#evidence(this.vector(index), own, index),
+    }));
+  }
+
+  /**
+   * What of a taste speaks for an item, by the exact decomposition of its score (Hu, Koren and Volinsky
+   * 2008, section 5). Unlike {@link recommend} it looks at every item of the taste, however long.
+   */
+  explain(index: number, taste: Taste): Scored {
+    const known = this.#known(taste);
+    if (!hasLiked(known)) return { index, score: 0, evidence: [] };
+    this.#solve(known);
+    const vector = this.vector(index);
+    const score = dot(this.#solver.solution, 0, vector, 0, this.rank);
+    return { index, score, evidence: this.#evidence(vector, heaviest(known, Infinity), index) };
+  }
+
+  /** What of a taste speaks for items that the model was not fitted to, by their vectors; in their order. */
+  explainVectors(
+    vectors: readonly Float32Array[],
+    taste: Taste,
+  ): readonly (readonly ItemEvidence[])[] {
+    const known = this.#known(taste);
+    if (!hasLiked(known)) return vectors.map(() => []);
+    this.#solve(known);
+    const own = heaviest(known, MAX_EXPLAINED);
+    return vectors.map((vector) => this.#evidence(vector, own));
   }
 
   /** As {@link recommend}, without the evidence. */
@@ -122,7 +180,15 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
     this.#solve(known);
-    return this.#scan(this.#solver.solution, query);
+    return this.#index.search(this.#solver.solution, query);
+  }
+
+  /** The best items for a vector that was folded in; nothing for one of zeros. */
+  nearest(
+    vector: Float32Array,
+    query: Omit<RecommendQuery, 'taste'>,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    return vector.some((x) => x !== 0) ? this.#index.search(vector, query) : [];
   }
 
   similar(
@@ -131,39 +197,22 @@ export class FactorizationModel implements Recommender, SimilarItems {
     exclude: ReadonlySet<number>,
     where?: (index: number) => boolean,
   ): readonly Scored[] {
-    const norm = this.#norms[index];
-    if (norm === undefined || norm === 0) return [];
-    const { rank } = this;
-    const { factors } = this.#side;
-    const heap = new TopK(Math.min(limit, this.items.size));
-    for (let i = 0; i < this.items.size; i++) {
-      const scale = norm * this.#norms[i]!;
-      if (i === index || scale === 0) continue;
-      // Rounding must not make anything more alike than itself.
-      const cosine = Math.min(1, dot(factors, index * rank, factors, i * rank, rank) / scale);
-      if (heap.accepts(i, cosine) && !exclude.has(i) && where?.(i) !== false) heap.push(i, cosine);
-    }
-    return heap.drain().map((best) => ({ ...best, evidence: [] }));
+    if (index < 0 || index >= this.items.size) return [];
+    const others = (i: number): boolean => i !== index && where?.(i) !== false;
+    return this.alike(this.vector(index), { limit, exclude, where: others });
+  }
+
+  /** Items in the direction of a vector, best first. */
+  alike(vector: Float32Array, wanted: Omit<RecommendQuery, 'taste'>): readonly Scored[] {
+    const alike = this.#index.searchDirections(vector, wanted);
+    return alike.map((best) => ({ ...best, evidence: [] }));
   }
 
   #solve(taste: Taste): void {
     const { items: indexes, weights } = taste;
-    this.#solver.solve(this.#side, { indexes, weights, from: 0, to: indexes.length });
-  }
-
-  #scan(
-    listener: Float64Array,
-    { limit, exclude, where }: RecommendQuery,
-  ): { readonly index: number; readonly score: number }[] {
-    const { rank } = this;
-    const { factors } = this.#side;
-    const heap = new TopK(Math.min(limit, this.items.size));
-    for (let i = 0; i < this.items.size; i++) {
-      const score = dot(listener, 0, factors, i * rank, rank);
-      // Cheap refusals first: few scores get as far as the caller's own conditions.
-      if (heap.accepts(i, score) && !exclude.has(i) && where?.(i) !== false) heap.push(i, score);
-    }
-    return heap.drain();
+    const entries = { indexes, weights, from: 0, to: indexes.length };
+    const liked = weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+    this.#solver.solve(this.#side, entries, ridgeFactor(liked));
   }
 
   /**
@@ -171,17 +220,17 @@ export class FactorizationModel implements Recommender, SimilarItems {
    * liked items j of `c_j * h_iᵀ A⁻¹ h_j` (Hu, Koren and Volinsky 2008, section 5). Shares are of what
    * speaks for the item. Needs the solver as the listener's solve left it.
    */
-  #evidence(index: number, own: Taste): readonly ItemEvidence[] {
+  #evidence(vector: Float32Array, own: Taste, self = -1): readonly ItemEvidence[] {
     const { rank } = this;
     const { factors } = this.#side;
-    const explained = Float64Array.from(this.vector(index));
+    const explained = Float64Array.from(vector);
     choleskySolve(this.#solver.system, rank, explained);
     const top = new TopK(MAX_EVIDENCE);
     let total = 0;
     for (let e = 0; e < own.items.length; e++) {
       const item = own.items[e]!;
       const part = own.weights[e]! * dot(explained, 0, factors, item * rank, rank);
-      if (!(part > 0) || item === index) continue;
+      if (!(part > 0) || item === self) continue;
       total += part;
       top.push(item, part);
     }
@@ -197,14 +246,21 @@ export class FactorizationModel implements Recommender, SimilarItems {
   }
 }
 
+function meanRow(matrix: Float32Array, rank: number): Float32Array {
+  const sum = new Float64Array(rank);
+  matrix.forEach((x, at) => (sum[at % rank]! += x));
+  return Float32Array.from(sum, (x) => (x * rank) / Math.max(1, matrix.length));
+}
+
 function hasLiked(taste: Taste): boolean {
   return taste.weights.some((weight) => weight > 0);
 }
 
-function heaviest({ items, weights }: Taste): Taste {
+/** What is liked, at most so much of it. */
+function heaviest({ items, weights }: Taste, limit: number): Taste {
   const liked = Array.from(items.keys()).filter((e) => weights[e]! > 0);
   liked.sort((a, b) => weights[b]! - weights[a]! || a - b);
-  const kept = liked.slice(0, MAX_EXPLAINED);
+  const kept = liked.slice(0, limit);
   return {
     items: Int32Array.from(kept, (e) => items[e]!),
     weights: Float32Array.from(kept, (e) => weights[e]!),

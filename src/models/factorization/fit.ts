@@ -10,6 +10,7 @@ import { alternate } from './alternate.ts';
 import { encodeSnapshot } from '../snapshot.ts';
 import type { FactorizationConfig } from './config.ts';
 import { FACTORIZATION } from './factorization-model.ts';
+import { makeItemLists } from './item-lists.ts';
 
 /** More listeners than this do not make the segments better, only later. */
 const MAX_CLUSTERED = 20_000;
@@ -46,6 +47,7 @@ export async function fitSnapshot(
   const fitted = await alternate(matrix, { ...config, threads }, (epoch) =>
     progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
   );
+  const sides = { items: fitted.columns, listeners: fitted.rows };
   return encodeSnapshot({
     kind: FACTORIZATION,
     config: { ...config },
@@ -56,9 +58,11 @@ export async function fitSnapshot(
     arrays: {
       factors: fitted.columns,
       gram: fitted.columnGram,
-      // What a new item is folded in with: see `FactorizationModel.foldInItem`.
+      // What a new item is folded in with: see `item-fold-in.ts`.
       listenerGram: fitted.rowGram,
+      listeners: Int32Array.of(matrix.rows),
       centroids: segmentCentres(fitted.rows, config),
+      ...(await makeItemLists(sides, config, threads)),
     },
   });
 }

@@ -42,10 +42,15 @@ export class RowSolver {
     this.solution = new Float64Array(config.rank);
   }
 
-  /** Leaves the row's vector in `solution`. @throws ModelRefusedError when the system is not positive definite. */
-  solve(side: FixedSide, entries: WeightedRows): void {
+  /**
+   * Leaves the row's vector in `solution`.
+   *
+   * @param stiffness - Multiplies the ridge.
+   * @throws ModelRefusedError when the system is not positive definite.
+   */
+  solve(side: FixedSide, entries: WeightedRows, stiffness = 1): void {
     const { rank } = this.#config;
-    this.#assemble(side, entries);
+    this.#assemble(side, entries, stiffness);
     this.#sumOfLiked(side.factors, entries);
     if (!choleskyInPlace(this.system, rank)) {
       throw new ModelRefusedError(
@@ -55,14 +60,14 @@ export class RowSolver {
     choleskySolve(this.system, rank, this.solution);
   }
 
-  #assemble(side: FixedSide, entries: WeightedRows): void {
+  #assemble(side: FixedSide, entries: WeightedRows, stiffness: number): void {
     const { rank, unobservedWeight, regularization, nu } = this.#config;
     const { system } = this;
     for (let i = 0; i < system.length; i++) system[i] = unobservedWeight * side.gram[i]!;
     addOuterProducts(system, side.factors, rank, entries);
     let n = (unobservedWeight * side.factors.length) / rank;
     for (let e = entries.from; e < entries.to; e++) n += Math.abs(entries.weights[e]!);
-    const ridge = regularization * n ** nu;
+    const ridge = stiffness * regularization * n ** nu;
     for (let i = 0; i < rank; i++) system[i * rank + i]! += ridge;
   }
 

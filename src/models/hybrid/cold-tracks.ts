@@ -96,12 +96,21 @@ export class ColdTracks {
       const score = dot(listener, 0, this.#vectors, i * rank, rank);
       if (score > 0 && heap.accepts(i, score) && where(this.ids[i]!)) heap.push(i, score);
     }
-    return heap.drain().map(({ index, score }) => ({
-      subject: this.ids[index]!,
-      source: 'content',
-      score,
-      evidence: this.#evidence(index, taste),
-    }));
+    return heap.drain().map(({ index, score }) => this.#candidate(index, score, taste));
+  }
+
+  /** What of a taste speaks for a cold track; undefined for a track that has no prior or is not cold. */
+  explain(id: string, listener: Float32Array, taste: Taste): Candidate | undefined {
+    const position = this.#positions.get(id);
+    if (position === undefined) return undefined;
+    const { rank } = this.#space;
+    const score = dot(listener, 0, this.#vectors, position * rank, rank);
+    return this.#candidate(position, score, taste);
+  }
+
+  #candidate(position: number, score: number, taste: Taste): Candidate {
+    const evidence = this.#evidence(position, taste);
+    return { subject: this.ids[position]!, source: 'content', score, evidence };
   }
 
   /** The listener's own items whose vectors say most of what the prior says. */

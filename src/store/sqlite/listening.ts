@@ -28,6 +28,10 @@ export function makeListening(parts: ListeningParts): ListeningPort {
     `SELECT ${ITEM_COLUMNS} FROM listener_items WHERE listener = ? 
      ORDER BY last_at DESC, plays + imported DESC, item LIMIT ?`,
   );
+  const ofItem = connection.prepareRaw<readonly [listener: string, ...ItemRow]>(
+    `SELECT id, ${ITEM_COLUMNS} FROM listener_items CROSS JOIN listeners ON n = listener
+     WHERE item = ? ORDER BY listener LIMIT ?`,
+  );
   const version = connection.preparePluck<number>('SELECT version FROM listeners WHERE id = ?');
   const read = (n: number, listener: string, limit: number): ListenerItem[] =>
     latest.all(n, limit).map((row) => fromItemRow(listener, items.id(row[0]), row));
@@ -56,6 +60,11 @@ export function makeListening(parts: ListeningParts): ListeningPort {
     async ofListener(listener, limit) {
       const n = listeners.find(listener);
       return n === undefined ? [] : read(n, listener, limit);
+    },
+    async listenersOf(item, limit) {
+      const number = items.find(item);
+      if (number === undefined) return [];
+      return ofItem.all(number, limit).map(([of, ...row]) => fromItemRow(of, item, row));
     },
     version: async (listener) => version.get(listener) ?? 0,
     importInteractions: async (run, rows) => importInteractions(run, rows),

@@ -68,8 +68,57 @@ export function describeListening(make: MakeStore): void {
     });
   });
 
+  describeListenersOf(make);
   describeImports(make);
   describeScan(make);
+}
+
+function describeListenersOf(make: MakeStore): void {
+  describe('the listeners of an item', () => {
+    const house = useStore(make);
+    const known = ['a', 'b', 'c', 'd'].map((name) => `user:${name}`);
+    beforeAll(async () => {
+      await house.store().listeners.ensure(known.map((id) => listener(id)));
+      const [a, b, c] = known as [string, string, string];
+      await commit(house.store(), [
+        event('l1', a, 'play', { item: 'track:x' }),
+        event('l2', a, 'play', { item: 'track:x', at: NOON + 1 }),
+        event('l3', b, 'dismiss', { item: 'track:x' }),
+        event('l4', b, 'play', { item: 'track:y' }),
+      ]);
+      await house.store().listening.importInteractions('l', [row(c, 'track:x', 4)]);
+    });
+    const of = (item: string, limit = 10) => house.store().listening.listenersOf(item, limit);
+
+    it('are all who did something with it, each with what they did', async () => {
+      await house.reopen();
+      const rows = await of('track:x');
+      expect(rows.map((one) => one.listener).toSorted()).toEqual(known.slice(0, 3));
+      for (const one of rows) {
+        const own = await house.store().listening.ofListener(one.listener, 10);
+        expect(one).toEqual(own.find(({ item }) => item === 'track:x'));
+      }
+      expect((await of('track:y')).map((one) => one.listener)).toEqual(['user:b']);
+    });
+
+    it('are no more than asked for, and the same ones each time', async () => {
+      const two = await of('track:x', 2);
+      expect(two).toHaveLength(2);
+      expect(await of('track:x', 2)).toEqual(two);
+    });
+
+    it('are none of an item that nobody knows', async () => {
+      expect(await of('track:none')).toEqual([]);
+    });
+
+    it('are fewer once one of them is erased', async () => {
+      await house.store().listeners.ensure([listener('user:leaves')]);
+      await commit(house.store(), [event('l5', 'user:leaves', 'play', { item: 'track:z' })]);
+      expect(await of('track:z')).toHaveLength(1);
+      await house.store().listeners.erase('user:leaves');
+      expect(await of('track:z')).toEqual([]);
+    });
+  });
 }
 
 function describeImports(make: MakeStore): void {

@@ -6,6 +6,7 @@ import { FactorizationModel as Model } from '../../../src/models/factorization/f
 import type { Taste } from '../../../src/models/recommender.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../src/models/snapshot.ts';
 import type { SnapshotContent } from '../../../src/models/snapshot.ts';
+import { ridgeFactor } from '../../../src/models/factorization/few-plays.ts';
 import { factorizationConfig } from '../../../src/models/factorization/config.ts';
 import { checkerboard, describeRecommender } from '../../contract/recommender.ts';
 import { fittedModel } from '../../helpers/board.ts';
@@ -16,14 +17,14 @@ const board = checkerboard();
 const model = await fittedModel(board);
 
 const anyTaste = fc
-  .uniqueArray(fc.tuple(fc.nat(31), fc.double({ min: -2, max: 3, noNaN: true })), {
+  .uniqueArray(fc.tuple(fc.nat(31), fc.integer({ min: -200, max: 300 })), {
     minLength: 1,
     maxLength: 20,
     selector: ([item]) => item,
   })
   .map((entries) => ({
     items: Int32Array.from(entries, ([item]) => item),
-    weights: Float32Array.from(entries, ([, weight]) => weight),
+    weights: Float32Array.from(entries, ([, hundredths]) => hundredths / 100),
   }));
 
 /** The listener's system by its definition, with the reference library. */
@@ -38,7 +39,9 @@ function referenceSystem(of: FactorizationModel, { items, weights }: Taste): Mat
     system = system.add(h.transpose().mmul(h).mul(Math.abs(weights[e]!)));
     n += Math.abs(weights[e]!);
   });
-  return system.add(Matrix.eye(rank).mul(config.regularization * n ** config.nu));
+  const count = weights.filter((weight) => weight > 0).length;
+  const ridge = config.regularization * n ** config.nu * (count > 0 ? ridgeFactor(count) : 1);
+  return system.add(Matrix.eye(rank).mul(ridge));
 }
 
 function liked(of: FactorizationModel, { items, weights }: Taste): Matrix {
@@ -106,6 +109,32 @@ describe('FactorizationModel', () => {
     );
   });
 
+  it('explains a score by the parts that add up to it, the long tail of a taste included', () => {
+    fc.assert(
+      fc.property(anyTaste, fc.nat(31), (taste, index) => {
+        const system = referenceSystem(model, taste);
+        const h = Matrix.columnVector(Array.from(model.vector(index)));
+        const explained = solve(system, h).to1DArray();
+        const parts = Array.from(taste.items, (item, e) => ({
+          item,
+          part:
+            Math.max(0, taste.weights[e]!) *
+            model.vector(item).reduce((sum, x, i) => sum + x * explained[i]!, 0),
+        }));
+        const { score, evidence } = model.explain(index, taste);
+        expect(score).toBeCloseTo(
+          parts.reduce((sum, { part }) => sum + part, 0),
+          4,
+        );
+        const others = parts.filter(({ item, part }) => part > 0 && item !== index);
+        const best = others.toSorted((a, b) => b.part - a.part)[0];
+        const total = others.reduce((sum, { part }) => sum + part, 0);
+        expect(evidence[0]?.weight ?? 0).toBeCloseTo(best === undefined ? 0 : best.part / total, 3);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('takes a dismissal against the colour of what was dismissed', () => {
     const scoreOf11 = (dismissed: readonly number[]): number => {
       const items = Int32Array.of(3, 13, ...dismissed);
@@ -167,6 +196,18 @@ describe('FactorizationModel', () => {
   });
 });
 
+describe('FactorizationModel with lists', () => {
+  it('searches a catalogue from the set size on by lists, and says how much that finds', async () => {
+    const listed = await fittedModel(board, { listsFrom: 32 });
+    const taste = { items: Int32Array.of(2, 6), weights: Float32Array.of(1, 1) };
+    const query = { taste, limit: 8, exclude: new Set([2, 6]) };
+    expect(listed.searchesLists).toBe(true);
+    expect(listed.recall100).toBeGreaterThan(0.9);
+    expect(listed.rankItems(query)).toEqual(model.rankItems(query));
+    expect(model).toMatchObject({ searchesLists: false, recall100: 1 });
+  });
+});
+
 describe('FactorizationModel.fromSnapshot', () => {
   const rank = 2;
   const content = (arrays: SnapshotContent['arrays']): SnapshotContent => ({
@@ -181,19 +222,37 @@ describe('FactorizationModel.fromSnapshot', () => {
   const good = {
     factors: new Float32Array(4),
     gram: new Float64Array(4),
+    listenerGram: new Float64Array(4),
+    listeners: Int32Array.of(3),
     centroids: new Float32Array(2),
   };
+  const without = Object.fromEntries(Object.entries(good).filter(([name]) => name !== 'centroids'));
+  const lists = (order: number[], offsets = [0, 2]): SnapshotContent['arrays'] => ({
+    listOrder: Int32Array.from(order),
+    listOffsets: Int32Array.from(offsets),
+    listMeans: new Float32Array(2),
+    listFigures: Float64Array.of(0.3, 1, 0.3, 1),
+  });
   const load = (arrays: SnapshotContent['arrays']): FactorizationModel =>
     Model.fromSnapshot(decodeSnapshot(encodeSnapshot(content(arrays)), 'factorization'), 'v1');
 
   it('loads what fits together', () => {
     expect(load(good)).toMatchObject({ rank: 2, segments: 1, version: 'v1' });
+    const listed = { ...good, ...lists([1, 0]) };
+    expect(load(listed)).toMatchObject({ searchesLists: true, recall100: 1 });
   });
 
   it.each([
     ['factors', { ...good, factors: new Float32Array(3) }, /`factors` of f32\[4\], got f32\[3\]/],
     ['gram', { ...good, gram: new Float32Array(4) }, /`gram` of f64\[4\], got f32\[4\]/],
-    ['centroids', { factors: good.factors, gram: good.gram }, /`centroids` of f32\[0\], got none/],
+    ['centroids', without, /`centroids` of f32\[0\], got none/],
+    ['lists', { ...good, ...lists([1, 1]) }, /lists that hold each of 2 items once/],
+    ['list ends', { ...good, ...lists([0, 1], [0, 1]) }, /lists that hold each of 2 items once/],
+    [
+      'list means',
+      { ...good, ...lists([0, 1]), listMeans: new Float32Array(3) },
+      /`listMeans` of f32/,
+    ],
     ['infinite', { ...good, factors: Float32Array.of(1, NaN, 1, 1) }, /finite.*`factors`/],
     [
       'infinite centroids',

@@ -54,6 +54,13 @@ describe('ColdTracks', () => {
     expect(cold.vector('track:loud1')).toBeUndefined();
   });
 
+  it('explains a cold track as it would recommend it, and no other', () => {
+    const [best] = cold.recommend(lover, taste, 1, () => true);
+    expect(cold.explain('track:newLoud', lover, taste)).toEqual(best);
+    expect(cold.explain('track:loud1', lover, taste)).toBeUndefined();
+    expect(cold.explain('track:orphan', lover, taste)).toBeUndefined();
+  });
+
   it('recommends what is near to the listener, and says which own tracks speak for it', () => {
     const [best, ...rest] = cold.recommend(lover, taste, 5, () => true);
     expect(best!.subject).toBe('track:newLoud');

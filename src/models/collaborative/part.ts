@@ -1,0 +1,52 @@
+/** The models that are combined, behind one small contract: what each thinks is best, and of anything else. */
+import { dot } from '../../math/dense.ts';
+import { TopK } from '../../math/top-k.ts';
+import type { FactorizationModel } from '../factorization/factorization-model.ts';
+import type { ItemWeights } from '../neighbours/item-weights.ts';
+import type { RecommendQuery } from '../recommender.ts';
+import { FACTOR_SPREAD, NEIGHBOUR_SPREAD, rankedTaste } from './count-weights.ts';
+
+export interface PartAnswer {
+  /** Best first, at most as many as were asked for. */
+  readonly best: readonly { readonly index: number; readonly score: number }[];
+  /** The score of any item; compares only within this answer. */
+  scoreOf(index: number): number;
+}
+
+export interface Part {
+  ask(query: RecommendQuery): PartAnswer;
+}
+
+/** A factorization as a part. */
+export function factorPart(model: FactorizationModel): Part {
+  return {
+    ask(query) {
+      const vector = model.foldIn(rankedTaste(query.taste, FACTOR_SPREAD));
+      return {
+        best: model.nearest(vector, query),
+        scoreOf: (index) => dot(vector, 0, model.vector(index), 0, model.rank),
+      };
+    },
+  };
+}
+
+/** An item-item model as a part; what nothing speaks for is never among its best. */
+export function neighbourPart(model: ItemWeights): Part {
+  const scores = new Float32Array(model.size);
+  return {
+    ask({ taste, limit, exclude, where }) {
+      const ranked = rankedTaste(taste, NEIGHBOUR_SPREAD);
+      // What is not liked says nothing here: these models have no place for a dislike.
+      const keep = (_: number, e: number): boolean => ranked.weights[e]! > 0;
+      const liked = { items: ranked.items.filter(keep), weights: ranked.weights.filter(keep) };
+      model.scoreAll(liked, scores);
+      const heap = new TopK(Math.min(limit, model.size));
+      for (let i = 0; i < scores.length; i++) {
+        const score = scores[i]!;
+        if (!(score > 0) || !heap.accepts(i, score)) continue;
+        if (!exclude.has(i) && where?.(i) !== false) heap.push(i, score);
+      }
+      return { best: heap.drain(), scoreOf: (index) => scores[index]! };
+    },
+  };
+}

@@ -1,0 +1,141 @@
+/** The parts that can be combined: their settings, and how all of them are fitted to one matrix. */
+import type { Csr } from '../../math/csr.ts';
+import { decodeSnapshot } from '../snapshot.ts';
+import { factorizationConfig } from '../factorization/config.ts';
+import { FactorizationModel } from '../factorization/factorization-model.ts';
+import { fitInWorker } from '../factorization/fit-in-worker.ts';
+import { edlaeConfig, itemKnnConfig, rp3BetaConfig } from '../neighbours/config.ts';
+import type { EdlaeConfig, ItemKnnConfig, Rp3BetaConfig } from '../neighbours/config.ts';
+import { fitEdlae } from '../neighbours/fit-edlae.ts';
+import { fitItemKnn, fitRp3Beta } from '../neighbours/fit.ts';
+import type { ItemWeights } from '../neighbours/item-weights.ts';
+import { FACTOR_SPREAD, NEIGHBOUR_SPREAD, rankedMatrix } from './count-weights.ts';
+import { itemFacts } from './item-facts.ts';
+import type { ItemFacts } from './item-facts.ts';
+import { factorPart, neighbourPart } from './part.ts';
+import type { Part } from './part.ts';
+
+/** Parts in the order in which their scores stand everywhere. */
+export const PART_NAMES = ['wide', 'narrow', 'edlae', 'rp3beta', 'itemknn'] as const;
+export type PartName = (typeof PART_NAMES)[number];
+
+/** What validation settles of a factorization. */
+export interface FactorSettings {
+  readonly unobservedWeight: number;
+  readonly regularization: number;
+  readonly epochs: number;
+}
+
+/** Plain data. */
+export interface PartSettings {
+  /** Both factorizations, which differ in their rank alone. */
+  readonly factors: FactorSettings;
+  readonly wideRank: number;
+  readonly narrowRank: number;
+  readonly edlae: EdlaeConfig;
+  readonly rp3beta: Rp3BetaConfig;
+  readonly itemknn: ItemKnnConfig;
+}
+
+export const PART_DEFAULTS: PartSettings = Object.freeze({
+  factors: { unobservedWeight: 0.03, regularization: 0.03, epochs: 8 },
+  wideRank: 256,
+  narrowRank: 64,
+  edlae: edlaeConfig({ neighbours: 200, ridge: 50, dropout: 0.67 }),
+  rp3beta: rp3BetaConfig({ neighbours: 500, alpha: 0.6, beta: 0.5 }),
+  itemknn: itemKnnConfig({ neighbours: 500, asymmetry: 0.5 }),
+});
+
+export interface PartControl {
+  readonly threads: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  /** `share` is 0 to 1. */
+  readonly progress: (share: number, message: string) => void;
+}
+
+/** What parts are fitted to. Values are counts or confidences, not above 0 for what is not liked. */
+export interface PartInput {
+  readonly matrix: Csr;
+  readonly items: readonly string[];
+}
+
+export interface FittedParts {
+  readonly parts: Readonly<Record<PartName, Part>>;
+  readonly facts: ItemFacts;
+  /** The model of the part `itemknn`, whose weights are cosines. */
+  readonly cosines: ItemWeights;
+}
+
+/** Fits all parts. @throws ModelRefusedError when one fails, the signal's reason when it is aborted. */
+export async function fitParts(
+  input: PartInput,
+  settings: PartSettings,
+  control: PartControl,
+): Promise<FittedParts> {
+  const fitter = new PartFitter(input, control);
+  control.progress(0, 'nearest items');
+  const cosines = await fitter.itemKnn(settings.itemknn);
+  control.progress(0.1, 'random walks');
+  const rp3beta = await fitter.rp3Beta(settings.rp3beta);
+  control.progress(0.15, 'regression on items');
+  const edlae = await fitter.edlae(settings.edlae);
+  control.progress(0.5, `factorization, ${settings.narrowRank} dimensions`);
+  const narrow = await fitter.factorization(settings.factors, settings.narrowRank);
+  control.progress(0.65, `factorization, ${settings.wideRank} dimensions`);
+  const wide = await fitter.factorization(settings.factors, settings.wideRank);
+  return {
+    parts: {
+      wide: factorPart(wide),
+      narrow: factorPart(narrow),
+      edlae: neighbourPart(edlae),
+      rp3beta: neighbourPart(rp3beta),
+      itemknn: neighbourPart(cosines),
+    },
+    facts: itemFacts(input.matrix),
+    cosines,
+  };
+}
+
+/** Fits single parts to one matrix, which is weighted once. */
+export class PartFitter {
+  readonly #items: readonly string[];
+  readonly #control: PartControl;
+  readonly #forFactors: Csr;
+  readonly #forNeighbours: Csr;
+
+  constructor({ matrix, items }: PartInput, control: PartControl) {
+    this.#items = items;
+    this.#control = control;
+    this.#forFactors = rankedMatrix(matrix, FACTOR_SPREAD);
+    this.#forNeighbours = rankedMatrix(matrix, NEIGHBOUR_SPREAD);
+  }
+
+  async factorization(settings: FactorSettings, rank: number): Promise<FactorizationModel> {
+    const { seed, signal, threads } = this.#control;
+    const config = factorizationConfig({ ...settings, rank, seed, segments: 1 });
+    const request = { matrix: this.#forFactors, items: this.#items, config, threads };
+    const bytes = await fitInWorker(
+      { ...request, trainedTo: 0, heldOutBelow: 0 },
+      () => undefined,
+      signal,
+    );
+    return FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), 'part');
+  }
+
+  itemKnn(config: ItemKnnConfig): Promise<ItemWeights> {
+    return fitItemKnn(this.#forNeighbours, config, this.#quiet());
+  }
+
+  rp3Beta(config: Rp3BetaConfig): Promise<ItemWeights> {
+    return fitRp3Beta(this.#forNeighbours, config, this.#quiet());
+  }
+
+  edlae(config: EdlaeConfig): Promise<ItemWeights> {
+    return fitEdlae(this.#forNeighbours, config, this.#quiet());
+  }
+
+  #quiet(): PartControl {
+    return { ...this.#control, progress: () => undefined };
+  }
+}

@@ -1,0 +1,90 @@
+/** Tracks by the factorization: those that it was fitted to and those placed since, in one order. */
+import { dot } from '../math/dense.ts';
+import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
+import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { NewTracks } from '../models/hybrid/new-tracks.ts';
+import type { Taste } from '../models/recommender.ts';
+import type { ModelSet } from '../models/registry.ts';
+import { candidateOf, evidenceOf, indexesOf } from './by-id.ts';
+import type { CatalogueView } from './catalogue-view.ts';
+
+/** The models of one moment, with what came after they were fitted. */
+export interface ServingModels extends ModelSet {
+  readonly newTracks?: NewTracks;
+}
+
+/** @param may - Keeps only ids for which it is true. */
+export function collaborativeList(
+  { factorization: model, newTracks }: ServingModels,
+  taste: Taste,
+  may: (id: string) => boolean,
+): CandidateList {
+  if (model === undefined) return { ask: () => [] };
+  return {
+    ask(limit, exclude) {
+      const fitted = model
+        .recommend({
+          taste,
+          limit,
+          exclude: indexesOf(model.items, exclude),
+          where: (index) => may(model.items.id(index)),
+        })
+        .map((scored) => candidateOf(model, scored));
+      if (newTracks === undefined || newTracks.size === 0 || fitted.length === 0) return fitted;
+      const since = placedSince(model, newTracks, taste, {
+        // Those below the last of the others would not be taken.
+        above: fitted.length < limit ? -Infinity : (fitted.at(-1)?.score ?? -Infinity),
+        limit,
+        may: (id) => !exclude.has(id) && may(id),
+      });
+      return [...fitted, ...since].sort((a, b) => b.score - a.score).slice(0, limit);
+    },
+  };
+}
+
+/** A listener as the factorization sees them: the vector is the taste, folded in. */
+export interface FoldedListener {
+  readonly taste: Taste;
+  readonly vector: Float32Array;
+}
+
+/** What of a listener's taste speaks for one track; undefined for one that no vector is known of. */
+export function explained(
+  { factorization: model, newTracks }: ServingModels,
+  view: CatalogueView,
+  track: string,
+  { taste, vector }: FoldedListener,
+): Candidate | undefined {
+  if (model === undefined) return undefined;
+  const placed = newTracks?.vector(track);
+  const index = model.items.indexOf(track);
+  if (placed === undefined) {
+    return index < 0
+      ? view.coldTracks(model).explain(track, vector, taste)
+      : candidateOf(model, model.explain(index, taste));
+  }
+  const [evidence] = model.explainVectors([placed], taste);
+  const score = dot(placed, 0, vector, 0, model.rank);
+  return { subject: track, source: 'collaborative', score, evidence: evidenceOf(model, evidence!) };
+}
+
+function placedSince(
+  model: FactorizationModel,
+  newTracks: NewTracks,
+  taste: Taste,
+  ask: { readonly above: number; readonly limit: number; readonly may: (id: string) => boolean },
+): readonly Candidate[] {
+  const best = newTracks
+    .rank(model.foldIn(taste), ask.limit, ask.may)
+    .filter(({ score }) => score > ask.above);
+  const evidence = model.explainVectors(
+    best.map(({ id }) => newTracks.vector(id)!),
+    taste,
+  );
+  return best.map(({ id, score }, i) => ({
+    subject: id,
+    source: 'collaborative',
+    score,
+    evidence: evidenceOf(model, evidence[i]!),
+  }));
+}
