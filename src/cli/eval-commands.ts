@@ -4,6 +4,7 @@ import { readInteractions } from '../formats/interactions.ts';
 import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts';
 import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
 import { command, integer, word, type CommonOptions } from './common.ts';
+import { addEvalAudio } from './eval-audio.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { comparisonTable } from './eval-tables.ts';
@@ -30,6 +31,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   evaluate.addCommand(
     cfCommand().action((file: string, flags: CfFlags) => evaluateCf(machine, file, flags)),
   );
+  addEvalAudio(evaluate, machine);
 }
 
 function cfCommand(): Command {
