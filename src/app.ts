@@ -3,6 +3,7 @@
  * flows. Read it top to bottom to see what the gateway is.
  */
 import path from 'node:path';
+import { makeAnalyzerPool, type AnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
@@ -10,6 +11,7 @@ import { BadInputError } from './errors.ts';
 import { eraseFromArchive } from './events/archive.ts';
 import { makeIntake } from './events/intake.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
+import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
@@ -100,7 +102,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
 
-  const jobDeps = { config, clock, log, store, models, sounds, weekly };
+  // A job of the background: one thread, so that serving keeps the others.
+  const analyzer = makeAnalyzerPool(1);
+  const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
   const holder = `gateway-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
   const services: Services = {
@@ -147,6 +151,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await runner.stop();
       await intake.stop();
       await sounds.stop();
+      await analyzer.stop();
       await store.close();
     },
   };
@@ -157,6 +162,7 @@ interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly models: Services['models'];
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
+  readonly analyzer: AnalyzerPool;
 }
 
 /** The models that `train` knows, by the words of the command line. */
@@ -181,7 +187,7 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
 }
 
 function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, sounds, weekly } = deps;
+  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
   const { timeZone, jobs, retention } = config;
   const archiveFolder = path.join(config.data, 'archive');
   return [
@@ -191,5 +197,6 @@ function jobsOf(deps: JobDeps): readonly Job[] {
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
+    makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
   ];
 }

@@ -11,6 +11,8 @@ export interface FileAnalysis {
   readonly warning?: string;
 }
 
+const NOTHING_HEARD = 'Too short or too quiet: nothing is to be heard.';
+
 /** @throws BadInputError when the file holds no sound that can be decoded. */
 export type AnalyzeFile = (path: string) => Promise<FileAnalysis>;
 
@@ -19,8 +21,9 @@ export function makeFileAnalyzer(): AnalyzeFile {
   const open = makeSoundOpener();
   const model = loadAudioModel(METRE_WEIGHTS, KEY_WEIGHTS);
   return async (path) => {
-    const { features, loudness, durationMs, warning } = await collectFromFile(open, path);
+    const { features, loudness, durationMs, ...found } = await collectFromFile(open, path);
     const analysis = analyzeSound(model, features, loudness);
+    const warning = found.warning ?? (analysis.key < 0 ? NOTHING_HEARD : undefined);
     return { analysis, durationMs, ...(warning !== undefined && { warning }) };
   };
 }

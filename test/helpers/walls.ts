@@ -17,7 +17,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   config: [],
   math: ['generated/kernels'],
   models: ['math'],
-  audio: ['models', 'math', 'generated/decoders', 'generated/audio-weights'],
+  audio: ['models', 'math', 'store/records', 'generated/decoders', 'generated/audio-weights'],
   store: [],
   events: ['store', 'math', 'services/services'],
   formats: ['store', 'services/services'],
