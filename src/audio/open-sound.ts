@@ -1,5 +1,5 @@
 /** Opens a sound file, whatever its format. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { BadInputError } from '../errors.ts';
 import { openOpusSound } from './opus-decoder.ts';
 import { sniffFormat } from './sniff.ts';
@@ -48,9 +48,11 @@ async function openSound(module: WebAssembly.Module, path: string): Promise<Soun
 
 function openFile(path: string): number {
   try {
-    return openSync(path, 'r');
+    // A pipe would be waited for, perhaps for ever.
+    if (statSync(path).isFile()) return openSync(path, 'r');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new BadInputError(`Expected a file that can be read, got ${code}: ${path}`, { cause });
   }
+  throw new BadInputError(`Expected a file, got a folder or a device: ${path}`);
 }

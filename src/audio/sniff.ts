@@ -48,7 +48,7 @@ function guess(head: Buffer): string {
   if (ascii(head, 4, 8) === 'ftyp') return 'an MP4 file (AAC or ALAC), for which there is no decoder';
   if (head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return 'AAC, for which there is no decoder';
   if (magic === 'OggS') return 'an Ogg file with another codec';
-  if (head.readUInt32BE(0) === 0x3026b275) return 'a Windows Media file';
+  if (magic === '\x30\x26\xb2\x75') return 'a Windows Media file';
   if (magic === 'MThd') return 'a MIDI file, which has notes and no sound';
   if (magic === 'RIFF' || magic === 'FORM') return 'another kind of RIFF or IFF file';
   return 'a file that is none of these';

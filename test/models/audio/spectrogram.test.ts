@@ -83,7 +83,7 @@ describe('The spectrogram front end', () => {
     expectClose([...onsetStrength(log)], figures.onset, 0, 1e-3);
   });
 
-  it('agrees with librosa on the constant-Q transform within a tenth of a decibel where it sounds', () => {
+  it('agrees with librosa on the constant-Q transform within half a decibel where it sounds', () => {
     const bins = 60;
     const options = { sampleRate: RATE, hopSamples: 512, lowestHertz: 65.40639132514966, binsPerOctave: 12, bins };
     const ours = constantQ(y, options);
