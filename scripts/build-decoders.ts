@@ -17,9 +17,19 @@ if (sources === undefined) {
 const root = path.resolve(import.meta.dirname, '..');
 const folder = mkdtempSync(path.join(tmpdir(), 'decoders-'));
 const wasm = path.join(folder, 'decoders.wasm');
-const target = ['--target=wasm32-wasi', '-mexec-model=reactor', '-isystem', '/usr/include/wasm32-wasi'];
+const target = [
+  '--target=wasm32-wasi',
+  '-mexec-model=reactor',
+  '-isystem',
+  '/usr/include/wasm32-wasi',
+];
 const speed = ['-O2', '-msimd128', '-flto', '-DNDEBUG', '-Wno-everything'];
-const link = ['-L/usr/lib/wasm32-wasi', '-Wl,--strip-all', '-Wl,--gc-sections', '-Wl,-z,stack-size=524288'];
+const link = [
+  '-L/usr/lib/wasm32-wasi',
+  '-Wl,--strip-all',
+  '-Wl,--gc-sections',
+  '-Wl,-z,stack-size=524288',
+];
 const code = path.join(root, 'scripts/decoders/decoder.c');
 execFileSync('clang', [...target, ...speed, ...link, `-I${sources}`, code, '-o', wasm], {
   stdio: 'inherit',

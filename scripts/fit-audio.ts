@@ -19,8 +19,22 @@ import { METRE_SHAPE, metreTarget, readMetre } from '../src/models/audio/metre/m
 import { PERIODS, pulseTable, type PulseTable } from '../src/models/audio/metre/pulse-table.ts';
 
 const SEED = 1;
-const METRE_FIT = { hidden: 32, epochs: 40, batch: 16, learningRate: 0.003, decay: 0.02, dropout: 0.2 };
-const KEY_FIT = { hidden: 24, epochs: 60, batch: 16, learningRate: 0.004, decay: 0.02, dropout: 0.2 };
+const METRE_FIT = {
+  hidden: 32,
+  epochs: 40,
+  batch: 16,
+  learningRate: 0.003,
+  decay: 0.02,
+  dropout: 0.2,
+};
+const KEY_FIT = {
+  hidden: 24,
+  epochs: 60,
+  batch: 16,
+  learningRate: 0.004,
+  decay: 0.02,
+  dropout: 0.2,
+};
 
 interface Clip {
   readonly table: PulseTable;
@@ -35,10 +49,17 @@ const open = makeSoundOpener();
 
 async function readClips(folder: string): Promise<Clip[]> {
   const clips: Clip[] = [];
-  for (const name of readdirSync(folder).filter((file) => /^truth.*\.csv$/.test(file)).sort()) {
+  for (const name of readdirSync(folder)
+    .filter((file) => /^truth.*\.csv$/.test(file))
+    .sort()) {
     for (const line of readFileSync(path.join(folder, name), 'utf8').trim().split('\n').slice(1)) {
       const [file, ...numbers] = line.split(',');
-      const [tempo, key, mode, timeSignature] = numbers.map(Number) as [number, number, number, number];
+      const [tempo, key, mode, timeSignature] = numbers.map(Number) as [
+        number,
+        number,
+        number,
+        number,
+      ];
       const numbersOf = await features(path.join(folder, file!));
       clips.push({ ...numbersOf, tempo, key, mode, timeSignature });
       if (clips.length % 100 === 0) console.error(`${folder}: ${clips.length} clips`);
@@ -56,10 +77,16 @@ async function features(file: string): Promise<Pick<Clip, 'table' | 'keys'>> {
     writeFileSync(kept, new Uint8Array(Float32Array.from(all).buffer));
   }
   const bytes = readFileSync(kept);
-  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  const all = new Float32Array(
+    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
+  );
   const end = PERIODS + PERIODS * METRE_SHAPE.inputs;
   return {
-    table: { tempi: all.subarray(0, PERIODS), inputs: all.subarray(PERIODS, end), pulse: all[end]! },
+    table: {
+      tempi: all.subarray(0, PERIODS),
+      inputs: all.subarray(PERIODS, end),
+      pulse: all[end]!,
+    },
     keys: all.subarray(end + 1),
   };
 }
@@ -69,7 +96,8 @@ function report(name: string, clips: readonly Clip[], metre: ChoiceNet, key: Cho
   const seen: Record<number, [number, number]> = {};
   for (const clip of clips) {
     const answer = readMetre(metre, clip.table);
-    const near = (factor: number): boolean => Math.abs(answer.tempo / (clip.tempo * factor) - 1) < 0.04;
+    const near = (factor: number): boolean =>
+      Math.abs(answer.tempo / (clip.tempo * factor) - 1) < 0.04;
     if (near(1)) first += 1;
     if ([1, 2, 3, 1 / 2, 1 / 3].some(near)) second += 1;
     if (answer.timeSignature === clip.timeSignature) bars += 1;
@@ -80,10 +108,13 @@ function report(name: string, clips: readonly Clip[], metre: ChoiceNet, key: Cho
     if (heard.key === clip.key && heard.mode === clip.mode) keys += 1;
   }
   const share = (count: number): string => ((100 * count) / clips.length).toFixed(1);
-  const balanced = Object.values(seen).reduce((sum, [hit, all]) => sum + hit / all, 0) / Object.keys(seen).length;
+  const balanced =
+    Object.values(seen).reduce((sum, [hit, all]) => sum + hit / all, 0) / Object.keys(seen).length;
   console.log(
     `${name}: ${clips.length} clips, tempo ${share(first)} / ${share(second)}, metre ${share(bars)} (balanced ${(100 * balanced).toFixed(1)}), key exact ${share(keys)}`,
-    Object.entries(seen).map(([metre, [hit, all]]) => `${metre}:${hit}/${all}`).join(' '),
+    Object.entries(seen)
+      .map(([metre, [hit, all]]) => `${metre}:${hit}/${all}`)
+      .join(' '),
   );
 }
 
@@ -100,13 +131,31 @@ const keyExamples: ChoiceExample[] = clips.map(({ keys, key, mode }) => ({
 // A fifth is kept out first, to see what the settings are worth; what is written is fitted on all.
 const isHeld = (index: number): boolean => index % 5 === 4;
 const fit = (keep: (index: number) => boolean): readonly [ChoiceNet, ChoiceNet] => [
-  fitChoiceNet(metreExamples.filter((_, i) => keep(i)), METRE_SHAPE, METRE_FIT, seededRandom(SEED)),
-  fitChoiceNet(keyExamples.filter((_, i) => keep(i)), KEY_SHAPE, KEY_FIT, seededRandom(SEED)),
+  fitChoiceNet(
+    metreExamples.filter((_, i) => keep(i)),
+    METRE_SHAPE,
+    METRE_FIT,
+    seededRandom(SEED),
+  ),
+  fitChoiceNet(
+    keyExamples.filter((_, i) => keep(i)),
+    KEY_SHAPE,
+    KEY_FIT,
+    seededRandom(SEED),
+  ),
 ];
 if (!process.argv.includes('--no-check')) {
   const part = fit((index) => !isHeld(index));
-  report('fitted on', clips.filter((_, i) => !isHeld(i)), ...part);
-  report('kept out', clips.filter((_, i) => isHeld(i)), ...part);
+  report(
+    'fitted on',
+    clips.filter((_, i) => !isHeld(i)),
+    ...part,
+  );
+  report(
+    'kept out',
+    clips.filter((_, i) => isHeld(i)),
+    ...part,
+  );
 }
 const [metre, key] = fit(() => true);
 const text = (net: ChoiceNet): string =>

@@ -14,8 +14,7 @@ export interface AnalyzerPool {
 
 /** What a thread answers. */
 export type Answer =
-  | { readonly result: FileAnalysis }
-  | { readonly problem: string; readonly expected: boolean };
+  { readonly result: FileAnalysis } | { readonly problem: string; readonly expected: boolean };
 
 /** A file that takes longer is given up, and its thread with it. */
 const FILE_TIMEOUT_MS = 300_000;
@@ -46,22 +45,41 @@ export function makeAnalyzerPool(threads: number): AnalyzerPool {
   };
   const start = (): Member => {
     const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./analyze.worker.${ending}`, import.meta.url), { name: 'analyze' });
+    const worker = new Worker(new URL(`./analyze.worker.${ending}`, import.meta.url), {
+      name: 'analyze',
+    });
     const member: Member = { worker, task: undefined, timer: undefined };
     members.add(member);
     worker.on('message', (answer: Answer) => {
       settle(member, (task) => {
         if ('result' in answer) task.resolve(answer.result);
-        else task.reject(answer.expected ? new BadInputError(answer.problem) : new InvariantError(answer.problem));
+        else
+          task.reject(
+            answer.expected
+              ? new BadInputError(answer.problem)
+              : new InvariantError(answer.problem),
+          );
       });
       next();
     });
     worker.on('error', (cause) => {
-      settle(member, (task) => task.reject(new BadInputError(`Expected sound, got a file that broke its decoder: ${task.path}`, { cause })));
+      settle(member, (task) =>
+        task.reject(
+          new BadInputError(`Expected sound, got a file that broke its decoder: ${task.path}`, {
+            cause,
+          }),
+        ),
+      );
     });
     worker.on('exit', () => {
       members.delete(member);
-      settle(member, (task) => task.reject(stopped ? refusal : new BadInputError(`Expected sound, got a file that cannot be analysed: ${task.path}`)));
+      settle(member, (task) =>
+        task.reject(
+          stopped
+            ? refusal
+            : new BadInputError(`Expected sound, got a file that cannot be analysed: ${task.path}`),
+        ),
+      );
       next();
     });
     worker.unref();

@@ -35,7 +35,9 @@ export async function collectFromFile(open: OpenSound, path: string): Promise<Co
     for (let block = sound.read(); block !== undefined; block = sound.read()) {
       frames += block[0]!.length;
       if (frames > MAX_SECONDS * sampleRate) {
-        throw new BadInputError(`Expected ${MAX_SECONDS / 3_600} hours of sound at most, got more.`);
+        throw new BadInputError(
+          `Expected ${MAX_SECONDS / 3_600} hours of sound at most, got more.`,
+        );
       }
       meter.push(block);
       collector.push(resampler.push(mixed(block)));

@@ -14,7 +14,7 @@ export interface OggPacket {
 }
 
 /** Ends at the last page, or where the file is no Ogg any more. */
-export function* oggPackets(file: number): Generator<OggPacket> {
+export function* oggPackets(file: number): Generator<OggPacket, void> {
   let position = 0;
   let serial: number | undefined;
   let pending: Uint8Array[] = [];

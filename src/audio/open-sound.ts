@@ -26,7 +26,8 @@ async function openSound(module: WebAssembly.Module, path: string): Promise<Soun
   const file = openFile(path);
   try {
     const format = sniffFormat(file);
-    const sound = format === 'opus' ? await openOpusSound(file) : openWasmSound(module, file, format);
+    const sound =
+      format === 'opus' ? await openOpusSound(file) : openWasmSound(module, file, format);
     const { sampleRate, channels } = sound;
     if (sampleRate < SAMPLE_RATES[0] || sampleRate > SAMPLE_RATES[1] || channels < 1) {
       throw new BadInputError(

@@ -14,7 +14,8 @@ const MAX_PACKET_BYTES = 8_000;
 /** @throws BadInputError when the header is broken or asks for what Opus does not have. */
 export async function openOpusSound(file: number): Promise<Sound> {
   const packets = oggPackets(file);
-  const head = Buffer.from(packets.next().value?.bytes ?? []);
+  const first = packets.next();
+  const head = Buffer.from(first.done === true ? [] : first.value.bytes);
   const decoder = new OpusDecoder(settingsOf(head));
   await decoder.ready;
   const channels = head[9]!;
@@ -64,7 +65,13 @@ function settingsOf(head: Buffer): OpusSettings {
   const preSkip = head.readUInt16LE(10);
   if (family === 0) {
     const coupledStreamCount = channels - 1;
-    return { channels, preSkip, streamCount: 1, coupledStreamCount, channelMappingTable: [0, 1].slice(0, channels) };
+    return {
+      channels,
+      preSkip,
+      streamCount: 1,
+      coupledStreamCount,
+      channelMappingTable: [0, 1].slice(0, channels),
+    };
   }
   const [streamCount, coupledStreamCount] = [head[19]!, head[20]!];
   return { channels, preSkip, streamCount, coupledStreamCount, channelMappingTable: table };

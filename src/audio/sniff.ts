@@ -45,7 +45,8 @@ function formatInOgg(head: Buffer): SoundFormat | undefined {
 
 function guess(head: Buffer): string {
   const magic = ascii(head, 0, 4);
-  if (ascii(head, 4, 8) === 'ftyp') return 'an MP4 file (AAC or ALAC), for which there is no decoder';
+  if (ascii(head, 4, 8) === 'ftyp')
+    return 'an MP4 file (AAC or ALAC), for which there is no decoder';
   if (head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return 'AAC, for which there is no decoder';
   if (magic === 'OggS') return 'an Ogg file with another codec';
   if (magic === '\x30\x26\xb2\x75') return 'a Windows Media file';

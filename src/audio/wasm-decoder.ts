@@ -82,8 +82,7 @@ function instantiate(module: WebAssembly.Module, file: number): Exports {
     },
     wasi_snapshot_preview1: new Proxy({}, { get: () => () => NO_SUCH_CALL }),
   };
-  const exports = new WebAssembly.Instance(module, imports)
-    .exports as unknown as Exports;
+  const exports = new WebAssembly.Instance(module, imports).exports as Exports;
   exports._initialize();
   return exports;
 }

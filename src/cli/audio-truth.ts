@@ -13,7 +13,10 @@ const HEADER = 'file,tempo,key,mode,time_signature';
 
 /** @throws BadInputError naming the line that is not as it should be. */
 export function readAudioTruth(path: string): readonly TruthRow[] {
-  const [header, ...lines] = readText(path).replace(/^\uFEFF/, '').trimEnd().split(/\r?\n/);
+  const [header, ...lines] = readText(path)
+    .replace(/^\uFEFF/, '')
+    .trimEnd()
+    .split(/\r?\n/);
   if (header?.trim() !== HEADER) {
     throw new BadInputError(`Expected ${path} to begin with the line ${HEADER}.`);
   }
@@ -21,7 +24,9 @@ export function readAudioTruth(path: string): readonly TruthRow[] {
     const where = `${path}, line ${index + 2}`;
     const cells = cellsOf(line);
     if (cells.length !== 5 || cells[0] === '') {
-      throw new BadInputError(`Expected a file and four numbers or blanks, got other cells: ${where}.`);
+      throw new BadInputError(
+        `Expected a file and four numbers or blanks, got other cells: ${where}.`,
+      );
     }
     const [file, tempo, key, mode, bar] = cells as [string, string, string, string, string];
     const truth = {

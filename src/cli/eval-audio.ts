@@ -22,7 +22,15 @@ export interface AudioEvaluation extends AudioFigures {
 }
 
 /** What a file that cannot be analysed has answered. */
-const NO_ANSWER = { tempo: 0, tempoConfidence: 0, key: -1, mode: 0, keyConfidence: 0, timeSignature: 0, timeSignatureConfidence: 0 };
+const NO_ANSWER = {
+  tempo: 0,
+  tempoConfidence: 0,
+  key: -1,
+  mode: 0,
+  keyConfidence: 0,
+  timeSignature: 0,
+  timeSignatureConfidence: 0,
+};
 
 export function addEvalAudio(evaluate: Command, machine: Machine): void {
   evaluate.addCommand(
@@ -58,23 +66,46 @@ export async function evalAudio(
     judged.push({ truth, answer: found?.analysis ?? (NO_ANSWER as FileAnalysis['analysis']) });
   }
   if (unreadable.length === rows.length) {
-    throw new BadInputError(`Expected files of ${options.truth} in ${options.audio}, got none that can be read.`);
+    throw new BadInputError(
+      `Expected files of ${options.truth} in ${options.audio}, got none that can be read.`,
+    );
   }
   const { user, system } = process.cpuUsage(before);
   return { ...judgeAudio(judged), xRealTime: (1_000 * milliseconds) / (user + system), unreadable };
 }
 
-function words({ tempo, key, timeSignature, calibration, xRealTime, unreadable }: AudioEvaluation): string {
+function words({
+  tempo,
+  key,
+  timeSignature,
+  calibration,
+  xRealTime,
+  unreadable,
+}: AudioEvaluation): string {
   const percent = (value: number): string => (100 * value).toFixed(1);
-  const classes = Object.entries(timeSignature.perClass).map(([bar, share]) => `${bar}: ${percent(share)}`);
+  const classes = Object.entries(timeSignature.perClass).map(
+    ([bar, share]) => `${bar}: ${percent(share)}`,
+  );
   return [
     table([
       ['', 'figure', '%', 'n', 'calibration error'],
-      ['tempo', 'accuracy 1', percent(tempo.accuracy1), String(tempo.n), calibration.tempo.toFixed(3)],
+      [
+        'tempo',
+        'accuracy 1',
+        percent(tempo.accuracy1),
+        String(tempo.n),
+        calibration.tempo.toFixed(3),
+      ],
       ['', 'accuracy 2', percent(tempo.accuracy2), '', ''],
       ['key', 'exact', percent(key.exact), String(key.n), calibration.key.toFixed(3)],
       ['', 'weighted', percent(key.weighted), '', ''],
-      ['bar', 'balanced accuracy', percent(timeSignature.balancedAccuracy), String(timeSignature.n), calibration.timeSignature.toFixed(3)],
+      [
+        'bar',
+        'balanced accuracy',
+        percent(timeSignature.balancedAccuracy),
+        String(timeSignature.n),
+        calibration.timeSignature.toFixed(3),
+      ],
       ['', classes.join(', '), '', '', ''],
     ]),
     `${xRealTime.toFixed(0)} times real time on a core`,

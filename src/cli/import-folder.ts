@@ -79,7 +79,10 @@ export async function importFolder(
       const file = files[next++]!;
       await importFile(file, deps, tally);
       done += 1;
-      control.progress?.(done / files.length, `${done} of ${files.length} files, ${left(deps.clock.now() - startedAt, done, files.length)}`);
+      control.progress?.(
+        done / files.length,
+        `${done} of ${files.length} files, ${left(deps.clock.now() - startedAt, done, files.length)}`,
+      );
     }
   };
   await Promise.all(Array.from({ length: deps.atOnce }, run));
@@ -106,7 +109,9 @@ async function importFile(file: string, deps: FolderDeps, tally: Tally): Promise
       return;
     }
     const [found, tags] = await Promise.all([analyzer.analyze(file), readTags(file)]);
-    await catalogue.upsert(recordsOf(file, tags, { durationMs: found.durationMs, addedAt: clock.now() }));
+    await catalogue.upsert(
+      recordsOf(file, tags, { durationMs: found.durationMs, addedAt: clock.now() }),
+    );
     await store.audioFeatures.put([audioFeaturesRecord(id, found)]);
     await store.jobRuns.setNote(NOTES, id, mark);
     count(tally, file, found);

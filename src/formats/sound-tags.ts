@@ -96,7 +96,11 @@ function digest(value: string): string {
 }
 
 function text(value: string | undefined): string | undefined {
-  const cleaned = value?.replace(/[\u0000-\u001f\u007f]/g, ' ').trim().slice(0, MAX_TEXT).toWellFormed();
+  const cleaned = value
+    ?.replace(/[\u0000-\u001f\u007f]/g, ' ')
+    .trim()
+    .slice(0, MAX_TEXT)
+    .toWellFormed();
   return cleaned === undefined || cleaned === '' ? undefined : cleaned;
 }
 

@@ -61,7 +61,8 @@ export function choose(net: ChoiceNet, options: Float32Array): Float32Array {
   const units = new Float64Array(hidden);
   const row = new Float64Array(inputs);
   for (let option = 0; option < count; option++) {
-    for (let i = 0; i < inputs; i++) row[i] = (options[option * inputs + i]! - mean[i]!) * scale[i]!;
+    for (let i = 0; i < inputs; i++)
+      row[i] = (options[option * inputs + i]! - mean[i]!) * scale[i]!;
     for (let unit = 0; unit < hidden; unit++) {
       let sum = firstBias[unit]!;
       for (let i = 0, w = unit * inputs; i < inputs; i++, w++) sum += first[w]! * row[i]!;
@@ -69,7 +70,8 @@ export function choose(net: ChoiceNet, options: Float32Array): Float32Array {
     }
     for (let output = 0; output < outputs; output++) {
       let sum = secondBias[output]!;
-      for (let unit = 0; unit < hidden; unit++) sum += second[output * hidden + unit]! * units[unit]!;
+      for (let unit = 0; unit < hidden; unit++)
+        sum += second[output * hidden + unit]! * units[unit]!;
       shares[option * outputs + output] = sum;
     }
   }

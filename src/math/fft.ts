@@ -19,7 +19,9 @@ export interface RealFft {
 /** Makes the tables and the memory of one size; not to be shared by threads. */
 export function makeRealFft(size: number): RealFft {
   if (size < 4 || (size & (size - 1)) !== 0) {
-    throw new InvariantError(`Expected a power of two from 4 for a Fourier transform, got ${size}.`);
+    throw new InvariantError(
+      `Expected a power of two from 4 for a Fourier transform, got ${size}.`,
+    );
   }
   const half = size / 2;
   const re = new Float64Array(half);
@@ -84,7 +86,10 @@ export function makeRealFft(size: number): RealFft {
 
 /** The Hann window that repeats after `size` samples, as for spectrograms. */
 export function hann(size: number): Float32Array {
-  return Float32Array.from({ length: size }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size));
+  return Float32Array.from(
+    { length: size },
+    (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size),
+  );
 }
 
 /** Cosine and sine of 2 pi k / size for k below size / 2. */

@@ -121,12 +121,14 @@ function makeBackward(
       for (let u = 0; u < hidden; u++) {
         if (keep[u] === 0) continue;
         let sum = parts.firstBias[u]!;
-        for (let i = 0; i < inputs; i++) sum += parts.first[u * inputs + i]! * rows[o * inputs + i]!;
+        for (let i = 0; i < inputs; i++)
+          sum += parts.first[u * inputs + i]! * rows[o * inputs + i]!;
         units[o * hidden + u] = Math.max(0, sum) * keep[u]!;
       }
       for (let k = 0; k < outputs; k++) {
         let sum = parts.secondBias[k]!;
-        for (let u = 0; u < hidden; u++) sum += parts.second[k * hidden + u]! * units[o * hidden + u]!;
+        for (let u = 0; u < hidden; u++)
+          sum += parts.second[k * hidden + u]! * units[o * hidden + u]!;
         shares[o * outputs + k] = sum;
       }
     }

@@ -31,10 +31,11 @@ export function makeLoudnessMeter(sampleRate: number, channels: number): Loudnes
   return {
     push(samples) {
       const length = samples[0]!.length;
-      for (let from = 0; from < length; ) {
+      for (let from = 0; from < length;) {
         const to = Math.min(length, from + stepFrames - frames);
         for (let c = 0; c < channels; c++) {
-          energy += gains[c]! * weighted(samples[c]!.subarray(from, to), states[c]!, shelf, highPass);
+          energy +=
+            gains[c]! * weighted(samples[c]!.subarray(from, to), states[c]!, shelf, highPass);
         }
         frames += to - from;
         from = to;
@@ -70,7 +71,8 @@ function weighted(samples: Float32Array, state: Float64Array, p: Biquad, q: Biqu
 function gated(steps: Float32Array): number {
   const blocks: number[] = [];
   for (let i = 0; i + STEPS_A_BLOCK <= steps.length; i++) {
-    const block = steps.subarray(i, i + STEPS_A_BLOCK).reduce((sum, x) => sum + x, 0) / STEPS_A_BLOCK;
+    const block =
+      steps.subarray(i, i + STEPS_A_BLOCK).reduce((sum, x) => sum + x, 0) / STEPS_A_BLOCK;
     if (lufs(block) > SILENT_LUFS) blocks.push(block);
   }
   if (blocks.length === 0) return SILENT_LUFS;

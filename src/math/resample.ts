@@ -31,7 +31,8 @@ export function makeResampler(from: number, to: number): Resampler {
   const run = (until: number): Float32Array => {
     const count = Math.max(0, Math.ceil((until - half) / step - 1e-9) - next);
     const output = new Float32Array(count);
-    for (let i = 0; i < count; i++) output[i] = sampleAt(filter, held, (next + i) * step - heldFrom);
+    for (let i = 0; i < count; i++)
+      output[i] = sampleAt(filter, held, (next + i) * step - heldFrom);
     next += count;
     const keep = Math.max(0, Math.min(held.length, Math.floor(next * step) - half - heldFrom));
     held = held.slice(keep);
@@ -68,7 +69,11 @@ interface Filter {
   readonly half: number;
 }
 
-function sampleAt({ weights, phases, taps, half }: Filter, input: Float32Array, at: number): number {
+function sampleAt(
+  { weights, phases, taps, half }: Filter,
+  input: Float32Array,
+  at: number,
+): number {
   let whole = Math.floor(at);
   let phase = Math.round((at - whole) * phases);
   if (phase === phases) {

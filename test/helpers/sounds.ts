@@ -25,7 +25,13 @@ const MAJOR = [
 ] as const;
 
 /** A drum on each first beat, a click on each part, a chord and its bass on each bar. */
-export function band({ tempo, beats, division = 2, seconds = 20, chords = MAJOR }: Band): Float32Array {
+export function band({
+  tempo,
+  beats,
+  division = 2,
+  seconds = 20,
+  chords = MAJOR,
+}: Band): Float32Array {
   const sound = new Float32Array(seconds * RATE);
   const random = seededRandom(1);
   const part = (60 / tempo / division) * RATE;
@@ -34,11 +40,21 @@ export function band({ tempo, beats, division = 2, seconds = 20, chords = MAJOR 
     const at = Math.round(n * part);
     const step = n % parts;
     if (step === 0) {
-      add(sound, at, 4_000, (i) => 0.8 * Math.exp(-i / 900) * Math.sin((2 * Math.PI * 60 * i) / RATE));
+      add(
+        sound,
+        at,
+        4_000,
+        (i) => 0.8 * Math.exp(-i / 900) * Math.sin((2 * Math.PI * 60 * i) / RATE),
+      );
       const chord = chords[Math.floor(n / parts) % chords.length]!;
       for (const pitch of chord) {
         const hertz = 440 * 2 ** ((pitch - 69) / 12);
-        add(sound, at, Math.round(parts * part), (i) => 0.09 * Math.exp(-i / 20_000) * Math.sin((2 * Math.PI * hertz * i) / RATE));
+        add(
+          sound,
+          at,
+          Math.round(parts * part),
+          (i) => 0.09 * Math.exp(-i / 20_000) * Math.sin((2 * Math.PI * hertz * i) / RATE),
+        );
       }
     } else if (step % division === 0) {
       add(sound, at, 3_000, (i) => 0.35 * Math.exp(-i / 700) * (random.next() - 0.5));

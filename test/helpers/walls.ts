@@ -37,7 +37,18 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   server: ['resolvers', 'loaders', 'schema', 'services/services', 'store', 'demo', 'config'],
   jobs: ['audio', 'services', 'models', 'store', 'events', 'math', 'demo'],
   demo: ['store', 'math', 'events'],
-  app: ['audio', 'config', 'store', 'models', 'services', 'events', 'jobs', 'math', 'demo', 'server'],
+  app: [
+    'audio',
+    'config',
+    'store',
+    'models',
+    'services',
+    'events',
+    'jobs',
+    'math',
+    'demo',
+    'server',
+  ],
   cli: [
     'app',
     'audio',
@@ -65,7 +76,12 @@ export interface SourceFile {
 export function sourceFiles(src: string): readonly SourceFile[] {
   return readdirSync(src, { recursive: true, encoding: 'utf8' })
     .map((file) => file.split(path.sep).join('/'))
-    .filter((file) => file.endsWith('.ts') && !file.startsWith('generated/') && !file.startsWith('math/assembly/'))
+    .filter(
+      (file) =>
+        file.endsWith('.ts') &&
+        !file.startsWith('generated/') &&
+        !file.startsWith('math/assembly/'),
+    )
     .sort()
     .map((file) => ({ file, text: readFileSync(path.join(src, file), 'utf8') }));
 }

@@ -16,15 +16,20 @@ function measure(rate: number, parts: readonly (readonly Float32Array[])[]): num
 
 describe('makeLoudnessMeter', () => {
   // EBU Tech 3341, cases 1 to 3: stereo sine of 1 kHz.
-  it.each([48_000, 44_100, 22_050])('measures the cases of EBU Tech 3341 at %i Hz within 0.1 LU', (rate) => {
-    const part = (seconds: number, decibels: number): readonly Float32Array[] => {
-      const one = sine(rate, seconds, decibels);
-      return [one, one];
-    };
-    expect(Math.abs(measure(rate, [part(20, -23)]) + 23)).toBeLessThan(0.1);
-    expect(Math.abs(measure(rate, [part(20, -33)]) + 33)).toBeLessThan(0.1);
-    expect(Math.abs(measure(rate, [part(10, -36), part(60, -23), part(10, -36)]) + 23)).toBeLessThan(0.1);
-  });
+  it.each([48_000, 44_100, 22_050])(
+    'measures the cases of EBU Tech 3341 at %i Hz within 0.1 LU',
+    (rate) => {
+      const part = (seconds: number, decibels: number): readonly Float32Array[] => {
+        const one = sine(rate, seconds, decibels);
+        return [one, one];
+      };
+      expect(Math.abs(measure(rate, [part(20, -23)]) + 23)).toBeLessThan(0.1);
+      expect(Math.abs(measure(rate, [part(20, -33)]) + 33)).toBeLessThan(0.1);
+      expect(
+        Math.abs(measure(rate, [part(10, -36), part(60, -23), part(10, -36)]) + 23),
+      ).toBeLessThan(0.1);
+    },
+  );
 
   it('leaves silence out of the mean and answers -70 for nothing else', () => {
     const rate = 44_100;

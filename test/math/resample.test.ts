@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { makeResampler } from '../../src/math/resample.ts';
 
 const sine = (hertz: number, rate: number, seconds: number): Float32Array =>
-  Float32Array.from({ length: rate * seconds }, (_, i) => Math.sin((2 * Math.PI * hertz * i) / rate));
+  Float32Array.from({ length: rate * seconds }, (_, i) =>
+    Math.sin((2 * Math.PI * hertz * i) / rate),
+  );
 
 function whole(input: Float32Array, from: number, to: number, piece = 1_000): Float32Array {
   const resampler = makeResampler(from, to);

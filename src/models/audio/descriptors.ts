@@ -8,11 +8,7 @@
  * speech/music discriminator", 1997); steadiness, how alike the pitches of neighbouring frames are; flatness, how
  * near to noise the spectrum of quiet frames is.
  */
-import {
-  FRAME_RATE,
-  MEL_BANDS,
-  type SoundFeatures,
-} from './sound-features.ts';
+import { FRAME_RATE, MEL_BANDS, type SoundFeatures } from './sound-features.ts';
 import { PITCHES } from './spectrogram/pitch.ts';
 
 export interface Descriptors {
@@ -55,14 +51,16 @@ export function describeSound(traits: SoundTraits, found: Found): Descriptors {
   const loud = ramp(found.loudness, -40, -8);
   const dense = ramp(onsetsPerSecond, 0, 8);
   const energy = 0.6 * loud + 0.25 * dense + 0.15 * brightness;
-  const speechiness = ramp(modulation, 0.3, 0.5) * ramp(quietShare, 0.15, 0.4) * ramp(1 - steadiness, 0.2, 0.5);
+  const speechiness =
+    ramp(modulation, 0.3, 0.5) * ramp(quietShare, 0.15, 0.4) * ramp(1 - steadiness, 0.2, 0.5);
   // 115 beats a minute are danced to most (Moelants, "Preferred tempo reconsidered", 2002), an octave off seldom.
   const danced = Math.exp(-0.5 * (Math.log2(Math.max(1, found.tempo) / 115) / 0.5) ** 2);
   const pulse = ramp(found.pulse, 0.05, 0.6);
   return {
     energy,
     danceability: 0.55 * pulse + 0.3 * danced * pulse + 0.15 * energy,
-    valence: 0.4 * found.major + 0.3 * ramp(found.tempo, 50, 170) + 0.15 * energy + 0.15 * brightness,
+    valence:
+      0.4 * found.major + 0.3 * ramp(found.tempo, 50, 170) + 0.15 * energy + 0.15 * brightness,
     acousticness: 0.5 * (1 - loud) + 0.3 * (1 - brightness) + 0.2 * (1 - flatness),
     instrumentalness: (1 - speechiness) * (1 - 0.6 * ramp(modulation, 0.2, 0.6)),
     liveness: ramp(flatness, 0.35, 0.95) * (1 - 0.5 * ramp(quietShare, 0.1, 0.4)),
@@ -116,7 +114,8 @@ function modulationOf({ mel, melFrames }: SoundFeatures): number {
   const level = new Float32Array(melFrames);
   for (let t = 0; t < melFrames; t++) {
     let sum = 0;
-    for (let b = VOICE_BANDS[0]; b < VOICE_BANDS[1]; b++) sum += Math.exp(mel[t * MEL_BANDS + b]! / 2);
+    for (let b = VOICE_BANDS[0]; b < VOICE_BANDS[1]; b++)
+      sum += Math.exp(mel[t * MEL_BANDS + b]! / 2);
     level[t] = sum;
   }
   const frames = Math.round(MODULATION_SECONDS * FRAME_RATE);

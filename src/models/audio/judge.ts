@@ -25,7 +25,11 @@ export interface AudioFigures {
     readonly n: number;
   };
   /** Expected calibration error of each confidence, in ten bins. */
-  readonly calibration: { readonly tempo: number; readonly key: number; readonly timeSignature: number };
+  readonly calibration: {
+    readonly tempo: number;
+    readonly key: number;
+    readonly timeSignature: number;
+  };
 }
 
 export interface JudgedSound {
@@ -53,7 +57,11 @@ export function judgeAudio(sounds: readonly JudgedSound[]): AudioFigures {
   );
   return {
     tempo: { accuracy1: share(first), accuracy2: share(second), n: tempi.length },
-    key: { exact: share(scores.map((score) => score === 1)), weighted: mean(scores), n: keys.length },
+    key: {
+      exact: share(scores.map((score) => score === 1)),
+      weighted: mean(scores),
+      n: keys.length,
+    },
     timeSignature: {
       accuracy: share(right),
       balancedAccuracy: mean(Object.values(perClass)),
@@ -61,9 +69,18 @@ export function judgeAudio(sounds: readonly JudgedSound[]): AudioFigures {
       n: bars.length,
     },
     calibration: {
-      tempo: calibrationError(tempi.map(({ answer }) => answer.tempoConfidence), first),
-      key: calibrationError(keys.map(({ answer }) => answer.keyConfidence), scores.map((score) => score === 1)),
-      timeSignature: calibrationError(bars.map(({ answer }) => answer.timeSignatureConfidence), right),
+      tempo: calibrationError(
+        tempi.map(({ answer }) => answer.tempoConfidence),
+        first,
+      ),
+      key: calibrationError(
+        keys.map(({ answer }) => answer.keyConfidence),
+        scores.map((score) => score === 1),
+      ),
+      timeSignature: calibrationError(
+        bars.map(({ answer }) => answer.timeSignatureConfidence),
+        right,
+      ),
     },
   };
 }

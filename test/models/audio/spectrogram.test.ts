@@ -56,7 +56,12 @@ function cells({ frames, bins, values }: Spectrogram): readonly number[] {
 }
 
 /** Each within `relative` of the reference or `absolute` of it. */
-function expectClose(ours: readonly number[], theirs: readonly number[], relative: number, absolute: number): void {
+function expectClose(
+  ours: readonly number[],
+  theirs: readonly number[],
+  relative: number,
+  absolute: number,
+): void {
   expect(ours).toHaveLength(theirs.length);
   const off = ours.map((x, i) => Math.abs(x - theirs[i]!) - relative * Math.abs(theirs[i]!));
   expect(Math.max(...off)).toBeLessThan(absolute);
@@ -65,7 +70,12 @@ function expectClose(ours: readonly number[], theirs: readonly number[], relativ
 describe('The spectrogram front end', () => {
   const y = signal();
   const power = powerSpectrogram(y, { windowSamples: 1024, hopSamples: 512 });
-  const filter = melFilter({ sampleRate: RATE, windowSamples: 1024, bands: 40, range: [30, 10_000] });
+  const filter = melFilter({
+    sampleRate: RATE,
+    windowSamples: 1024,
+    bands: 40,
+    range: [30, 10_000],
+  });
   const mel = melSpectrogram(power, filter);
   const log = decibels(mel);
 
@@ -85,7 +95,13 @@ describe('The spectrogram front end', () => {
 
   it('agrees with librosa on the constant-Q transform within half a decibel where it sounds', () => {
     const bins = 60;
-    const options = { sampleRate: RATE, hopSamples: 512, lowestHertz: 65.40639132514966, binsPerOctave: 12, bins };
+    const options = {
+      sampleRate: RATE,
+      hopSamples: 512,
+      lowestHertz: 65.40639132514966,
+      binsPerOctave: 12,
+      bins,
+    };
     const ours = constantQ(y, options);
     figures.constantQ.forEach((theirs, i) => {
       const frame = 20 + 10 * i;

@@ -29,12 +29,9 @@ export function accentCurves(features: SoundFeatures): readonly Float32Array[] {
   const all = new Float32Array(features.melFrames);
   for (const curve of onsets) for (let t = 0; t < all.length; t++) all[t]! += curve[t]!;
   const bass = BASS_BELOW - LOWEST_PITCH;
-  return [
-    all,
-    ...onsets,
-    changes(features, 0, PITCHES),
-    changes(features, 0, bass),
-  ].map(standardised);
+  return [all, ...onsets, changes(features, 0, PITCHES), changes(features, 0, bass)].map(
+    standardised,
+  );
 }
 
 function bandOnsets({ mel, melFrames }: SoundFeatures): readonly Float32Array[] {
@@ -62,7 +59,9 @@ function changes(features: SoundFeatures, from: number, to: number): Float32Arra
   const chroma = new Float32Array(pitchFrames * 12);
   for (let frame = 0; frame < pitchFrames; frame++) {
     for (let pitch = from; pitch < to; pitch++) {
-      chroma[frame * 12 + ((pitch + LOWEST_PITCH) % 12)]! += Math.sqrt(pitches[frame * PITCHES + pitch]!);
+      chroma[frame * 12 + ((pitch + LOWEST_PITCH) % 12)]! += Math.sqrt(
+        pitches[frame * PITCHES + pitch]!,
+      );
     }
   }
   const slow = new Float32Array(pitchFrames);

@@ -16,7 +16,30 @@ export const PERIODS = Math.ceil(Math.log(FASTEST / SLOWEST) / Math.log(STEP)) +
 
 /** Multiples of the period at which repetition is read. */
 const RATIOS = [
-  1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 3 / 4, 1, 4 / 3, 3 / 2, 5 / 3, 2, 5 / 2, 3, 7 / 2, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16,
+  1 / 6,
+  1 / 4,
+  1 / 3,
+  1 / 2,
+  2 / 3,
+  3 / 4,
+  1,
+  4 / 3,
+  3 / 2,
+  5 / 3,
+  2,
+  5 / 2,
+  3,
+  7 / 2,
+  4,
+  5,
+  6,
+  7,
+  8,
+  9,
+  10,
+  12,
+  14,
+  16,
 ] as const;
 /** Longest lag that is read, in frames: 15 s. */
 const MAX_LAG = Math.round(15 * FRAME_RATE);
@@ -88,7 +111,11 @@ function at(curve: Float32Array, lag: number): number {
 function smoothed(curve: Float32Array): Float32Array {
   const result = new Float32Array(curve.length);
   for (let i = 0; i < curve.length; i++) {
-    const [before, here, after] = [curve[Math.abs(i - 1)]!, curve[i]!, curve[Math.min(i + 1, curve.length - 1)]!];
+    const [before, here, after] = [
+      curve[Math.abs(i - 1)]!,
+      curve[i]!,
+      curve[Math.min(i + 1, curve.length - 1)]!,
+    ];
     result[i] = 0.25 * before + 0.5 * here + 0.25 * after;
   }
   return result;

@@ -46,7 +46,10 @@ export function constantQ(signal: Float32Array, options: ConstantQOptions): Spec
   return { frames, bins, values };
 }
 
-function windowSamples({ sampleRate, lowestHertz, binsPerOctave }: ConstantQOptions, bin: number): number {
+function windowSamples(
+  { sampleRate, lowestHertz, binsPerOctave }: ConstantQOptions,
+  bin: number,
+): number {
   // The distance of the neighbours on both sides is the band.
   const step = 2 ** (2 / binsPerOctave);
   const q = (step + 1) / (step - 1);

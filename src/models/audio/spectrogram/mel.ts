@@ -98,5 +98,7 @@ function toMel(hertz: number): number {
 }
 
 function toHertz(mel: number): number {
-  return mel < BREAK_MEL ? mel * LINEAR_HERTZ : BREAK_HERTZ * Math.exp(LOG_STEP * (mel - BREAK_MEL));
+  return mel < BREAK_MEL
+    ? mel * LINEAR_HERTZ
+    : BREAK_HERTZ * Math.exp(LOG_STEP * (mel - BREAK_MEL));
 }

@@ -49,7 +49,11 @@ export function findPeaks(power: Float32Array, options: PitchOptions, peaks: Pea
   for (let bin = first; bin <= last && peaks.count < MAX_PEAKS; bin++) {
     const here = power[bin]!;
     if (here < floor || here <= power[bin - 1]! || here < power[bin + 1]!) continue;
-    const [a, b, c] = [Math.log(power[bin - 1]! + 1e-20), Math.log(here), Math.log(power[bin + 1]! + 1e-20)];
+    const [a, b, c] = [
+      Math.log(power[bin - 1]! + 1e-20),
+      Math.log(here),
+      Math.log(power[bin + 1]! + 1e-20),
+    ];
     const shift = (0.5 * (a - c)) / (a - 2 * b + c);
     peaks.pitch[peaks.count] = pitchOf((bin + shift) * width);
     peaks.magnitude[peaks.count] = Math.sqrt(Math.exp(b - 0.25 * (a - c) * shift));
@@ -88,7 +92,8 @@ export function addPitches(peaks: Peaks, tuning: number, out: Float32Array): voi
     for (let near = below; near <= below + 1; near++) {
       if (near < 0 || near >= PITCHES) continue;
       const distance = Math.abs(pitch - near);
-      if (distance < 0.6) out[near]! += Math.cos((Math.PI / 1.2) * distance) ** 2 * peaks.magnitude[i]!;
+      if (distance < 0.6)
+        out[near]! += Math.cos((Math.PI / 1.2) * distance) ** 2 * peaks.magnitude[i]!;
     }
   }
 }

@@ -28,7 +28,12 @@ export function powerSpectrogram(signal: Float32Array, options: StftOptions): Sp
   const fft = makeRealFft(windowSamples);
   const window = hann(windowSamples);
   for (let frame = 0; frame < frames; frame++) {
-    fft.power(padded, frame * hopSamples, window, values.subarray(frame * bins, (frame + 1) * bins));
+    fft.power(
+      padded,
+      frame * hopSamples,
+      window,
+      values.subarray(frame * bins, (frame + 1) * bins),
+    );
   }
   return { frames, bins, values };
 }
