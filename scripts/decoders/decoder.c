@@ -32,7 +32,7 @@ IMPORT("seek") int32_t file_seek(double offset, int32_t origin);
 IMPORT("tell") double file_tell(void);
 
 /* Frames that one call of `read` makes at most. */
-#define BLOCK 4096
+#define BLOCK 16384
 #define MAX_CHANNELS 32
 
 static ma_decoder decoder;
@@ -87,20 +87,25 @@ static int32_t open_vorbis(void) {
   return -1;
 }
 
+/* Packets make 64 to 4096 frames each: as many as fit go together. */
+#define MAX_PACKET_FRAMES 4096
 static int32_t read_vorbis(void) {
-  for (;;) {
+  int32_t filled = 0;
+  while (filled + MAX_PACKET_FRAMES <= BLOCK) {
     int count = 0, frames = 0;
     float **planes = NULL;
     int consumed = stb_vorbis_decode_frame_pushdata(vorbis, data + data_used, data_size - data_used,
                                                     &count, &planes, &frames);
     data_used += consumed;
-    if (frames > 0 && frames <= BLOCK) {
+    if (frames > 0 && frames <= MAX_PACKET_FRAMES) {
       for (int c = 0; c < count; c++)
-        for (int i = 0; i < frames; i++) block[i * count + c] = planes[c][i];
-      return frames;
+        for (int i = 0; i < frames; i++) block[(filled + i) * count + c] = planes[c][i];
+      filled += frames;
+    } else if (consumed == 0 && !read_on()) {
+      break;
     }
-    if (consumed == 0 && !read_on()) return 0;
   }
+  return filled;
 }
 
 /* Opens the file as: 1 WAV (or AIFF), 2 FLAC, 3 MP3, 4 Vorbis. 0: done, else an error. */

@@ -122,7 +122,10 @@ function reversedOrder(length: number): Uint32Array {
 
 function radix2(re: Float64Array, im: Float64Array): void {
   for (let i = 0; i < re.length; i += 2) {
-    const [aRe, aIm, bRe, bIm] = [re[i]!, im[i]!, re[i + 1]!, im[i + 1]!];
+    const aRe = re[i]!;
+    const aIm = im[i]!;
+    const bRe = re[i + 1]!;
+    const bIm = im[i + 1]!;
     re[i] = aRe + bRe;
     im[i] = aIm + bIm;
     re[i + 1] = aRe - bRe;
@@ -142,9 +145,12 @@ function radix4(
   const stride = (2 * length) / (4 * span);
   for (let j = 0; j < span; j++) {
     const t = j * stride;
-    const [c1, s1] = [cos[t]!, sin[t]!];
-    const [c2, s2] = [c1 * c1 - s1 * s1, 2 * c1 * s1];
-    const [c3, s3] = [c1 * c2 - s1 * s2, s1 * c2 + c1 * s2];
+    const c1 = cos[t]!;
+    const s1 = sin[t]!;
+    const c2 = c1 * c1 - s1 * s1;
+    const s2 = 2 * c1 * s1;
+    const c3 = c1 * c2 - s1 * s2;
+    const s3 = s1 * c2 + c1 * s2;
     for (let a = j; a < length; a += 4 * span) {
       const b = a + span;
       const c = b + span;

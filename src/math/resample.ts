@@ -31,8 +31,11 @@ export function makeResampler(from: number, to: number): Resampler {
   const run = (until: number): Float32Array => {
     const count = Math.max(0, Math.ceil((until - half) / step - 1e-9) - next);
     const output = new Float32Array(count);
-    for (let i = 0; i < count; i++)
-      output[i] = sampleAt(filter, held, (next + i) * step - heldFrom);
+    let done = 0;
+    if (filter.phases === 1) done = everyFew(filter, held, next * step - heldFrom, step, output);
+    for (; done < count; done++) {
+      output[done] = sampleAt(filter, held, (next + done) * step - heldFrom);
+    }
     next += count;
     const keep = Math.max(0, Math.min(held.length, Math.floor(next * step) - half - heldFrom));
     held = held.slice(keep);
@@ -69,6 +72,41 @@ interface Filter {
   readonly half: number;
 }
 
+/**
+ * Outputs that lie on inputs, four at a time because they share the weights.
+ *
+ * @returns how many of the outputs were made
+ */
+function everyFew(
+  { weights, taps, half }: Filter,
+  input: Float32Array,
+  at: number,
+  step: number,
+  output: Float32Array,
+): number {
+  let done = 0;
+  for (; done + 3 < output.length; done += 4) {
+    const from = at + done * step - half + 1;
+    if (from + 3 * step + taps > input.length) break;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let tap = 0, i = from; tap < taps; tap++, i++) {
+      const weight = weights[tap]!;
+      a += weight * input[i]!;
+      b += weight * input[i + step]!;
+      c += weight * input[i + 2 * step]!;
+      d += weight * input[i + 3 * step]!;
+    }
+    output[done] = a;
+    output[done + 1] = b;
+    output[done + 2] = c;
+    output[done + 3] = d;
+  }
+  return done;
+}
+
 function sampleAt(
   { weights, phases, taps, half }: Filter,
   input: Float32Array,
@@ -84,9 +122,22 @@ function sampleAt(
   const from = whole - half + 1;
   // What is pushed and flushed always covers the filter but for its outermost tap.
   const count = Math.min(taps, input.length - from);
-  let sum = 0;
-  for (let tap = 0; tap < count; tap++) sum += weights[row + tap]! * input[from + tap]!;
-  return sum;
+  // Four sums at once: each addition would wait for the one before.
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  let tap = 0;
+  for (; tap + 3 < count; tap += 4) {
+    const w = row + tap;
+    const i = from + tap;
+    a += weights[w]! * input[i]!;
+    b += weights[w + 1]! * input[i + 1]!;
+    c += weights[w + 2]! * input[i + 2]!;
+    d += weights[w + 3]! * input[i + 3]!;
+  }
+  for (; tap < count; tap++) a += weights[row + tap]! * input[from + tap]!;
+  return a + b + c + d;
 }
 
 function designFilter(from: number, to: number): Filter {

@@ -149,7 +149,8 @@ function steadinessOf({ pitches, pitchFrames }: SoundFeatures): number {
   for (let f = 1; f < pitchFrames; f++) {
     let [both, a, b] = [0, 0, 0];
     for (let p = 0; p < PITCHES; p++) {
-      const [x, y] = [pitches[(f - 1) * PITCHES + p]!, pitches[f * PITCHES + p]!];
+      const x = pitches[(f - 1) * PITCHES + p]!;
+      const y = pitches[f * PITCHES + p]!;
       both += x * y;
       a += x * x;
       b += y * y;

@@ -111,11 +111,9 @@ function at(curve: Float32Array, lag: number): number {
 function smoothed(curve: Float32Array): Float32Array {
   const result = new Float32Array(curve.length);
   for (let i = 0; i < curve.length; i++) {
-    const [before, here, after] = [
-      curve[Math.abs(i - 1)]!,
-      curve[i]!,
-      curve[Math.min(i + 1, curve.length - 1)]!,
-    ];
+    const before = curve[Math.abs(i - 1)]!;
+    const here = curve[i]!;
+    const after = curve[Math.min(i + 1, curve.length - 1)]!;
     result[i] = 0.25 * before + 0.5 * here + 0.25 * after;
   }
   return result;

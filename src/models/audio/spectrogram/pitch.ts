@@ -49,11 +49,9 @@ export function findPeaks(power: Float32Array, options: PitchOptions, peaks: Pea
   for (let bin = first; bin <= last && peaks.count < MAX_PEAKS; bin++) {
     const here = power[bin]!;
     if (here < floor || here <= power[bin - 1]! || here < power[bin + 1]!) continue;
-    const [a, b, c] = [
-      Math.log(power[bin - 1]! + 1e-20),
-      Math.log(here),
-      Math.log(power[bin + 1]! + 1e-20),
-    ];
+    const a = Math.log(power[bin - 1]! + 1e-20);
+    const b = Math.log(here);
+    const c = Math.log(power[bin + 1]! + 1e-20);
     const shift = (0.5 * (a - c)) / (a - 2 * b + c);
     peaks.pitch[peaks.count] = pitchOf((bin + shift) * width);
     peaks.magnitude[peaks.count] = Math.sqrt(Math.exp(b - 0.25 * (a - c) * shift));
