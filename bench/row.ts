@@ -9,3 +9,9 @@ export interface BenchRow {
   readonly ratio?: number;
   readonly peerName?: string;
 }
+
+/** What a benchmark can be told. */
+export interface BenchOptions {
+  /** Size against the full one, above 0 and at most 1; benchmarks of one size only do not read it. */
+  readonly scale?: number;
+}

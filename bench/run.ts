@@ -1,11 +1,15 @@
 /** Runs benchmarks by name and prints their tables. They assert nothing: figures go to docs/benchmarks.md. */
-import type { BenchRow } from './row.ts';
+import type { BenchOptions, BenchRow } from './row.ts';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
+type Bench = (options: BenchOptions) => Promise<readonly BenchRow[]>;
+
+const BENCHES: Readonly<Record<string, Bench>> = {
+  training: async (options) => (await import('./training.ts')).benchTraining(options),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
-  memory: async () => (await import('./memory.ts')).benchMemory(),
+  memory: async (options) => (await import('./memory.ts')).benchMemory(options),
+  growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
 
 /** Names of the benchmarks that there are. */
@@ -14,11 +18,12 @@ export const benchNames: readonly string[] = Object.keys(BENCHES);
 /** Runs those named (all when none is), one after the other, and hands each table over as it is done. */
 export async function runBenches(
   names: readonly string[],
+  options: BenchOptions,
   onTable: (name: string, rows: readonly BenchRow[]) => void,
 ): Promise<readonly BenchRow[]> {
   const all: BenchRow[] = [];
   for (const name of names.length > 0 ? names : benchNames) {
-    const rows = await BENCHES[name]!();
+    const rows = await BENCHES[name]!(options);
     onTable(name, rows);
     all.push(...rows);
   }

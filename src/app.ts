@@ -2,6 +2,7 @@
  * The composition root: every room is made here, from plain arguments, in the order in which data
  * flows. Read it top to bottom to see what the gateway is.
  */
+import os from 'node:os';
 import path from 'node:path';
 import { makeAnalyzerPool, type AnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
@@ -21,6 +22,7 @@ import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
 import { seededRandom } from './math/random.ts';
+import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
@@ -45,7 +47,7 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly seed: number;
   readonly log: Log;
-  /** The house to live in; left out: SQLite in the data folder. The app closes it either way. */
+  /** The house to live in; left out: the one that the configuration names. The app closes it either way. */
   readonly store?: Store;
 }
 
@@ -70,15 +72,33 @@ export interface App {
 
 type Settings = Readonly<Record<string, unknown>>;
 
+/** Threads of a training where the configuration does not say. */
+const MAX_THREADS = 8;
+const MIB = 2 ** 20;
+
 /** Where the embedded store lies. */
 export function storeFile(config: Config): string {
   return path.join(config.data, 'tastegraph.sqlite');
 }
 
+/**
+ * Opens the house that the configuration names.
+ *
+ * @throws BadInputError when it is not ours or a newer version's, UnavailableError when it does not answer.
+ */
+export async function openStore(config: Config): Promise<Store> {
+  if (config.store === 'sqlite') return openSqliteStore({ path: storeFile(config) });
+  // Loaded only where it is wanted: most gateways never meet a Cassandra.
+  const { openCassandraStore } = await import('./store/cassandra/cassandra-store.ts');
+  const { eventDays, pageDays, jobRunDays } = config.retention;
+  const keepDays = { events: eventDays, pages: pageDays, jobRuns: jobRunDays };
+  return openCassandraStore({ ...config.cassandra, keepDays });
+}
+
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
-  const store = options.store ?? (await openSqliteStore({ path: storeFile(config) }));
+  const store = options.store ?? (await openStore(config));
   const registry = new ModelRegistry();
   const sounds = makeRenderer({
     cacheFolder: path.join(config.data, 'audio-cache'),
@@ -105,7 +125,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
   const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
-  const holder = `gateway-${process.pid}-${seed.toString(36)}`;
+  // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
+  const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
   const services: Services = {
     intake,
@@ -172,8 +193,10 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
   const own = config.models;
   switch (model) {
     case 'factorization': {
-      const merged = factorizationConfig({ ...own.factorization, ...settings });
-      return makeTrainFactorizationJob({ ...common, config: merged, schedule: config.jobs.train });
+      const { combine = own.combine, ...others } = settings;
+      const merged = factorizationConfig({ ...own.factorization, ...others });
+      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
+      return makeTrainFactorizationJob({ ...common, ...fit, schedule: config.jobs.train });
     }
     case 'popularity': {
       const merged = popularityConfig({ ...own.popularity, ...settings });
@@ -184,6 +207,17 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
         `Expected the name of a model (factorization, popularity), got "${model}".`,
       );
   }
+}
+
+/** What a training may take of the machine. */
+function resourcesOf({ threads, memoryMiB }: Config['models']): {
+  readonly threads: number;
+  readonly memoryBytes: number;
+} {
+  return {
+    threads: threads ?? Math.min(MAX_THREADS, os.availableParallelism()),
+    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
+  };
 }
 
 function jobsOf(deps: JobDeps): readonly Job[] {

@@ -10,6 +10,7 @@ import { BadInputError } from './errors.ts';
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
 const settings = (meaning: string): z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodUnknown>> =>
   z.record(z.string(), z.unknown()).default({}).describe(meaning);
+const whole = (min: number, max = Number.MAX_SAFE_INTEGER): z.ZodInt => z.int().min(min).max(max);
 const cron = (expression: string): z.ZodDefault<z.ZodString> => z.string().default(expression);
 
 /** The shape of the configuration file. */
@@ -19,12 +20,57 @@ export const configSchema = z.strictObject({
     .min(1)
     .default('./data')
     .describe('Folder of the embedded store, its archive and caches.'),
-  seed: z
-    .int()
-    .min(0)
-    .max(0xffffffff)
+  seed: whole(0, 0xffffffff)
     .optional()
     .describe('Fixes every random choice. Unset: drawn at start.'),
+  store: z
+    .enum(['sqlite', 'cassandra'])
+    .default('sqlite')
+    .describe('Where everything is kept: one file in `data`, or a Cassandra cluster.'),
+  cassandra: z
+    .strictObject({
+      contactPoints: z
+        .array(z.string().min(1))
+        .min(1)
+        .default(['127.0.0.1'])
+        .describe('Nodes to ask first, `host` or `host:port`; the others are found through them.'),
+      localDataCenter: z
+        .string()
+        .min(1)
+        .default('datacenter1')
+        .describe('The data centre whose nodes are asked.'),
+      keyspace: z
+        .string()
+        .regex(/^[a-z][a-z0-9_]{0,47}$/, 'expected small letters, digits and underscores')
+        .default('tastegraph')
+        .describe('Keyspace of the tables; made where there is none.'),
+      replication: z
+        .union([whole(1, 9), z.record(z.string(), whole(1, 9))])
+        .default(3)
+        .describe(
+          'Copies of each row, when the keyspace is made: a number, or one by data centre.',
+        ),
+      username: z.string().optional().describe('Whom the cluster knows us as.'),
+      password: z
+        .string()
+        .optional()
+        .describe('Their password. Better in TASTEGRAPH_CASSANDRA_PASSWORD.'),
+      tls: z
+        .strictObject({
+          enabled: z.boolean().default(false).describe('Whether connections are encrypted.'),
+          caFile: z
+            .string()
+            .optional()
+            .describe("PEM file of who signs the nodes' certificates, where no public one does."),
+          certFile: z
+            .string()
+            .optional()
+            .describe('PEM file of our certificate, where nodes ask for one.'),
+          keyFile: z.string().optional().describe('PEM file of its key.'),
+        })
+        .prefault({}),
+    })
+    .prefault({}),
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -35,25 +81,17 @@ export const configSchema = z.strictObject({
         .min(1)
         .default('127.0.0.1')
         .describe('Address to listen on. Any but loopback needs keys in `auth`.'),
-      port: z.int().min(0).max(65535).default(4000).describe('TCP port; 0 takes a free one.'),
+      port: whole(0, 65535).default(4000).describe('TCP port; 0 takes a free one.'),
       publicUrl: z
         .url()
         .optional()
         .describe('Address that clients see, where a proxy stands before us.'),
-      maxCost: z
-        .int()
-        .min(100)
+      maxCost: whole(100)
         .default(50_000)
         .describe('The most one operation may cost (about: fields to resolve).'),
-      maxDepth: z.int().min(3).max(50).default(15).describe('The deepest an operation may nest.'),
-      bodyLimitBytes: z
-        .int()
-        .min(10_000)
-        .default(4_000_000)
-        .describe('Largest request body, in bytes.'),
-      requestTimeoutMs: z
-        .int()
-        .min(100)
+      maxDepth: whole(3, 50).default(15).describe('The deepest an operation may nest.'),
+      bodyLimitBytes: whole(10_000).default(4_000_000).describe('Largest request body, in bytes.'),
+      requestTimeoutMs: whole(100)
         .default(30_000)
         .describe('Longest a request may take to arrive, in ms.'),
       corsOrigins: z
@@ -96,44 +134,45 @@ export const configSchema = z.strictObject({
   models: z
     .strictObject({
       factorization: settings('Settings of the collaborative model: see docs/models.md.'),
+      combine: z
+        .enum(['auto', 'never'])
+        .default('auto')
+        .describe(
+          'Whether the collaborative model is combined with others, where validation can tell how.',
+        ),
+      threads: whole(1, 64)
+        .optional()
+        .describe('Threads of a training. Unset: one for each core, at most 8.'),
+      memoryMiB: whole(16)
+        .optional()
+        .describe('The most that a training may take, in MiB. Unset: half of the machine.'),
       popularity: settings('Settings of the popularity model: see docs/models.md.'),
       gate: settings('How much worse a new model may be: see docs/models.md.'),
-      keep: z
-        .int()
-        .min(1)
-        .max(1000)
+      keep: whole(1, 1000)
         .default(5)
         .describe('Snapshots kept of each kind, besides the current and the previous one.'),
-      refreshMs: z
-        .int()
-        .min(100)
+      refreshMs: whole(100)
         .default(5_000)
         .describe('How often a gateway looks for a model that another process promoted, in ms.'),
     })
     .prefault({}),
   audioCache: z
     .strictObject({
-      maxCacheBytes: z
-        .int()
-        .min(1_000_000)
+      maxCacheBytes: whole(1_000_000)
         .default(2_000_000_000)
         .describe('The most that rendered sounds may take on disk, in bytes.'),
-      maxWaiting: z
-        .int()
-        .min(1)
+      maxWaiting: whole(1)
         .default(20)
         .describe('The most renderings that may wait for their turn.'),
     })
     .prefault({}),
   retention: z
     .strictObject({
-      eventDays: z
-        .int()
-        .min(1)
+      eventDays: whole(1)
         .default(800)
         .describe('Days the event log keeps (the archive keeps all).'),
-      pageDays: z.int().min(1).default(90).describe('Days the log of served pages keeps.'),
-      jobRunDays: z.int().min(1).default(90).describe('Days the history of jobs keeps.'),
+      pageDays: whole(1).default(90).describe('Days the log of served pages keeps.'),
+      jobRunDays: whole(1).default(90).describe('Days the history of jobs keeps.'),
     })
     .prefault({}),
   log: z
@@ -157,6 +196,13 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_PUBLIC_URL: ['server', 'publicUrl'],
   TASTEGRAPH_AUTH_SECRET: ['auth', 'secret'],
   TASTEGRAPH_AUTH_PUBLIC_KEY_FILE: ['auth', 'publicKeyFile'],
+  TASTEGRAPH_STORE: ['store'],
+  TASTEGRAPH_CASSANDRA_CONTACT_POINTS: ['cassandra', 'contactPoints'],
+  TASTEGRAPH_CASSANDRA_DATA_CENTER: ['cassandra', 'localDataCenter'],
+  TASTEGRAPH_CASSANDRA_KEYSPACE: ['cassandra', 'keyspace'],
+  TASTEGRAPH_CASSANDRA_REPLICATION: ['cassandra', 'replication'],
+  TASTEGRAPH_CASSANDRA_USERNAME: ['cassandra', 'username'],
+  TASTEGRAPH_CASSANDRA_PASSWORD: ['cassandra', 'password'],
   TASTEGRAPH_TIME_ZONE: ['timeZone'],
   TASTEGRAPH_LOG: ['log'],
 };
@@ -206,10 +252,17 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
     else
       tree[section] = {
         ...(tree[section] as Tree | undefined),
-        [key]: key === 'port' ? Number(value) : value,
+        [key]: fromText(key, value),
       };
   }
   return tree;
+}
+
+/** A variable is text; some settings are numbers or lists. */
+function fromText(key: string, value: string): unknown {
+  if (key === 'port' || key === 'replication') return Number(value);
+  if (key === 'contactPoints') return value.split(',').map((part) => part.trim());
+  return value;
 }
 
 function merge(base: Tree, over: Tree): Tree {

@@ -8,6 +8,7 @@ import type { Machine } from './io.ts';
 
 export interface CommonOptions {
   readonly data?: string;
+  readonly store?: 'sqlite' | 'cassandra';
   readonly config?: string;
   readonly seed?: number;
   readonly now?: number;
@@ -19,6 +20,11 @@ export function command(name: string, description: string): Command {
   return new Command(name)
     .description(description)
     .addOption(new Option('--data <dir>', 'where the embedded store lives (default ./data)'))
+    .addOption(
+      new Option('--store <house>', 'sqlite or cassandra (default sqlite)').argParser(
+        word('sqlite', 'cassandra'),
+      ),
+    )
     .addOption(new Option('--config <file>', 'JSON file of settings'))
     .addOption(
       new Option('--seed <n>', 'fixes every random choice').argParser(integer(0, 0xffffffff)),
@@ -62,7 +68,8 @@ export function configOf(
   options: CommonOptions,
   overrides: ConfigOverrides = {},
 ): Config {
-  const own: ConfigOverrides = { data: options.data, seed: options.seed, ...overrides };
+  const { data, seed, store } = options;
+  const own: ConfigOverrides = { data, seed, store, ...overrides };
   return loadConfig(options.config, machine.env, own);
 }
 
@@ -93,7 +100,8 @@ async function commandLog(config: Config, machine: Machine): Promise<Log> {
   return makeLog(config.log === 'info' ? 'warn' : config.log, machine.stderr);
 }
 
-function time(text: string): number {
+/** A parser of ISO 8601 times, for commander. */
+export function time(text: string): number {
   const value = Date.parse(text);
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && Number.isFinite(value)) return value;
   throw new InvalidArgumentError(

@@ -1,6 +1,6 @@
 /** `backup FILE`, `restore FILE`, `export listener ID`, `delete listener ID`. */
 import type { Command } from 'commander';
-import { NotFoundError } from '../errors.ts';
+import { BadInputError, NotFoundError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import { command, configOf, withApp, type CommonOptions } from './common.ts';
 import { print, withProgress, type Machine } from './io.ts';
@@ -38,8 +38,7 @@ export function addDataCommands(program: Command, machine: Machine): void {
 
 async function backup(machine: Machine, options: CommonOptions, file: string): Promise<void> {
   const { backupSqlite } = await import('../store/sqlite/backup.ts');
-  const { storeFile } = await import('../app.ts');
-  const from = storeFile(configOf(machine, options));
+  const from = await embeddedFile(machine, options);
   const size = await withProgress(machine, (progress) =>
     backupSqlite(from, file, (share) => progress(share, 'copied')),
   );
@@ -57,10 +56,19 @@ async function restore(
   file: string,
 ): Promise<void> {
   const { restoreSqlite } = await import('../store/sqlite/backup.ts');
-  const { storeFile } = await import('../app.ts');
-  const to = storeFile(configOf(machine, options));
+  const to = await embeddedFile(machine, options);
   await restoreSqlite(file, to, { force: options.force === true });
   print(machine, options.json === true, { file: to }, () => `Restored ${file} to ${to}.`);
+}
+
+/** The file of the embedded store; a cluster's tools copy a cluster. */
+async function embeddedFile(machine: Machine, options: CommonOptions): Promise<string> {
+  const { storeFile } = await import('../app.ts');
+  const config = configOf(machine, options);
+  if (config.store === 'sqlite') return storeFile(config);
+  throw new BadInputError(
+    'Expected the embedded store (sqlite), got cassandra: copy a cluster with `nodetool snapshot`.',
+  );
 }
 
 async function exportListener(machine: Machine, options: CommonOptions, id: string): Promise<void> {

@@ -16,6 +16,8 @@ import { sparser } from '../models/evaluation/subsample.ts';
 import type { Shown } from '../models/evaluation/subsample.ts';
 import { checkModels, compareModels, MODEL_DEFAULTS } from './eval-models.ts';
 import type { Comparison, EvalControl, ModelOptions } from './eval-models.ts';
+import { readCounts } from './eval-source.ts';
+import type { PairSource } from './eval-source.ts';
 
 export interface EvalCfOptions extends ModelOptions {
   readonly protocol: Protocol;
@@ -43,16 +45,6 @@ export interface EvalCfResult extends Comparison {
   readonly items: number;
   readonly pairs: number;
 }
-
-/** Batches of an interaction file; ids as they stand there. */
-export type PairSource = AsyncIterable<{
-  readonly rows: readonly {
-    readonly user: string;
-    readonly item: string;
-    /** 1 where left out. */
-    readonly count?: number;
-  }[];
-}>;
 
 /**
  * Tunes, fits and measures each model.
@@ -105,34 +97,21 @@ async function readDataset(
   { ids, minItem, minUser, sparse }: EvalCfOptions,
   signal: AbortSignal,
 ): Promise<Dataset> {
-  const dataset = makeDataset(await readCounts(source, ids, signal), minItem, minUser);
+  const counts = await readCounts(source, signal);
+  const dataset = makeDataset(ids === 'file' ? counts : renamed(counts), minItem, minUser);
   return sparse === undefined ? dataset : sparser(dataset, ...sparse);
 }
 
-/** Counts of a pair that comes more than once add up, as they do in an import. */
-async function readCounts(
-  source: PairSource,
-  ids: EvalCfOptions['ids'],
-  signal: AbortSignal,
-): Promise<CountsByUser> {
-  const counts = new Map<string, Map<string, number>>();
+/** Decimal ids with gaps get numbers without. */
+function renamed(counts: CountsByUser): CountsByUser {
   const items = new Set<string>();
-  for await (const { rows } of source) {
-    signal.throwIfAborted();
-    for (const { user, item, count = 1 } of rows) {
-      const own = counts.get(user) ?? new Map<string, number>();
-      if (own.size === 0) counts.set(user, own);
-      own.set(item, (own.get(item) ?? 0) + count);
-      items.add(item);
-    }
-  }
-  if (ids === 'file') return counts;
+  for (const own of counts.values()) for (const item of own.keys()) items.add(item);
   const userNames = rankedIds(counts.keys());
   const itemNames = rankedIds(items);
-  const renamed = new Map<string, ReadonlyMap<string, number>>();
-  for (const [user, own] of counts) {
-    const items = Array.from(own, ([item, count]) => [itemNames.get(item)!, count] as const);
-    renamed.set(userNames.get(user)!, new Map(items));
-  }
-  return renamed;
+  return new Map(
+    Array.from(counts, ([user, own]) => {
+      const named = Array.from(own, ([item, count]) => [itemNames.get(item)!, count] as const);
+      return [userNames.get(user)!, new Map(named)];
+    }),
+  );
 }

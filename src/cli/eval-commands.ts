@@ -1,13 +1,16 @@
 /** `eval …`: figures on held-out data. What each measures stands in its own file. */
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { readCandidates } from '../formats/candidates.ts';
 import { readInteractions } from '../formats/interactions.ts';
 import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts';
 import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
-import { command, integer, word, type CommonOptions } from './common.ts';
+import { command, integer, time, withApp, word, type CommonOptions } from './common.ts';
 import { addEvalAudio } from './eval-audio.ts';
+import { evalCandidates } from './eval-candidates.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
-import { comparisonTable } from './eval-tables.ts';
+import { candidatesTable, comparisonTable } from './eval-tables.ts';
+import { EVAL_TIME_WEEKS, evalTime } from './eval-time.ts';
 import {
   interactionOptions,
   withInteractionFlags,
@@ -26,12 +29,80 @@ interface CfFlags extends CommonOptions, InteractionFlags, ModelFlags {
   readonly rest: Shown['rest'];
 }
 
+interface CandidatesFlags extends CommonOptions, ModelFlags {
+  readonly train: string;
+  readonly test: string;
+  readonly negatives: string;
+}
+
+interface TimeFlags extends CommonOptions, ModelFlags {
+  readonly weeks: number;
+  readonly cut?: number;
+}
+
 export function addEvalCommands(program: Command, machine: Machine): void {
   const evaluate = program.command('eval').description('figures on held-out data').exitOverride();
   evaluate.addCommand(
     cfCommand().action((file: string, flags: CfFlags) => evaluateCf(machine, file, flags)),
   );
   addEvalAudio(evaluate, machine);
+  evaluate.addCommand(
+    candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),
+  );
+  evaluate.addCommand(timeCommand().action((flags: TimeFlags) => evaluateTime(machine, flags)));
+}
+
+function candidatesCommand(): Command {
+  const description = 'collaborative models by fixed candidates: HR@10 and NDCG@10';
+  return withModelFlags(command('candidates', description))
+    .requiredOption('--train <file>', 'user, item, count: what models are trained on')
+    .requiredOption('--test <file>', 'one item of each user, to be found')
+    .requiredOption(
+      '--negatives <file>',
+      '(user,item) and the items to find it among, line by line',
+    );
+}
+
+function timeCommand(): Command {
+  const description = "collaborative models on the store's own events, before and after a cut";
+  return withModelFlags(command('time', description))
+    .option('--weeks <n>', 'from the cut to the last day', integer(1, 1_000), EVAL_TIME_WEEKS)
+    .option('--cut <time>', 'the cut itself, an ISO time', time);
+}
+
+async function evaluateCandidates(machine: Machine, flags: CandidatesFlags): Promise<void> {
+  const result = await withControl(machine, (control) => {
+    const { signal } = control;
+    const sources = {
+      train: readInteractions(flags.train, { signal }),
+      test: readInteractions(flags.test, { signal }),
+      negatives: readCandidates(flags.negatives, { signal }),
+    };
+    return evalCandidates(sources, modelOptions(flags), control);
+  });
+  print(machine, flags.json === true, result, () => {
+    return [sizeOf(result), candidatesTable(result)].join('\n');
+  });
+}
+
+async function evaluateTime(machine: Machine, flags: TimeFlags): Promise<void> {
+  const { weeks, cut } = flags;
+  const options = { ...modelOptions(flags), weeks, cut };
+  const result = await withControl(machine, (control) =>
+    withApp(machine, flags, (app) => evalTime(app.store.events, options, control)),
+  );
+  print(machine, flags.json === true, result, () => {
+    const when = `played before ${result.cut}; to find: what is new until ${result.end}`;
+    return [`${sizeOf(result)}, ${when}`, comparisonTable(result)].join('\n');
+  });
+}
+
+function sizeOf(result: {
+  readonly users: number;
+  readonly items: number;
+  readonly pairs: number;
+}): string {
+  return `${result.users} users, ${result.items} items, ${result.pairs} pairs`;
 }
 
 function cfCommand(): Command {
@@ -73,12 +144,9 @@ async function evaluateCf(machine: Machine, file: string, flags: CfFlags): Promi
       control,
     );
   });
-  print(machine, flags.json === true, result, () =>
-    [
-      `${result.users} users, ${result.items} items, ${result.pairs} pairs`,
-      comparisonTable(result),
-    ].join('\n'),
-  );
+  print(machine, flags.json === true, result, () => {
+    return [sizeOf(result), comparisonTable(result)].join('\n');
+  });
 }
 
 /** `2-10`, or `5` for exactly five. */

@@ -1,4 +1,5 @@
 /** How comparisons of recommenders look on a terminal. */
+import type { EvalCandidatesResult } from './eval-candidates.ts';
 import type { Comparison, Paired, RankedModel } from './eval-models.ts';
 import { table } from './io.ts';
 
@@ -22,6 +23,18 @@ export function comparisonTable({ models, paired }: Comparison): string {
       ...Object.entries(models).map(row),
     ]),
     ...pairedLines('N@100', paired),
+  ].join('\n');
+}
+
+/** The same of fixed candidates. */
+export function candidatesTable({ models, paired }: EvalCandidatesResult): string {
+  const rows = Object.entries(models).map(([name, { hr10, hr10Se, ndcg10, se, n, fitSeconds }]) => {
+    const figures = [hr10, hr10Se, ndcg10, se].map((value) => value.toFixed(4));
+    return [name, ...figures, String(n), `${fitSeconds.toFixed(1)} s`];
+  });
+  return [
+    table([['model', 'HR@10', 's.e.', 'N@10', 's.e.', 'users', 'fit'], ...rows]),
+    ...pairedLines('N@10', paired),
   ].join('\n');
 }
 

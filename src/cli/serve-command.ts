@@ -12,8 +12,8 @@ interface ServeOptions extends CommonOptions {
   readonly jobs: boolean;
 }
 
-/** Models for the first page of a new demo are small, so that it is up soon; the nightly job fits full ones. */
-const FIRST_MODEL = { rank: 32, epochs: 6 };
+/** Models for the first page of a new demo are small and alone, so that it is up soon; the nightly job fits and combines full ones. */
+const FIRST_MODEL = { rank: 32, epochs: 6, combine: 'never' };
 
 export function addServeCommand(program: Command, machine: Machine): void {
   program.addCommand(
@@ -21,7 +21,6 @@ export function addServeCommand(program: Command, machine: Machine): void {
       .option('--demo', 'fills an empty store with the demo world first')
       .option('--host <address>', 'address to listen on (default 127.0.0.1)')
       .option('--port <n>', 'TCP port (default 4000, 0 takes a free one)', integer(0, 65_535))
-      .option('--store <house>', 'sqlite', word('sqlite'))
       .option('--events <way>', 'embedded', word('embedded'))
       .option('--no-jobs', 'does not tick the schedules in this process')
       .action((options: ServeOptions) => serve(machine, options)),

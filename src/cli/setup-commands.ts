@@ -1,8 +1,10 @@
 /** `token`, `doctor` and `bench`. */
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Command } from 'commander';
-import { BadInputError } from '../errors.ts';
+import { InvalidArgumentError, type Command } from 'commander';
+import type { Config } from '../config.ts';
+import { BadInputError, UnavailableError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import {
   clockOf,
@@ -22,6 +24,10 @@ interface TokenOptions extends CommonOptions {
   readonly role: 'listener' | 'service' | 'operator';
   readonly listener?: string;
   readonly days: number;
+}
+
+interface BenchFlags extends CommonOptions {
+  readonly scale?: number;
 }
 
 export function addSetupCommands(program: Command, machine: Machine, fail: () => void): void {
@@ -45,7 +51,8 @@ export function addSetupCommands(program: Command, machine: Machine, fail: () =>
   program.addCommand(
     command('bench', 'runs benchmarks beside their peers and prints tables; none named: all')
       .argument('[names...]')
-      .action((names: readonly string[], options: CommonOptions) => bench(machine, options, names)),
+      .option('--scale <share>', 'of the full size, for those that have one', share)
+      .action((names: readonly string[], options: BenchFlags) => bench(machine, options, names)),
   );
 }
 
@@ -80,7 +87,7 @@ interface Finding {
 
 async function doctor(machine: Machine, options: CommonOptions, fail: () => void): Promise<void> {
   const findings = await withApp(machine, options, async (app): Promise<readonly Finding[]> => {
-    const { house, detail } = await app.store.ping();
+    const { house, detail, mend } = await app.store.ping();
     const [counts, listeners, statuses] = await Promise.all([
       app.store.catalogue.counts(),
       app.store.listeners.count(),
@@ -91,8 +98,10 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
     const keys = secret !== undefined || publicKeyFile !== undefined;
     return [
       { what: 'Node', is: process.versions.node },
-      { what: 'store', is: `${house} (${detail})` },
-      { what: 'events', is: 'embedded' },
+      { what: 'store', is: `${house} (${detail})`, mend },
+      { what: 'events', is: `embedded, log in ${house}` },
+      { what: 'jobs', is: `cron in this process, leases in ${house}` },
+      { what: 'archive', is: `Parquet in ${path.join(app.config.data, 'archive')}` },
       {
         what: 'catalogue',
         is: `${counts.tracks} tracks`,
@@ -110,16 +119,26 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
       })),
       { what: 'access', is: keys ? 'tokens' : `open to ${host}` },
     ];
-  });
+  }).catch((error: unknown) => [unreachable(error, configOf(machine, options))]);
   if (findings.some((finding) => finding.mend !== undefined)) fail();
   print(machine, options.json === true, findings, () =>
     table(findings.map(({ what, is, mend }) => [what, is, mend === undefined ? '' : `-> ${mend}`])),
   );
 }
 
+/** A store that does not answer is a finding, not the end of the doctor. */
+function unreachable(error: unknown, config: Config): Finding {
+  if (!(error instanceof UnavailableError)) throw error;
+  const mend =
+    config.store === 'sqlite'
+      ? 'free the file, or give --data another folder'
+      : 'start the cluster (in a checkout: infra/up cassandra), or set cassandra.contactPoints, localDataCenter and replication to what it has';
+  return { what: 'store', is: error.message.split('\n')[0]!, mend };
+}
+
 async function bench(
   machine: Machine,
-  options: CommonOptions,
+  options: BenchFlags,
   names: readonly string[],
 ): Promise<void> {
   if (!existsSync(fileURLToPath(BENCHES))) {
@@ -136,7 +155,7 @@ async function bench(
       `Expected the name of a benchmark (${benchNames.join(', ')}), got "${unknown}".`,
     );
   }
-  const rows = await runBenches(names, (name, some) => {
+  const rows = await runBenches(names, { scale: options.scale }, (name, some) => {
     if (options.json !== true) machine.stdout.write(`${name}\n${benchTable(some)}\n\n`);
   });
   if (options.json === true) print(machine, true, { rows }, () => '');
@@ -155,6 +174,7 @@ interface Benches {
   readonly benchNames: readonly string[];
   runBenches: (
     names: readonly string[],
+    options: { readonly scale?: number },
     onTable: (name: string, rows: readonly Row[]) => void,
   ) => Promise<readonly Row[]>;
 }
@@ -171,4 +191,10 @@ function benchTable(rows: readonly Row[]): string {
     row.peerName ?? '',
   ]);
   return table([['what', 'ours', 'unit', 'peer', 'ratio', 'peer is'], ...cells]);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError(`Expected a number above 0 and at most 1, got "${text}".`);
 }

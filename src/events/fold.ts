@@ -54,9 +54,14 @@ export function foldItem(state: ListenerItem | undefined, event: ListeningEvent)
   }
 }
 
+/** Whether a play says that it was not wanted. */
+export function isSkip({ msPlayed }: Pick<ListeningEvent, 'msPlayed'>): boolean {
+  return msPlayed !== undefined && msPlayed < SKIP_BELOW_MS;
+}
+
 function play(before: ListenerItem, event: ListeningEvent): ListenerItem {
   const { at, msPlayed, weight = 1 } = event;
-  const skipped = msPlayed !== undefined && msPlayed < SKIP_BELOW_MS;
+  const skipped = isSkip(event);
   return {
     ...before,
     plays: skipped ? before.plays : add(before.plays, weight),

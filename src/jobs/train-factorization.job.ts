@@ -3,17 +3,25 @@ import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
 import { ModelRefusedError } from '../errors.ts';
 import type { FactorizationConfig } from '../models/factorization/config.ts';
-import { fitInWorker } from '../models/factorization/fit-in-worker.ts';
+import { withCounts } from '../models/collaborative/count-weights.ts';
+import { fitCollaborativeInWorker } from '../models/collaborative/fit-in-worker.ts';
+import type { Combine } from '../models/collaborative/fit-memory.ts';
 import type { ModelService } from '../services/services.ts';
 import { gatherMatrix } from '../services/training-data.ts';
 import type { TrainingStore } from '../services/training-data.ts';
+import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 
 export interface TrainFactorizationDeps {
-  readonly store: TrainingStore;
+  readonly store: TrainingStore & Pick<Store, 'snapshots'>;
   readonly models: Pick<ModelService, 'publish'>;
   readonly clock: Clock;
   readonly config: FactorizationConfig;
+  /** Whether validation may combine it with other models. */
+  readonly combine: Combine;
+  readonly threads: number;
+  /** What a training may take, in bytes. */
+  readonly memoryBytes: number;
   /** Cron expression, five fields. */
   readonly schedule: string;
   readonly timeZone: string;
@@ -36,7 +44,8 @@ export function makeTrainFactorizationJob(deps: TrainFactorizationDeps): Job {
 }
 
 async function train(deps: TrainFactorizationDeps, context: JobContext): Promise<JobResult> {
-  const { store, models, clock, config } = deps;
+  const { store, models, clock, combine, threads, memoryBytes } = deps;
+  const config = combine === 'never' ? deps.config : withCounts(deps.config);
   const { signal } = context;
   const trainedTo = clock.now();
   context.progress(0, 'reading listening');
@@ -47,8 +56,12 @@ async function train(deps: TrainFactorizationDeps, context: JobContext): Promise
   }
   const size = `${matrix.rows} listeners, ${matrix.columns} items, ${matrix.indexes.length} pairs`;
   context.progress(GATHERED, size);
-  const bytes = await fitInWorker(
-    { ...training, config, trainedTo },
+  const previous = await servingBytes(store);
+  const { bytes, summary } = await fitCollaborativeInWorker(
+    {
+      ...{ ...training, config, trainedTo, combine, threads, memoryBytes },
+      ...(previous && { previous }),
+    },
     (share, message) => context.progress(GATHERED + (FITTED - GATHERED) * share, message),
     signal,
   );
@@ -60,6 +73,16 @@ async function train(deps: TrainFactorizationDeps, context: JobContext): Promise
   }
   return {
     outcome: 'succeeded',
-    message: `${snapshot.version} serves: ${size}. ${verdict.reason}`,
+    message: [`${snapshot.version} serves: ${size}.`, summary, verdict.reason]
+      .filter(Boolean)
+      .join(' '),
   };
+}
+
+/** What serves now: the next training starts from it. */
+async function servingBytes({
+  snapshots,
+}: Pick<Store, 'snapshots'>): Promise<Uint8Array | undefined> {
+  const pointer = await snapshots.pointer('factorization');
+  return pointer && snapshots.bytes('factorization', pointer.current);
 }

@@ -3,35 +3,23 @@
  * serves, and only then pointed at; the pointer moves by compare-and-set, so that two gateways cannot
  * undo each other's change unseen. Old snapshots stay, the last few of them.
  */
-import { setImmediate as breathe } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { Clock } from '../clock.ts';
 import { ModelRefusedError, NotFoundError, UnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { judge } from '../models/evaluation/judge.ts';
+import { decodeModel, MODEL_KINDS } from '../models/decode-model.ts';
+import type { ModelOf } from '../models/decode-model.ts';
+import { judgeInWorker } from '../models/evaluation/judge-in-worker.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
 import { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import { compare } from '../models/gate.ts';
 import type { GateConfig } from '../models/gate.ts';
-import { PopularityModel } from '../models/popularity/popularity-model.ts';
-import type { ModelRegistry, ModelSet } from '../models/registry.ts';
-import { decodeSnapshot } from '../models/snapshot.ts';
+import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
 import type { SnapshotKind, SnapshotPointer, SnapshotRecord } from '../store/records.ts';
 import type { GateVerdict, ModelService, ModelStatus } from './services.ts';
 import { gatherHeldOut } from './training-data.ts';
-
-type Model<K extends SnapshotKind = SnapshotKind> = NonNullable<ModelSet[K]>;
-
-const DECODERS: { readonly [K in SnapshotKind]: (bytes: Uint8Array, version: string) => Model<K> } =
-  {
-    factorization: (bytes, version) =>
-      FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), version),
-    popularity: (bytes, version) =>
-      PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
-  };
-const KINDS = Object.keys(DECODERS) as SnapshotKind[];
 
 const LISTED_VERSIONS = 20;
 /** More snapshots than any store holds: pruning looks at all. */
@@ -53,6 +41,12 @@ export function makeModelService(deps: ModelServiceDeps): ModelService {
   return new Models(deps);
 }
 
+/** A snapshot that was decoded once, so that it is known to be whole. */
+interface Judged {
+  readonly bytes: Uint8Array;
+  readonly model: ModelOf<SnapshotKind>;
+}
+
 interface Comparison {
   readonly verdict: GateVerdict;
   readonly candidate: Judgement;
@@ -67,7 +61,7 @@ class Models implements ModelService {
   }
 
   async statuses(): Promise<readonly ModelStatus[]> {
-    return Promise.all(KINDS.map((kind) => this.#status(kind)));
+    return Promise.all(MODEL_KINDS.map((kind) => this.#status(kind)));
   }
 
   async publish(
@@ -76,15 +70,18 @@ class Models implements ModelService {
   ): Promise<{ readonly snapshot: SnapshotRecord; readonly verdict: GateVerdict }> {
     const { store, log } = this.#deps;
     const { version, createdAt } = await this.#nextVersion(kind, bytes);
-    const model = DECODERS[kind](bytes, version);
-    let comparison = await this.#compare(kind, model);
-    const metrics = { ...this.#metricsOf(comparison.candidate), ...searchFigures(model) };
+    const candidate = judged(kind, bytes, version);
+    let comparison = await this.#compare(kind, candidate);
+    const metrics = {
+      ...this.#metricsOf(comparison.candidate),
+      ...searchFigures(candidate.model),
+    };
     const snapshot = { kind, version, createdAt, sizeBytes: bytes.length, metrics };
     await store.snapshots.put(snapshot, bytes);
     for (let attempt = 1; comparison.verdict.passed; attempt++) {
       if (await this.#point(kind, version, comparison.pointer)) break;
       if (attempt === MAX_ATTEMPTS) throw movedError(kind);
-      comparison = await this.#compare(kind, model);
+      comparison = await this.#compare(kind, candidate);
     }
     const { verdict } = comparison;
     log.info({ kind, version, ...verdict }, verdict.passed ? 'model promoted' : 'model refused');
@@ -94,11 +91,11 @@ class Models implements ModelService {
   }
 
   async promote(kind: SnapshotKind, version: string, force: boolean): Promise<ModelStatus> {
-    const model = await this.#read(kind, version);
+    const candidate = judged(kind, await this.#bytes(kind, version), version);
     for (let attempt = 1; ; attempt++) {
       const pointer = await this.#deps.store.snapshots.pointer(kind);
       if (pointer?.current === version) break;
-      const comparison = force ? undefined : await this.#compare(kind, model);
+      const comparison = force ? undefined : await this.#compare(kind, candidate);
       if (comparison?.verdict.passed === false) {
         throw new ModelRefusedError(
           `The gate refused ${kind} ${version}: ${comparison.verdict.reason}`,
@@ -128,7 +125,7 @@ class Models implements ModelService {
   }
 
   async refresh(): Promise<void> {
-    for (const kind of KINDS) await this.#load(kind);
+    for (const kind of MODEL_KINDS) await this.#load(kind);
   }
 
   /** Makes a version current, and what was current the previous one. False when another was faster. */
@@ -156,31 +153,34 @@ class Models implements ModelService {
   }
 
   /** @throws NotFoundError for an unknown version, ModelRefusedError for one that does not decode. */
-  async #read<K extends SnapshotKind>(kind: K, version: string): Promise<Model<K>> {
+  async #read<K extends SnapshotKind>(kind: K, version: string): Promise<ModelOf<K>> {
+    return decodeModel(kind, await this.#bytes(kind, version), version);
+  }
+
+  /** @throws NotFoundError for an unknown version. */
+  async #bytes(kind: SnapshotKind, version: string): Promise<Uint8Array> {
     const bytes = await this.#deps.store.snapshots.bytes(kind, version);
     if (bytes === undefined) throw new NotFoundError(`There is no ${kind} model ${version}.`);
-    return DECODERS[kind](bytes, version);
+    return bytes;
   }
 
   /** Judges a candidate and the current model on the listeners that neither was trained on. */
-  async #compare(kind: SnapshotKind, candidate: Model): Promise<Comparison> {
+  async #compare(kind: SnapshotKind, candidate: Judged): Promise<Comparison> {
     const { store, clock, gate } = this.#deps;
     const pointer = await store.snapshots.pointer(kind);
     const current = pointer && (await this.#current(kind, pointer.current));
-    const below = Math.min(candidate.heldOutBelow, current?.heldOutBelow ?? Infinity);
+    const below = Math.min(candidate.model.heldOutBelow, current?.model.heldOutBelow ?? Infinity);
     const now = clock.now();
     const listeners = await gatherHeldOut(store.listening, below, now, factorizationConfig());
-    const ofCandidate = await judge(candidate, listeners, now, breathe);
-    const ofCurrent = current && (await judge(current, listeners, now, breathe));
-    return { verdict: compare(ofCandidate, ofCurrent, gate), candidate: ofCandidate, pointer };
+    const snapshots = [candidate, ...(current ? [current] : [])].map(({ bytes }) => bytes);
+    const [first, second] = await judgeInWorker({ kind, snapshots, now }, listeners);
+    return { verdict: compare(first!, second, gate), candidate: first!, pointer };
   }
 
-  /** The model that serves; undefined where its snapshot cannot be read: anything is better then. */
-  async #current(kind: SnapshotKind, version: string): Promise<Model | undefined> {
-    const serving = this.#deps.registry.current()[kind];
-    if (serving?.version === version) return serving;
+  /** The snapshot that serves; undefined where it cannot be read: anything is better then. */
+  async #current(kind: SnapshotKind, version: string): Promise<Judged | undefined> {
     try {
-      return await this.#read(kind, version);
+      return judged(kind, await this.#bytes(kind, version), version);
     } catch (error) {
       this.#deps.log.warn(
         { kind, version, error: (error as Error).message },
@@ -236,8 +236,13 @@ class Models implements ModelService {
   }
 }
 
+/** @throws ModelRefusedError for bytes that do not decode. */
+function judged(kind: SnapshotKind, bytes: Uint8Array, version: string): Judged {
+  return { bytes, model: decodeModel(kind, bytes, version) };
+}
+
 /** What a fit measured of its own searches. */
-function searchFigures(model: Model): Record<string, number> {
+function searchFigures(model: ModelOf<SnapshotKind>): Record<string, number> {
   const listed = model instanceof FactorizationModel && model.searchesLists;
   return listed ? { recall100: model.recall100 } : {};
 }

@@ -254,7 +254,7 @@ export interface Store {
   readonly snapshots: SnapshotsPort;
   readonly leases: LeasesPort;
   readonly jobRuns: JobRunsPort;
-  /** Which house this is and whether it answers: for health and `doctor`. */
-  ping(): Promise<{ readonly house: string; readonly detail: string }>;
+  /** Which house this is, whether it answers and what mends what is wrong with it: for health and `doctor`. */
+  ping(): Promise<{ readonly house: string; readonly detail: string; readonly mend?: string }>;
   close(): Promise<void>;
 }

@@ -314,7 +314,7 @@ describe('Recommendations, models and jobs over HTTP', () => {
   });
 
   it('tells how models stand, promotes and rolls back', async () => {
-    await api.app.train('factorization', { rank: 8, epochs: 1 }, () => undefined);
+    await api.app.train('factorization', { rank: 8, epochs: 1, combine: 'never' }, () => undefined);
     const STATUS =
       'kind version trainedAt metrics { name value } current { version } previous { version } versions { version }';
     const models = async () => {

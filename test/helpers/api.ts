@@ -9,8 +9,8 @@ import { foldItem } from '../../src/events/fold.ts';
 import type { Log } from '../../src/log.ts';
 import { buildServer } from '../../src/server/server.ts';
 import { signToken } from '../../src/server/token.ts';
-import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { countCalls } from './counting-store.ts';
+import { openTestStore } from './test-store.ts';
 
 /** A Monday noon; time stands still unless a test moves it. */
 export const NOON = Date.parse('2026-11-23T12:00:00Z');
@@ -60,7 +60,7 @@ export async function startApi(
       server: { port: 0, ...options.config?.server },
     },
   );
-  const store = await openSqliteStore({ path: path.join(folder, 'tastegraph.sqlite') });
+  const store = await openTestStore(folder);
   const counted = countCalls(store);
   const app = await buildApp({ config, clock, seed: 7, log: logTo(logged), store: counted.store });
   if (options.demo) await fill(app, options.demo);
@@ -97,7 +97,7 @@ async function fill(app: App, listeners: number): Promise<void> {
   await fillDemo({ store, fold: foldItem, clock, seed, listeners });
   for (const [model, settings] of [
     ['popularity', {}],
-    ['factorization', { rank: 16, epochs: 4 }],
+    ['factorization', { rank: 16, epochs: 4, combine: 'never' }],
   ] as const) {
     await app.train(model, settings, () => undefined);
   }

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job, JobResult } from '../../src/jobs/job.ts';
 import { makePopularityJob } from '../../src/jobs/popularity.job.ts';
 import { makeTrainFactorizationJob } from '../../src/jobs/train-factorization.job.ts';
+import type { TrainFactorizationDeps } from '../../src/jobs/train-factorization.job.ts';
+import { CombinedModel } from '../../src/models/collaborative/combined-model.ts';
 import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { gateConfig } from '../../src/models/gate.ts';
 import { popularityConfig } from '../../src/models/popularity/fit.ts';
@@ -19,6 +21,8 @@ import {
 import type { TemporaryStore } from '../helpers/listening-store.ts';
 
 const clock = { now: () => NOW };
+type FitTerms = Pick<TrainFactorizationDeps, 'combine' | 'threads' | 'memoryBytes'>;
+const TERMS: FitTerms = { combine: 'never', threads: 1, memoryBytes: 2 ** 30 };
 const when = { schedule: '0 3 * * *', timeZone: 'UTC' };
 
 let temporary: TemporaryStore;
@@ -26,19 +30,21 @@ let store: Store;
 let registry: ModelRegistry;
 let models: ModelService;
 
-beforeEach(async () => {
+beforeEach(moveIn);
+
+async function moveIn(): Promise<void> {
   temporary = await temporaryStore();
   store = temporary.store;
   registry = new ModelRegistry();
   const { log } = rememberingLog();
   models = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep: 5 });
-});
+}
 
 afterEach(() => temporary.close());
 
-function train(overrides: Record<string, number> = {}): Job {
+function train(overrides: Record<string, number> = {}, fit: Partial<FitTerms> = {}): Job {
   const config = factorizationConfig({ rank: 8, ...overrides });
-  return makeTrainFactorizationJob({ store, models, clock, config, ...when });
+  return makeTrainFactorizationJob({ store, models, clock, config, ...when, ...TERMS, ...fit });
 }
 
 function popularity(): Job {
@@ -100,14 +106,73 @@ describe('the training job', () => {
     expect(await store.snapshots.list('factorization', 5)).toEqual([]);
   });
 
-  it('gives the same bytes for the same listening', async () => {
-    await fill(store, listenersOfTwoColours(100, 20));
-    await run(train());
-    await run(train());
-    const [a, b] = await store.snapshots.list('factorization', 2);
-    expect(await store.snapshots.bytes('factorization', a!.version)).toEqual(
-      await store.snapshots.bytes('factorization', b!.version),
+  it.each(['never', 'auto'] as const)(
+    'gives the same bytes for the same listening, however many threads (combine: %s)',
+    async (combine) => {
+      const bytes: (Uint8Array | undefined)[] = [];
+      for (const threads of [1, 2]) {
+        await fill(store, listenersOfTwoColours(160, 20));
+        await run(train({ rank: 4 }, { combine, threads }));
+        const { version } = registry.require('factorization');
+        bytes.push(await store.snapshots.bytes('factorization', version));
+        // Into a house of its own each time: a training starts from the model that serves.
+        await temporary.close();
+        await moveIn();
+      }
+      expect(bytes[0]).toBeDefined();
+      expect(bytes[1]).toEqual(bytes[0]);
+    },
+  );
+});
+
+describe('the training job with a combination', () => {
+  it('combines where there are listeners to choose by, and goes on from that', async () => {
+    await fill(store, listenersOfTwoColours(200, 30));
+    const first = await run(train({ rank: 4 }, { combine: 'auto' }));
+    expect(messageOf(first.result)).toMatch(
+      / Combined: .*NDCG@100 \.?\d.* on hidden listening of \d+ listeners/,
     );
+    expect(first.shares).toEqual(first.shares.toSorted((a, b) => a - b));
+    expect(registry.require('factorization')).toBeInstanceOf(CombinedModel);
+    const second = await run(train({ rank: 4 }, { combine: 'auto' }));
+    expect(second.result.outcome).toBe('succeeded');
+    // What was chosen last is all that is tried, with what lies around it.
+    expect(second.shares.length).toBeLessThan(first.shares.length + 1);
+  });
+
+  it('does not combine with few listeners, and says so', async () => {
+    await fill(store, listenersOfTwoColours(40, 20));
+    const { result } = await run(train({}, { combine: 'auto' }));
+    expect(messageOf(result)).toMatch(
+      /Not combined with other models: \d+ listeners to choose by, of the 50/,
+    );
+    expect(registry.require('factorization')).not.toBeInstanceOf(CombinedModel);
+  });
+
+  it('does not combine, or refuses to start, where memory does not suffice', async () => {
+    await fill(store, listenersOfTwoColours(200, 30));
+    const { result } = await run(train({}, { combine: 'auto', memoryBytes: 8 * 2 ** 20 }));
+    expect(messageOf(result)).toMatch(/Not combined .* takes about \d+ MiB, of 8/);
+    await expect(run(train({ rank: 256 }, { memoryBytes: 4 * 2 ** 20 }))).rejects.toThrow(
+      /Expected a training within 4 MiB .* `rank` \d+ would fit/,
+    );
+  });
+
+  it('ends all threads when it is cancelled, and the old model serves on', async () => {
+    await fill(store, listenersOfTwoColours(200, 30));
+    await run(train());
+    const { version } = registry.require('factorization');
+    const controller = new AbortController();
+    const job = train({ rank: 4 }, { combine: 'auto', threads: 2 });
+    const end = job.run({
+      signal: controller.signal,
+      progress: (share) => {
+        if (share > 0.3) controller.abort(new Error('enough'));
+      },
+    });
+    await expect(end).rejects.toThrow('enough');
+    expect(registry.require('factorization').version).toBe(version);
+    expect((await store.snapshots.pointer('factorization'))?.current).toBe(version);
   });
 });
 

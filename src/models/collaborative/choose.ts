@@ -45,7 +45,9 @@ const FACTORS: readonly (readonly [number, number])[] = [
   [0.06, 0.02],
   [0.03, 0.03],
   [0.03, 0.01],
+  [0.03, 0.1],
   [0.01, 0.1],
+  [0.01, 0.3],
   [0.003, 0.1],
   [0.001, 0.3],
 ];
@@ -63,23 +65,30 @@ const RP3BETA: readonly (readonly [number, number])[] = [
   [0.6, 0.3],
   [0.5, 0.2],
   [0.8, 0.2],
+  [0.3, 0],
 ];
+
+export interface ChooseOptions {
+  /** Settings that are not looked for. @defaultValue PART_DEFAULTS */
+  readonly base?: PartSettings;
+  /** What was chosen last: only that and what lies around it are tried then. */
+  readonly previous?: PartSettings;
+}
 
 /**
  * Finds settings and combination.
  *
  * @param items - Ids of the columns.
- * @param previous - What was chosen last: only that and what lies around it are tried then.
  * @throws ModelRefusedError when a fit fails, the signal's reason when it is aborted.
  */
 export async function choose(
   split: Split,
   items: readonly string[],
   control: PartControl,
-  previous?: PartSettings,
+  options: ChooseOptions = {},
 ): Promise<Chosen> {
   const input = { matrix: split.train, items };
-  const search = new Search(split, new PartFitter(input, control), control, previous);
+  const search = new Search(split, new PartFitter(input, control), control, options);
   const settings = await search.settings();
   const { progress, signal } = control;
   const fitted = await fitParts(input, settings, {
@@ -118,22 +127,24 @@ class Search {
   readonly #split: Split;
   readonly #fitter: PartFitter;
   readonly #control: PartControl;
+  readonly #base: PartSettings;
   readonly #previous: PartSettings | undefined;
 
   constructor(
     split: Split,
     fitter: PartFitter,
     control: PartControl,
-    previous: PartSettings | undefined,
+    { base = PART_DEFAULTS, previous }: ChooseOptions,
   ) {
     this.#split = withFewerCases(split, CASES_TO_COMPARE);
     this.#fitter = fitter;
     this.#control = control;
+    this.#base = base;
     this.#previous = previous;
   }
 
   async settings(): Promise<PartSettings> {
-    const { narrowRank, factors, rp3beta, edlae } = PART_DEFAULTS;
+    const { narrowRank, factors, rp3beta, edlae } = this.#base;
     const fitter = this.#fitter;
     const { progress } = this.#control;
     progress(0, 'settings of the factorization');
@@ -160,7 +171,7 @@ class Search {
       around: aroundRegression,
       fit: async (own) => neighbourPart(await fitter.edlae(own)),
     });
-    return { ...PART_DEFAULTS, factors: ofFactors, rp3beta: ofWalks, edlae: ofRegression };
+    return { ...this.#base, factors: ofFactors, rp3beta: ofWalks, edlae: ofRegression };
   }
 
   /** The best of the starts, or what was best last time; then the best of that and what lies around it. */
@@ -177,7 +188,11 @@ class Search {
       }
     };
     await tryAll(starts);
-    await tryAll(field.around(best!.settings));
+    for (let round = 0; round < ROUNDS; round++) {
+      const { settings } = best!;
+      await tryAll(field.around(settings));
+      if (best!.settings === settings) break;
+    }
     return best!.settings;
   }
 }
@@ -190,6 +205,8 @@ interface Field<T> {
   fit(settings: T): Promise<Part>;
 }
 
+/** How often the search moves on to the best of what lies around. */
+const ROUNDS = 3;
 /** Steps from a setting to those around it. */
 const RIDGE_STEP = 2.5;
 const POWER_STEP = 0.1;
@@ -224,8 +241,14 @@ function rounded(value: number): number {
   return Number(value.toPrecision(3));
 }
 
-function rankerOfPart(part: Part): Pick<Ranker, 'rankItems'> {
-  return { rankItems: (query) => part.ask(query).best };
+function rankerOfPart(part: Part): Ranker {
+  return {
+    rankItems: (query) => part.ask(query).best,
+    scoreItems(taste, candidates) {
+      const answer = part.ask({ taste, limit: 1, exclude: new Set() });
+      return Float64Array.from(candidates, (item) => answer.scoreOf(item));
+    },
+  };
 }
 
 async function learningCases(

@@ -1,7 +1,8 @@
 /** The combination as it ranks: parts are asked, their candidates pooled, and the pool is ordered. */
 import { TopK } from '../../math/top-k.ts';
+import { knownTaste } from '../factorization/confidence.ts';
 import type { RecommendQuery, Taste } from '../recommender.ts';
-import { poolOf } from './candidate-pool.ts';
+import { poolOf, POOL_DEPTH } from './candidate-pool.ts';
 import type { CandidatePool } from './candidate-pool.ts';
 import type { Choice } from './choose.ts';
 import { readerOf } from './choose.ts';
@@ -21,22 +22,34 @@ export class CombinedRanker {
   readonly #choice: Choice;
   readonly #parts: readonly Part[];
   readonly #reader: FeatureReader;
+  /** The part that the blend counts on most: what it ranks follows where the pool is at its end. */
+  readonly #main: Part;
 
   constructor(fitted: FittedParts, choice: Choice) {
     this.#fitted = fitted;
     this.#choice = choice;
     this.#parts = PART_NAMES.map((name) => fitted.parts[name]);
     this.#reader = readerOf(fitted);
+    const { weights } = choice.combination;
+    this.#main = this.#parts[weights.indexOf(Math.max(...weights))]!;
   }
 
-  /** Best first; where the parts know nothing more, the most popular follow. */
+  /**
+   * Best first. The pool is as deep however much is asked for, so that a shorter answer is the beginning of a
+   * longer one; what the main part ranks next follows, and where no part knows more, the most popular. What the
+   * taste says is not liked never comes back.
+   */
   rankItems(query: RecommendQuery): readonly Ranked[] {
-    const pool = poolOf(this.#parts, query);
-    const scores = this.#scores(pool, query.taste);
+    const taste = knownTaste(query.taste, this.#fitted.facts.listeners.length);
+    const disliked = taste.items.filter((_, e) => !(taste.weights[e]! > 0));
+    const exclude = disliked.length === 0 ? query.exclude : union(query.exclude, disliked);
+    const own = { ...query, taste, exclude };
+    const pool = poolOf(this.#parts, { ...own, limit: POOL_DEPTH });
+    const scores = this.#scores(pool, taste);
     const heap = new TopK(Math.min(query.limit, pool.items.length));
     pool.items.forEach((item, i) => heap.push(item, scores[i]!));
     const ranked = heap.drain();
-    return ranked.length < query.limit ? [...ranked, ...this.#popular(query, ranked)] : ranked;
+    return ranked.length < query.limit ? this.#continued(own, ranked) : ranked;
   }
 
   /** Scores of any items, Float64Array [candidates]; compare only within one answer. */
@@ -53,21 +66,42 @@ export class CombinedRanker {
     return combinedScores(pool, likedOf(taste), this.#choice.combination, this.#reader);
   }
 
-  #popular({ limit, exclude, where }: RecommendQuery, ranked: readonly Ranked[]): Ranked[] {
+  #continued(query: RecommendQuery, ranked: readonly Ranked[]): readonly Ranked[] {
+    const { limit, where } = query;
+    const order = ranked.map(({ index }) => index);
+    const named = union(query.exclude, order);
+    for (const { index } of this.#main.ask({ ...query, exclude: named }).best) {
+      if (order.length === limit) break;
+      order.push(index);
+      named.add(index);
+    }
+    for (const index of this.#popular(limit - order.length, named, where)) order.push(index);
+    const last = ranked.at(-1)?.score ?? 0;
+    const score = (place: number): number => ranked[place]?.score ?? last - 1 - place;
+    return order.map((index, place) => ({ index, score: score(place) }));
+  }
+
+  #popular(
+    limit: number,
+    exclude: ReadonlySet<number>,
+    where: RecommendQuery['where'],
+  ): readonly number[] {
     const { listeners } = this.#fitted.facts;
-    const named = new Set(ranked.map(({ index }) => index));
-    const heap = new TopK(limit - ranked.length);
+    const heap = new TopK(Math.min(limit, listeners.length));
     for (let i = 0; i < listeners.length; i++) {
-      if (!heap.accepts(i, listeners[i]!) || named.has(i) || exclude.has(i)) continue;
+      if (!heap.accepts(i, listeners[i]!) || exclude.has(i)) continue;
       if (where?.(i) !== false) heap.push(i, listeners[i]!);
     }
-    const found = heap.drain();
-    const below = (ranked.at(-1)?.score ?? 0) - 1;
-    const most = Math.max(1, found[0]?.score ?? 1);
-    return found.map(({ index, score }) => ({ index, score: below - 1 + score / most }));
+    return heap.drain().map(({ index }) => index);
   }
 }
 
 function likedOf({ items, weights }: Taste): Int32Array {
   return items.filter((_, e) => weights[e]! > 0);
+}
+
+function union(a: ReadonlySet<number>, b: Iterable<number>): Set<number> {
+  const all = new Set(a);
+  for (const each of b) all.add(each);
+  return all;
 }

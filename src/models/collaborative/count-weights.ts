@@ -4,7 +4,16 @@
  * `1 - spread`. On Last.fm HetRec this is worth more than any power or logarithm of the counts themselves.
  */
 import type { Csr } from '../../math/csr.ts';
+import type { ConfidenceConfig } from '../factorization/confidence.ts';
 import type { Taste } from '../recommender.ts';
+
+/** What is added to the confidence of a play for each e-fold of counts: enough to tell plays of one age apart. */
+const LEAST_COUNT_WEIGHT = 0.01;
+
+/** Settings whose confidences follow counts, if only a little: ranks need an order. */
+export function withCounts<T extends ConfidenceConfig>(config: T): T {
+  return { ...config, countWeight: Math.max(LEAST_COUNT_WEIGHT, config.countWeight) };
+}
 
 /** How far counts spread the weights, by what the tuning folds of Last.fm HetRec chose. */
 export const FACTOR_SPREAD = 0.7;
@@ -13,28 +22,26 @@ export const NEIGHBOUR_SPREAD = 0.4;
 /**
  * Weights of one listener's items.
  *
- * @param items - Equal weights are ranked by them, ascending.
  * @param weights - Counts or confidences; those not above 0 say that an item is not liked.
  * @param spread - 0 to 1; 0 drops the counts.
  * @returns Float32Array [items]: above 0 for what is liked, -1 for the rest.
  */
-export function rankWeights(
-  items: Int32Array,
-  weights: Float32Array,
-  spread: number,
-): Float32Array<ArrayBuffer> {
-  const out = new Float32Array(items.length).fill(-1);
-  const liked = Array.from(items.keys()).filter((e) => weights[e]! > 0);
-  liked.sort((a, b) => weights[a]! - weights[b]! || items[a]! - items[b]!);
-  liked.forEach((e, rank) => {
-    out[e] = 1 + spread * ((2 * (rank + 0.5)) / liked.length - 1);
-  });
+export function rankWeights(weights: Float32Array, spread: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array(weights.length).fill(-1);
+  const liked = Array.from(weights.keys()).filter((e) => weights[e]! > 0);
+  liked.sort((a, b) => weights[a]! - weights[b]!);
+  for (let from = 0, to = 0; from < liked.length; from = to) {
+    while (to < liked.length && weights[liked[to]!] === weights[liked[from]!]) to++;
+    // Those that are equal share the middle of their places.
+    const weight = 1 + spread * ((from + to) / liked.length - 1);
+    for (let rank = from; rank < to; rank++) out[liked[rank]!] = weight;
+  }
   return out;
 }
 
 /** The same taste, weighted by rank. */
 export function rankedTaste({ items, weights }: Taste, spread: number): Taste {
-  return { items, weights: rankWeights(items, weights, spread) };
+  return { items, weights: rankWeights(weights, spread) };
 }
 
 /** The same entries, weighted by rank within each row. */
@@ -43,8 +50,7 @@ export function rankedMatrix(matrix: Csr, spread: number): Csr {
   for (let row = 0; row < matrix.rows; row++) {
     const from = matrix.offsets[row]!;
     const to = matrix.offsets[row + 1]!;
-    const items = matrix.indexes.subarray(from, to);
-    values.set(rankWeights(items, matrix.values.subarray(from, to), spread), from);
+    values.set(rankWeights(matrix.values.subarray(from, to), spread), from);
   }
   return { ...matrix, values };
 }

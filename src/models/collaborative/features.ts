@@ -17,6 +17,11 @@ export function featureCount(parts: number): number {
   return OF_PART * parts + APART;
 }
 
+/** The part whose score or place a feature is; undefined for features apart from parts. */
+export function partOfFeature(feature: number, parts: number): number | undefined {
+  return feature < OF_PART * parts ? Math.floor(feature / OF_PART) : undefined;
+}
+
 export interface FeatureSource {
   readonly parts: number;
   readonly facts: ItemFacts;

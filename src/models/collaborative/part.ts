@@ -17,6 +17,9 @@ export interface Part {
   ask(query: RecommendQuery): PartAnswer;
 }
 
+/** A part that knows nothing: where a combination does not read one. */
+export const SILENT_PART: Part = Object.freeze({ ask: () => ({ best: [], scoreOf: () => 0 }) });
+
 /** A factorization as a part. */
 export function factorPart(model: FactorizationModel): Part {
   return {

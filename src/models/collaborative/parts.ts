@@ -4,6 +4,7 @@ import { decodeSnapshot } from '../snapshot.ts';
 import { factorizationConfig } from '../factorization/config.ts';
 import { FactorizationModel } from '../factorization/factorization-model.ts';
 import { fitInWorker } from '../factorization/fit-in-worker.ts';
+import { fitSnapshot } from '../factorization/fit.ts';
 import { edlaeConfig, itemKnnConfig, rp3BetaConfig } from '../neighbours/config.ts';
 import type { EdlaeConfig, ItemKnnConfig, Rp3BetaConfig } from '../neighbours/config.ts';
 import { fitEdlae } from '../neighbours/fit-edlae.ts';
@@ -52,7 +53,12 @@ export interface PartControl {
   readonly signal: AbortSignal;
   /** `share` is 0 to 1. */
   readonly progress: (share: number, message: string) => void;
+  /** Whether the calling thread may be blocked: small things are then done in it. @defaultValue false */
+  readonly here?: boolean;
 }
+
+/** Entries of a matrix up to which starting threads takes longer than doing without. */
+const FEW_PAIRS = 200_000;
 
 /** What parts are fitted to. Values are counts or confidences, not above 0 for what is not liked. */
 export interface PartInput {
@@ -112,14 +118,15 @@ export class PartFitter {
   }
 
   async factorization(settings: FactorSettings, rank: number): Promise<FactorizationModel> {
-    const { seed, signal, threads } = this.#control;
+    const { seed, signal, threads, here = false } = this.#control;
     const config = factorizationConfig({ ...settings, rank, seed, segments: 1 });
-    const request = { matrix: this.#forFactors, items: this.#items, config, threads };
-    const bytes = await fitInWorker(
-      { ...request, trainedTo: 0, heldOutBelow: 0 },
-      () => undefined,
-      signal,
-    );
+    const request = {
+      ...{ matrix: this.#forFactors, items: this.#items, config },
+      ...{ threads: this.#few ? 1 : threads, trainedTo: 0, heldOutBelow: 0 },
+    };
+    const bytes = here
+      ? await fitSnapshot(request, () => undefined)
+      : await fitInWorker(request, () => undefined, signal);
     return FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), 'part');
   }
 
@@ -136,6 +143,11 @@ export class PartFitter {
   }
 
   #quiet(): PartControl {
-    return { ...this.#control, progress: () => undefined };
+    const threads = this.#few ? 0 : this.#control.threads;
+    return { ...this.#control, threads, progress: () => undefined };
+  }
+
+  get #few(): boolean {
+    return this.#control.here === true && this.#forFactors.indexes.length <= FEW_PAIRS;
   }
 }

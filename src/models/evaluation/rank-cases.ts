@@ -1,4 +1,4 @@
-/** Ranks all items for every case of a split, and measures what was found. */
+/** Ranks all items, or those that a case asks for, for every case of a split, and measures what was found. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Csr } from '../../math/csr.ts';
 import type { Ranker } from './contender.ts';
@@ -35,7 +35,7 @@ const BREATHE_EVERY = 64;
  * @throws the signal's reason when it is aborted.
  */
 export async function measure(
-  ranker: Pick<Ranker, 'rankItems'>,
+  ranker: Ranker,
   { train, cases }: Split,
   signal?: AbortSignal,
 ): Promise<Measured> {
@@ -69,7 +69,21 @@ export async function measure(
   return { figures, ndcgOf };
 }
 
-function rankedFor(ranker: Pick<Ranker, 'rankItems'>, each: Case): readonly number[] {
+/**
+ * The candidates of a case, best first. What must be found stands behind all that score the same: ties
+ * are no merit.
+ */
+export function rankCandidates(ranker: Pick<Ranker, 'scoreItems'>, each: Case): readonly number[] {
+  const { visible, counts, hidden, candidates = new Int32Array(0) } = each;
+  const scores = ranker.scoreItems({ items: visible, weights: counts }, candidates);
+  const last = (c: number): number => (hidden.has(candidates[c]!) ? 1 : 0);
+  return Array.from(candidates.keys())
+    .sort((a, b) => scores[b]! - scores[a]! || last(a) - last(b))
+    .map((c) => candidates[c]!);
+}
+
+function rankedFor(ranker: Ranker, each: Case): readonly number[] {
+  if (each.candidates !== undefined) return rankCandidates(ranker, each).slice(0, DEPTH);
   const taste = { items: each.visible, weights: each.counts };
   const query = { taste, limit: DEPTH, exclude: new Set(each.masked) };
   return ranker.rankItems(query).map(({ index }) => index);

@@ -27,6 +27,8 @@ export interface Case {
   readonly masked: Int32Array;
   /** Must be found; not empty. */
   readonly hidden: ReadonlySet<number>;
+  /** What is ranked, the hidden among it; all that is not masked where left out. */
+  readonly candidates?: Int32Array;
 }
 
 export interface Split {
@@ -52,10 +54,14 @@ export function makeDataset(counts: CountsByUser, minItem: number, minUser: numb
   return numbered(kept);
 }
 
-/** A data set of these pairs and no others: users and items in the order of their ids. */
-export function numbered(counts: CountsByUser): Dataset {
+/**
+ * A data set of these pairs and no others: users and items in the order of their ids.
+ *
+ * @param more - Items that are in it even if nobody has them.
+ */
+export function numbered(counts: CountsByUser, more: Iterable<string> = []): Dataset {
   const users = Array.from(counts.keys()).sort();
-  const names = new Set<string>();
+  const names = new Set(more);
   for (const own of counts.values()) for (const item of own.keys()) names.add(item);
   const items = Array.from(names).sort();
   const indexOf = new Map(items.map((item, index) => [item, index]));
@@ -103,6 +109,13 @@ export class SplitBuilder {
       masked,
       hidden: new Set(hidden),
     });
+  }
+
+  /** Adds a user of whom the first of some candidates must be found among the others. */
+  addCandidates(visible: Part, candidates: Int32Array): void {
+    const { items, counts } = visible;
+    const hidden = new Set(candidates.subarray(0, 1));
+    this.#cases.push({ visible: items, counts, masked: items, hidden, candidates });
   }
 
   /** @param columns - Items of the data set. */

@@ -130,3 +130,11 @@ export function tasteOf(
   }
   return { items: Int32Array.from(indexes), weights: Float32Array.from(weights) };
 }
+
+/** What of a taste can be read: items below `size` with a finite weight that says something. */
+export function knownTaste({ items, weights }: Taste, size: number): Taste {
+  const fits = (index: number, weight: number): boolean =>
+    index >= 0 && index < size && Number.isFinite(weight) && weight !== 0;
+  const keep = (_: number, e: number): boolean => fits(items[e]!, weights[e]!);
+  return { items: items.filter(keep), weights: weights.filter(keep) };
+}

@@ -20,7 +20,7 @@ import type {
 } from '../recommender.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
-import { tasteOf } from './confidence.ts';
+import { knownTaste, tasteOf } from './confidence.ts';
 import type { ListeningSignal } from './confidence.ts';
 import { factorizationConfig } from './config.ts';
 import type { FactorizationConfig } from './config.ts';
@@ -61,7 +61,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
   readonly #solver: RowSolver;
   #mean: Float32Array | undefined;
 
-  private constructor(snapshot: Snapshot, version: string, config: FactorizationConfig) {
+  protected constructor(snapshot: Snapshot, version: string) {
+    const config = factorizationConfig(snapshot.config);
     const { rank } = config;
     const size = snapshot.items.size;
     this.version = version;
@@ -99,7 +100,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
    * @throws ModelRefusedError when the arrays do not fit the settings or are not finite.
    */
   static fromSnapshot(snapshot: Snapshot, version: string): FactorizationModel {
-    return new FactorizationModel(snapshot, version, factorizationConfig(snapshot.config));
+    return new FactorizationModel(snapshot, version);
   }
 
   /** The vector of an item, Float32Array [rank]; a view, not to be changed. */
@@ -140,8 +141,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
   recommend(query: RecommendQuery): readonly Scored[] {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
+    const best = this.rankItems(query);
     this.#solve(known);
-    const best = this.#index.search(this.#solver.solution, query);
     const own = heaviest(known, MAX_EXPLAINED);
     return best.map(({ index, score }) => ({
       index,
@@ -238,11 +239,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
   }
 
   /** The part of a taste that this model can read. */
-  #known({ items, weights }: Taste): Taste {
-    const fits = (index: number, weight: number): boolean =>
-      index >= 0 && index < this.items.size && Number.isFinite(weight) && weight !== 0;
-    const keep = (_: number, e: number): boolean => fits(items[e]!, weights[e]!);
-    return { items: items.filter(keep), weights: weights.filter(keep) };
+  #known(taste: Taste): Taste {
+    return knownTaste(taste, this.items.size);
   }
 }
 

@@ -7,7 +7,9 @@ import type { Csr } from '../../math/csr.ts';
 import { normalizeRows, sphericalKMeans } from '../../math/k-means.ts';
 import { seededRandom } from '../../math/random.ts';
 import { alternate } from './alternate.ts';
+import type { FitProgress } from '../fit-thread.ts';
 import { encodeSnapshot } from '../snapshot.ts';
+import type { SnapshotContent } from '../snapshot.ts';
 import type { FactorizationConfig } from './config.ts';
 import { FACTORIZATION } from './factorization-model.ts';
 import { makeItemLists } from './item-lists.ts';
@@ -28,10 +30,9 @@ export interface FitRequest {
   readonly heldOutBelow: number;
   /** Threads to fit with; the bytes do not depend on it. @defaultValue 1 */
   readonly threads?: number;
+  /** Item vectors to start from, Float32Array [items x rank]; left out: random ones. */
+  readonly start?: Float32Array;
 }
-
-/** `share` is 0 to 1. */
-export type FitProgress = (share: number, message: string) => void;
 
 /**
  * Fits a model and encodes it.
@@ -42,12 +43,7 @@ export async function fitSnapshot(
   request: FitRequest,
   progress: FitProgress,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { matrix, config, items, trainedTo, heldOutBelow, threads = 1 } = request;
-  const { epochs } = config;
-  const fitted = await alternate(matrix, { ...config, threads }, (epoch) =>
-    progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
-  );
-  const sides = { items: fitted.columns, listeners: fitted.rows };
+  const { config, items, trainedTo, heldOutBelow } = request;
   return encodeSnapshot({
     kind: FACTORIZATION,
     config: { ...config },
@@ -55,16 +51,30 @@ export async function fitSnapshot(
     trainedTo,
     heldOutBelow,
     items,
-    arrays: {
-      factors: fitted.columns,
-      gram: fitted.columnGram,
-      // What a new item is folded in with: see `item-fold-in.ts`.
-      listenerGram: fitted.rowGram,
-      listeners: Int32Array.of(matrix.rows),
-      centroids: segmentCentres(fitted.rows, config),
-      ...(await makeItemLists(sides, config, threads)),
-    },
+    arrays: await fitArrays(request, progress),
   });
+}
+
+/** The arrays of such a snapshot. @throws As {@link fitSnapshot}. */
+export async function fitArrays(
+  { matrix, config, threads = 1, start }: FitRequest,
+  progress: FitProgress,
+): Promise<SnapshotContent['arrays']> {
+  const { epochs } = config;
+  const options = { ...config, threads, ...(start && { start }) };
+  const fitted = await alternate(matrix, options, (epoch) =>
+    progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
+  );
+  const sides = { items: fitted.columns, listeners: fitted.rows };
+  return {
+    factors: fitted.columns,
+    gram: fitted.columnGram,
+    // What a new item is folded in with: see `item-fold-in.ts`.
+    listenerGram: fitted.rowGram,
+    listeners: Int32Array.of(matrix.rows),
+    centroids: segmentCentres(fitted.rows, config),
+    ...(await makeItemLists(sides, config, threads)),
+  };
 }
 
 /** Clusters of listeners by their vectors, [listeners x rank]. */

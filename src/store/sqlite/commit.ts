@@ -4,8 +4,9 @@
  */
 import type { CommitResult, ItemFold, PreparedEvent } from '../ports.ts';
 import type { ListenerItem, ListeningEvent } from '../records.ts';
+import { dayOf } from '../days.ts';
 import type { Connection } from './connection.ts';
-import { dayOf, type EventLog } from './event-log.ts';
+import type { EventLog } from './event-log.ts';
 import type { ItemNumbers } from './item-numbers.ts';
 import { fromItemRow, ITEM_COLUMNS, ItemWriter, type ItemRow } from './listener-items.ts';
 import type { ListenerNumbers } from './listeners.ts';

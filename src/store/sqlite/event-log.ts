@@ -4,7 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { DAY_MS } from '../../clock.ts';
-import { BadInputError } from '../../errors.ts';
+import { dayOf, nameOfDay, startOf } from '../days.ts';
 import type { EventContext, EventKind, ListeningEvent } from '../records.ts';
 import { batches } from './batches.ts';
 import type { Connection } from './connection.ts';
@@ -153,7 +153,7 @@ export class EventLog {
   }
 
   days(): readonly string[] {
-    return this.#days.all().map((day) => new Date(day * DAY_MS).toISOString().slice(0, 10));
+    return this.#days.all().map(nameOfDay);
   }
 
   countOfDay(day: string): number {
@@ -210,15 +210,4 @@ export class EventLog {
       ...((card ?? playlist ?? source) === null ? {} : { context }),
     };
   }
-}
-
-/** The day since the epoch that a time (ms) lies in, in UTC. */
-export function dayOf(at: number): number {
-  return Math.floor(at / DAY_MS);
-}
-
-function startOf(day: string): number {
-  const start = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(start)) throw new BadInputError(`Expected a day as YYYY-MM-DD, got "${day}".`);
-  return start;
 }

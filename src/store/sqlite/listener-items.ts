@@ -2,14 +2,18 @@
  * Rows of listener_items, read and written: what one listener did with one item. Registers are few, so
  * they stand as JSON in one column; those that are on stand in `library` too, in reading order.
  */
-import { kindOf } from '../../ids.ts';
+import {
+  libraryKind,
+  MARK_NAMES,
+  marksOf,
+  saysNothing,
+  type Mark,
+} from '../listener-item-marks.ts';
 import type { ListenerItem, Register } from '../records.ts';
 import type { Connection } from './connection.ts';
 
 /** The registers, and the numbers that stand for them in the file; never change one. */
-export const MARKS = { saved: 1, followed: 2, dismissed: 3 } as const;
-type Mark = keyof typeof MARKS;
-const MARK_NAMES = Object.keys(MARKS) as readonly Mark[];
+export const MARKS: Readonly<Record<Mark, number>> = { saved: 1, followed: 2, dismissed: 3 };
 
 export const ITEM_COLUMNS = 'item, plays, skips, ms_played, imported, first_at, last_at, marks';
 export type ItemRow = readonly [
@@ -37,11 +41,6 @@ export function fromItemRow(listener: string, item: string, row: ItemRow): Liste
     lastAt: row[6],
     ...(marks === null ? {} : (JSON.parse(marks) as Pick<ListenerItem, Mark>)),
   };
-}
-
-/** The kind by which the library is read; dismissals are read whatever their kind. */
-export function libraryKind(mark: Mark, item: string): string {
-  return mark === 'dismissed' ? '' : (kindOf(item) ?? '');
 }
 
 /** Writes folds back; within a transaction. */
@@ -93,20 +92,4 @@ export class ItemWriter {
     if (before?.on) this.#unmark.run(...key, before.at, item);
     if (after?.on) this.#mark.run(...key, after.at, item);
   }
-}
-
-function saysNothing(item: ListenerItem): boolean {
-  return (
-    item.plays === 0 &&
-    item.skips === 0 &&
-    item.msPlayed === 0 &&
-    item.lastAt === 0 &&
-    MARK_NAMES.every((mark) => item[mark] === undefined)
-  );
-}
-
-function marksOf(item: ListenerItem): string | null {
-  const { saved, followed, dismissed } = item;
-  if ((saved ?? followed ?? dismissed) === undefined) return null;
-  return JSON.stringify({ saved, followed, dismissed });
 }

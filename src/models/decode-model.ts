@@ -1,0 +1,32 @@
+/** From the bytes of a snapshot to the model that serves: one line for each kind. */
+import { servedModel } from './collaborative/combined-model.ts';
+import { PopularityModel } from './popularity/popularity-model.ts';
+import type { ModelSet } from './registry.ts';
+import { decodeSnapshot } from './snapshot.ts';
+
+export type ModelKind = keyof ModelSet;
+export type ModelOf<K extends ModelKind> = NonNullable<ModelSet[K]>;
+
+const DECODERS: {
+  readonly [K in ModelKind]: (bytes: Uint8Array, version: string) => ModelOf<K>;
+} = {
+  factorization: (bytes, version) => servedModel(decodeSnapshot(bytes, 'factorization'), version),
+  popularity: (bytes, version) =>
+    PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
+};
+
+export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];
+
+/**
+ * Decodes and checks a model.
+ *
+ * @param version - As the store knows it.
+ * @throws ModelRefusedError that says what was expected and what came.
+ */
+export function decodeModel<K extends ModelKind>(
+  kind: K,
+  bytes: Uint8Array,
+  version: string,
+): ModelOf<K> {
+  return DECODERS[kind](bytes, version);
+}

@@ -1,0 +1,101 @@
+/**
+ * What depends on the language of a text: which words carry no meaning of their own, what a word is
+ * derived from, and which language it is. Stop words are those of stopwords-iso, stemmers those of
+ * Porter's family in `natural`; a language without a stemmer keeps its words as they are.
+ */
+import porterGerman from 'natural/lib/natural/stemmers/porter_stemmer_de.js';
+import porterSpanish from 'natural/lib/natural/stemmers/porter_stemmer_es.js';
+import porterFrench from 'natural/lib/natural/stemmers/porter_stemmer_fr.js';
+import porterItalian from 'natural/lib/natural/stemmers/porter_stemmer_it.js';
+import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
+import englishStopWords from 'natural/lib/natural/util/stopwords.js';
+import stopWordLists from 'stopwords-iso' with { type: 'json' };
+
+/** Languages whose words can be told from others, by ISO 639-1 code. */
+export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'no'] as const;
+
+export type Language = (typeof LANGUAGES)[number];
+
+const STEMMERS: Readonly<Partial<Record<Language, { stem(word: string): string }>>> = {
+  en: porter,
+  de: porterGerman,
+  fr: porterFrench,
+  es: porterSpanish,
+  it: porterItalian,
+};
+
+/** Words that tell a language, when they make up so much of a text as its function words do. */
+const LOOKED_AT = 400;
+/** Share of a text's words that must be function words of a language before it is believed. */
+const LEAST_SHARE = 0.12;
+/** Distinct words whose stems are remembered; forgotten together when there are more. */
+const MEMORY = 50_000;
+
+/** Knows the languages: immutable but for a memory of stems. Make one for each process. */
+export class Languages {
+  readonly #stopWords = new Map<Language, ReadonlySet<string>>();
+  /** How much a word says for each language: 1 over the number of languages that have it. */
+  readonly #telling = new Map<string, readonly Language[]>();
+  readonly #stems = new Map<string, string>();
+
+  constructor() {
+    for (const language of LANGUAGES) {
+      const list: readonly string[] = language === 'en' ? english() : stopWordLists[language];
+      this.#stopWords.set(language, new Set(list));
+      for (const word of list) {
+        this.#telling.set(word, [...(this.#telling.get(word) ?? []), language]);
+      }
+    }
+  }
+
+  /** Words of a language that say nothing of what a text is about. */
+  stopWords(language: Language): ReadonlySet<string> {
+    return this.#stopWords.get(language)!;
+  }
+
+  /** What a normalised word is derived from; itself where the language has no stemmer. */
+  stem(language: Language, word: string): string {
+    const stemmer = STEMMERS[language];
+    if (stemmer === undefined) return word;
+    const key = `${language}${word}`;
+    const known = this.#stems.get(key);
+    if (known !== undefined) return known;
+    if (this.#stems.size >= MEMORY) this.#stems.clear();
+    const stem = stemmer.stem(word);
+    this.#stems.set(key, stem);
+    return stem;
+  }
+
+  /**
+   * The language that most of the function words of a text belong to; a word that several languages
+   * share counts for each by its part. Undefined where too few of the words are known.
+   *
+   * @param words - Normalised words, in order; the first few hundred are looked at.
+   */
+  detect(words: readonly string[]): Language | undefined {
+    const looked = words.slice(0, LOOKED_AT);
+    const votes = new Map<Language, number>();
+    for (const word of looked) {
+      const languages = this.#telling.get(word) ?? [];
+      for (const language of languages) {
+        votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);
+      }
+    }
+    const [best] = [...votes].sort((a, b) => b[1] - a[1]);
+    return best !== undefined && best[1] >= LEAST_SHARE * looked.length ? best[0] : undefined;
+  }
+}
+
+/** A code such as `pt-BR` as one of the languages that are told apart. */
+export function languageOf(code: string | undefined): Language | undefined {
+  const base = code?.toLowerCase().split('-')[0];
+  return LANGUAGES.find((language) => language === base);
+}
+
+/**
+ * The short list: stopwords-iso holds words for English that do mean something in a review. Its forms
+ * with apostrophes are added, which the short list lacks.
+ */
+function english(): readonly string[] {
+  return [...englishStopWords.words, ...stopWordLists.en.filter((word) => /['’]/.test(word))];
+}

@@ -1,0 +1,49 @@
+/** The weeklies port: one list per listener and week, kept as it was first written. */
+import type { WeekliesPort } from '../ports.ts';
+import type { WeeklyRecord } from '../records.ts';
+import type { ListenerRows } from './listener-rows.ts';
+import { Undecided, type Row, type Session } from './session.ts';
+
+/** Behind every ISO week. */
+const LAST_WEEK = '\uffff';
+
+export function makeWeeklies(session: Session, listeners: ListenerRows): WeekliesPort {
+  const one = 'SELECT body FROM weeklies WHERE listener = ? AND week = ?';
+  const insert = async (weekly: WeeklyRecord): Promise<Row | undefined> => {
+    const { listener, week } = weekly;
+    try {
+      const { applied, row } = await session.decide({
+        cql: 'INSERT INTO weeklies (listener, week, body) VALUES (?, ?, ?) IF NOT EXISTS',
+        values: [listener, week, JSON.stringify(weekly)],
+      });
+      return applied ? undefined : row;
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      // Whichever was kept, ours or another's, is the answer; none was: once more.
+      return (await session.oneSerial(one, [listener, week])) ?? insert(weekly);
+    }
+  };
+
+  return {
+    async putIfAbsent(weekly) {
+      await listeners.need([weekly.listener]);
+      const kept = await insert(weekly);
+      return kept === undefined ? weekly : read(kept);
+    },
+    async get(listener, week) {
+      const row = await session.one(one, [listener, week]);
+      return row && read(row);
+    },
+    async ofListener(listener, limit, before) {
+      const rows = await session.rows(
+        'SELECT body FROM weeklies WHERE listener = ? AND week < ? LIMIT ?',
+        [listener, before ?? LAST_WEEK, limit],
+      );
+      return rows.map(read);
+    },
+  };
+}
+
+function read(row: Row): WeeklyRecord {
+  return JSON.parse(row['body'] as string) as WeeklyRecord;
+}
