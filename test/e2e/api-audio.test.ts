@@ -29,7 +29,14 @@ describe('Audio features over HTTP', () => {
       artists: [],
       albums: [],
       podcasts: [],
-      tracks: ids.map((id) => ({ id, title: id, artistIds: [], explicit: false, genres: [], addedAt: 0 })),
+      tracks: ids.map((id) => ({
+        id,
+        title: id,
+        artistIds: [],
+        explicit: false,
+        genres: [],
+        addedAt: 0,
+      })),
     });
     await api.app.store.audioFeatures.put(
       ids.slice(1).map((track) => ({ track, modelVersion: 'v1', values: VALUES })),
@@ -56,7 +63,10 @@ describe('Audio features over HTTP', () => {
     const { data } = await api.ask(
       '{ a: track(id: "t1") { audioFeatures { tempo key } } b: track(id: "t0") { audioFeatures { tempo } } }',
     );
-    expect(data).toEqual({ a: { audioFeatures: { tempo: 120.5, key: 9 } }, b: { audioFeatures: null } });
+    expect(data).toEqual({
+      a: { audioFeatures: { tempo: 120.5, key: 9 } },
+      b: { audioFeatures: null },
+    });
   });
 
   it('refuses more than 100 ids', async () => {

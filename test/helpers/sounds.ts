@@ -57,7 +57,9 @@ export function band({
         );
       }
     } else if (step % division === 0) {
-      add(sound, at, 3_000, (i) => 0.35 * Math.exp(-i / 700) * (random.next() - 0.5));
+      // In even bars every second beat is the louder one.
+      const gain = beats % 2 === 0 && (step / division) % 2 === 1 ? 0.6 : 0.2;
+      add(sound, at, 3_000, (i) => gain * Math.exp(-i / 700) * (random.next() - 0.5));
     }
     add(sound, at, 600, (i) => 0.12 * Math.exp(-i / 120) * (random.next() - 0.5));
   }
