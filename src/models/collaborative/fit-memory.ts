@@ -34,6 +34,8 @@ const COSINES_MOST = 50_000_000;
 /** Listeners that are learned from, what each takes in candidates and features, and in how many copies. */
 const LEARNED = 3_000;
 const LEARNED_BYTES = 64_000;
+/** What a store is asked to take as one snapshot: about 45,000 items with all their neighbours. */
+const STORED_MOST = 512 * MIB;
 /** An id of an item as text, in a table and encoded. */
 const ID_BYTES = 200;
 
@@ -46,21 +48,28 @@ export function plainMemory(size: FitSize): number {
 
 /** Bytes that choosing and fitting a combination take at their peak, about. */
 export function combinedMemory(size: FitSize): number {
-  const { rows, columns, pairs, rank, wideRank } = size;
-  const { edlae, rp3beta, itemknn } = PART_DEFAULTS;
-  const weightsOf = (neighbours: number): number =>
-    ENTRY * columns * Math.min(columns, neighbours || columns);
-  const weights = [edlae, rp3beta, itemknn].map(({ neighbours }) => weightsOf(neighbours));
-  const held = weights.reduce((sum, each) => sum + each, 4 * columns * (rank + wideRank));
-  const regression = ENTRY * Math.min(COSINES_MOST, columns ** 2 / 2) + weightsOf(edlae.neighbours);
+  const { rows, columns, pairs, wideRank } = size;
+  const held = storedBytes(size);
+  const regression = ENTRY * Math.min(COSINES_MOST, columns ** 2 / 2);
   const steps = [
-    regression,
+    regression + weightsBytes(columns, PART_DEFAULTS.edlae.neighbours),
     alternatingMemory({ ...size, rank: wideRank }).bytes,
     LEARNED_BYTES * Math.min(rows, LEARNED),
     // Encoding: the arrays, and the bytes that they become.
     held + ID_BYTES * columns,
   ];
   return MATRICES * ENTRY * pairs + held + Math.max(...steps);
+}
+
+/** Bytes of the parts of a combination at most: they are held while it is fitted, and stored. */
+function storedBytes({ columns, rank, wideRank }: FitSize): number {
+  const { edlae, rp3beta, itemknn } = PART_DEFAULTS;
+  const weights = [edlae, rp3beta, itemknn].map((part) => weightsBytes(columns, part.neighbours));
+  return weights.reduce((sum, each) => sum + each, 4 * columns * (rank + wideRank));
+}
+
+function weightsBytes(columns: number, neighbours: number): number {
+  return ENTRY * columns * Math.min(columns, neighbours);
 }
 
 /**
@@ -72,6 +81,11 @@ export function combinedMemory(size: FitSize): number {
 export function planFit(size: FitSize, combine: Combine, limitBytes: number): FitPlan {
   if (plainMemory(size) > limitBytes) throw refusal(size, limitBytes);
   if (combine === 'never') return { combine: false, reason: '' };
+  const stored = storedBytes(size);
+  if (stored > STORED_MOST) {
+    const reason = `Not combined with other models: the snapshot of ${size.columns} items could have ${mib(stored)} MiB, of ${mib(STORED_MOST)} that a store is asked to take.`;
+    return { combine: false, reason };
+  }
   const needed = combinedMemory(size);
   if (needed <= limitBytes) return { combine: true, reason: '' };
   const reason = `Not combined with other models: that takes about ${mib(needed)} MiB, of ${mib(limitBytes)} (\`models.memoryMiB\`).`;

@@ -253,7 +253,7 @@ describe('CombinedRanker', () => {
 
 describe('the memory of a training', () => {
   const size = {
-    ...{ rows: 100_000, columns: 50_000, pairs: 5_000_000, rank: 64, wideRank: 256 },
+    ...{ rows: 100_000, columns: 40_000, pairs: 5_000_000, rank: 64, wideRank: 256 },
     ...{ threads: 8, gradientSteps: 3 },
   };
 
@@ -271,6 +271,10 @@ describe('the memory of a training', () => {
     expect(planFit(size, 'auto', combinedMemory(size) - 1)).toMatchObject({
       combine: false,
       reason: expect.stringMatching(/^Not combined with other models: that takes about \d+ MiB/),
+    });
+    expect(planFit({ ...size, columns: 80_000 }, 'auto', 2 ** 40)).toMatchObject({
+      combine: false,
+      reason: expect.stringContaining('the snapshot of 80000 items'),
     });
     const smaller = plainMemory({ ...size, rank: 32 });
     expect(() => planFit(size, 'auto', smaller)).toThrow(
