@@ -18,7 +18,17 @@ const zones = Object.entries(ARROWS).map(([room, arrows]) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['dist', 'data', 'node_modules', 'src/generated', 'src/math/assembly', 'test/generated', 'coverage'] },
+  {
+    ignores: [
+      'dist',
+      'data',
+      'node_modules',
+      'src/generated',
+      'src/math/assembly',
+      'test/generated',
+      'coverage',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

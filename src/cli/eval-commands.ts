@@ -2,6 +2,7 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { readCandidates } from '../formats/candidates.ts';
 import { readInteractions } from '../formats/interactions.ts';
+import { readPolicyLog } from '../formats/policy-log.ts';
 import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts';
 import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
 import { command, integer, time, withApp, word, type CommonOptions } from './common.ts';
@@ -16,6 +17,7 @@ import {
   withInteractionFlags,
   type InteractionFlags,
 } from './interaction-options.ts';
+import { evalPolicy, policyTable } from './eval-policy.ts';
 import { print, type Machine } from './io.ts';
 
 interface CfFlags extends CommonOptions, InteractionFlags, ModelFlags {
@@ -50,6 +52,9 @@ export function addEvalCommands(program: Command, machine: Machine): void {
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),
   );
   evaluate.addCommand(timeCommand().action((flags: TimeFlags) => evaluateTime(machine, flags)));
+  evaluate.addCommand(
+    policyCommand().action((flags: PolicyFlags) => evaluatePolicy(machine, flags)),
+  );
 }
 
 function candidatesCommand(): Command {
@@ -103,6 +108,23 @@ function sizeOf(result: {
   readonly pairs: number;
 }): string {
   return `${result.users} users, ${result.items} items, ${result.pairs} pairs`;
+}
+
+interface PolicyFlags extends CommonOptions {
+  readonly log: string;
+  readonly target?: string;
+}
+
+function policyCommand(): Command {
+  return command('policy', 'off-policy estimates from a log of impressions with propensities')
+    .requiredOption('--log <file>', 'CSV with item_id, click, propensity_score and position')
+    .option('--target <file>', 'a log of the policy to estimate; left out: all items as often');
+}
+
+async function evaluatePolicy(machine: Machine, flags: PolicyFlags): Promise<void> {
+  const target = flags.target === undefined ? undefined : readPolicyLog(flags.target);
+  const result = await evalPolicy(readPolicyLog(flags.log), target);
+  print(machine, flags.json === true, result, () => policyTable(result));
 }
 
 function cfCommand(): Command {

@@ -83,7 +83,7 @@ async function fitRestricted(
   const below = await cosines(
     training,
     norms,
-    COSINES_MOST,
+    Math.floor(COSINES_MOST / matrix.columns),
     true,
     between(control, NEAREST, COSINES),
   );
