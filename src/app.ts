@@ -4,6 +4,7 @@
  */
 import os from 'node:os';
 import path from 'node:path';
+import { makeAnalyzerPool, type AnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
@@ -11,6 +12,7 @@ import { BadInputError } from './errors.ts';
 import { eraseFromArchive } from './events/archive.ts';
 import { makeIntake } from './events/intake.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
+import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
@@ -120,7 +122,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
 
-  const jobDeps = { config, clock, log, store, models, sounds, weekly };
+  // A job of the background: one thread, so that serving keeps the others.
+  const analyzer = makeAnalyzerPool(1);
+  const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
@@ -168,6 +172,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       await runner.stop();
       await intake.stop();
       await sounds.stop();
+      await analyzer.stop();
       await store.close();
     },
   };
@@ -178,6 +183,7 @@ interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly models: Services['models'];
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
+  readonly analyzer: AnalyzerPool;
 }
 
 /** The models that `train` knows, by the words of the command line. */
@@ -215,7 +221,7 @@ function resourcesOf({ threads, memoryMiB }: Config['models']): {
 }
 
 function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, sounds, weekly } = deps;
+  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
   const { timeZone, jobs, retention } = config;
   const archiveFolder = path.join(config.data, 'archive');
   return [
@@ -225,5 +231,6 @@ function jobsOf(deps: JobDeps): readonly Job[] {
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
+    makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
   ];
 }

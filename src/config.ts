@@ -128,6 +128,7 @@ export const configSchema = z.strictObject({
       archive: cron('30 0 * * *').describe('When closed days go to Parquet.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
+      audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
     })
     .prefault({}),
   models: z

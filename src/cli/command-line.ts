@@ -1,6 +1,7 @@
 /** The command line: every command, its words and its exit status. `notes` of each stand in its own file. */
 import { Command, CommanderError } from 'commander';
 import { BadInputError, TastegraphError } from '../errors.ts';
+import { addAnalyzeCommand } from './analyze-command.ts';
 import { addDataCommands } from './data-commands.ts';
 import { addEvalCommands } from './eval-commands.ts';
 import { addImportCommands } from './import-commands.ts';
@@ -50,6 +51,7 @@ const ADDERS: readonly AddCommands[] = [
   addDataCommands,
   addModelCommands,
   addListenerCommands,
+  addAnalyzeCommand,
   addEvalCommands,
   addSetupCommands,
 ];

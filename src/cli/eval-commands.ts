@@ -6,6 +6,7 @@ import { readPolicyLog } from '../formats/policy-log.ts';
 import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts';
 import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
 import { command, integer, time, withApp, word, type CommonOptions } from './common.ts';
+import { addEvalAudio } from './eval-audio.ts';
 import { evalCandidates } from './eval-candidates.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
@@ -49,6 +50,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   );
   evaluate.addCommand(similarityCommand(machine));
   evaluate.addCommand(sentimentCommand(machine));
+  addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),
   );

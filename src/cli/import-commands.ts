@@ -1,7 +1,8 @@
-/** `import interactions|catalog|events|texts FILE`. */
+/** `import interactions|catalog|events|texts FILE` and `import folder DIR`. */
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
-import { command, withApp, word, type CommonOptions } from './common.ts';
+import { command, integer, withApp, word, type CommonOptions } from './common.ts';
 import {
   importCatalog,
   importEvents,
@@ -12,6 +13,7 @@ import {
   type ImportReport,
   type ItemKind,
 } from './import.ts';
+import type { FolderReport } from './import-folder.ts';
 import {
   interactionOptions,
   withInteractionFlags,
@@ -21,6 +23,10 @@ import { print, withProgress, type Machine } from './io.ts';
 
 type Import = (deps: ImportDeps, control: ImportControl) => Promise<ImportReport>;
 type InteractionImport = CommonOptions & InteractionFlags & { readonly kind: ItemKind };
+
+interface FolderOptions extends CommonOptions {
+  readonly threads: number;
+}
 
 /** JSON lines in the shapes of the mutations' inputs. */
 const DOCUMENTS = [
@@ -54,6 +60,12 @@ export function addImportCommands(program: Command, machine: Machine): void {
         ),
       ),
   );
+  group.addCommand(
+    command('folder', 'a folder of music: tags become catalogue, sound becomes audio features')
+      .argument('<dir>')
+      .option('--threads <n>', 'files analysed at once', integer(1, 256), availableParallelism())
+      .action((dir: string, options: FolderOptions) => runFolder(machine, dir, options)),
+  );
   for (const [name, what, run] of DOCUMENTS) {
     group.addCommand(
       command(name, `${what} as JSON lines`)
@@ -78,6 +90,36 @@ async function runImport(machine: Machine, options: CommonOptions, run: Import):
     ),
   );
   print(machine, options.json === true, report, () => words(report));
+}
+
+async function runFolder(machine: Machine, dir: string, options: FolderOptions): Promise<void> {
+  const { importFolder } = await import('./import-folder.ts');
+  const { makeAnalyzerPool } = await import('../audio/analyzer-pool.ts');
+  const abort = new AbortController();
+  const analyzer = makeAnalyzerPool(options.threads);
+  machine.onSignal(() => abort.abort());
+  try {
+    const report = await withProgress(machine, (progress) =>
+      withApp(machine, options, ({ store, services, clock }) =>
+        importFolder(
+          dir,
+          { store, catalogue: services.catalogue, analyzer, clock, atOnce: options.threads + 1 },
+          { progress, signal: abort.signal },
+        ),
+      ),
+    );
+    print(machine, options.json === true, report, () => folderWords(report));
+  } finally {
+    await analyzer.stop();
+  }
+}
+
+function folderWords(report: FolderReport): string {
+  const { files, analysed, unchanged, reported, problems, seconds, xRealTime } = report;
+  return [
+    `${files} sound files: ${analysed} analysed, ${unchanged} unchanged, ${reported} with problems, in ${seconds.toFixed(1)} s (${xRealTime.toFixed(0)} times real time)`,
+    ...problems.map(({ file, reason }) => `  ${file}: ${reason}`),
+  ].join('\n');
 }
 
 function depsOf(machine: Machine, { store, services, clock, config }: App): ImportDeps {

@@ -111,6 +111,47 @@ export type ArtistRefInput = {
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What a track sounds like, measured from its sound. Names and ranges are those of Spotify’s audio features; each answer has a confidence besides. */
+export type AudioFeatures = {
+  __typename?: 'AudioFeatures';
+  /** How soft and dark its sound is, 0 to 1. */
+  acousticness: Scalars['Float']['output'];
+  /** How strong and danceable its pulse is, 0 to 1. */
+  danceability: Scalars['Float']['output'];
+  /** How long the sound is, in milliseconds. */
+  durationMs?: Maybe<Scalars['Int']['output']>;
+  /** How loud, dense and bright it is, 0 to 1. */
+  energy: Scalars['Float']['output'];
+  /** How little it moves as voices do, 0 to 1. */
+  instrumentalness: Scalars['Float']['output'];
+  /** Pitch class of the tonic, 0 (C) to 11 (B); -1 where none was heard. */
+  key: Scalars['Int']['output'];
+  /** Probability that key and mode are right, 0 to 1. */
+  keyConfidence: Scalars['Float']['output'];
+  /** How noisy its quiet moments are, 0 to 1. */
+  liveness: Scalars['Float']['output'];
+  /** Integrated loudness (EBU R128), in LUFS: -70 to about 0. */
+  loudness: Scalars['Float']['output'];
+  /** 1: major, 0: minor. */
+  mode: Scalars['Int']['output'];
+  /** What measured it. */
+  modelVersion: Scalars['String']['output'];
+  /** How much it moves as speech does, 0 to 1. */
+  speechiness: Scalars['Float']['output'];
+  /** Beats a minute; 0 where none were heard. In 6/8 the dotted beat. */
+  tempo: Scalars['Float']['output'];
+  /** Probability that the tempo is right, 0 to 1. */
+  tempoConfidence: Scalars['Float']['output'];
+  /** Beats in a bar, 3 to 7; 6 is 6/8. */
+  timeSignature: Scalars['Int']['output'];
+  /** Probability that the bar is right, 0 to 1. */
+  timeSignatureConfidence: Scalars['Float']['output'];
+  /** The track. */
+  trackId: Scalars['ID']['output'];
+  /** How cheerful mode, tempo and colour are, 0 to 1. */
+  valence: Scalars['Float']['output'];
+};
+
 /** One place on a shelf. Its id goes into `context.card` of the events that it leads to. */
 export type Card = Node & {
   __typename?: 'Card';
@@ -721,6 +762,8 @@ export type Query = {
   album?: Maybe<Album>;
   /** An artist; null when not known. */
   artist?: Maybe<Artist>;
+  /** Audio features in the order asked for, null for tracks that are not known or were not analysed yet; 100 at most. */
+  audioFeatures: Array<Maybe<AudioFeatures>>;
   /** Every job and how it stands. */
   jobs: Array<JobStatus>;
   /** Every kind of model and how it stands. */
@@ -753,6 +796,11 @@ export type QueryAlbumArgs = {
 
 export type QueryArtistArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type QueryAudioFeaturesArgs = {
+  trackIds: Array<Scalars['ID']['input']>;
 };
 
 
@@ -1022,6 +1070,8 @@ export type Track = Node & {
   album?: Maybe<Album>;
   /** Who made it, main artist first. */
   artists: Array<Artist>;
+  /** What it sounds like; null until its sound was analysed. */
+  audioFeatures?: Maybe<AudioFeatures>;
   /** Address of its sound, where there is one. */
   audioUrl?: Maybe<Scalars['String']['output']>;
   /** Address of its cover picture; one is drawn where the catalogue has none. */

@@ -8,6 +8,7 @@ import type { Store } from '../store/ports.ts';
 import type {
   AlbumRecord,
   ArtistRecord,
+  AudioFeaturesRecord,
   ListenerRecord,
   PlaylistRecord,
   PodcastRecord,
@@ -40,6 +41,7 @@ export interface Loaders {
   readonly podcasts: ById<PodcastRecord>;
   readonly playlists: ById<PlaylistRecord>;
   readonly listeners: ById<ListenerRecord>;
+  readonly audioFeatures: ById<AudioFeaturesRecord>;
   readonly tracksOfAlbum: DataLoader<MembersKey, readonly string[], string>;
   readonly tracksOfArtist: DataLoader<MembersKey, readonly string[], string>;
   readonly albumsOfArtist: DataLoader<MembersKey, readonly string[], string>;
@@ -59,6 +61,7 @@ export function makeLoaders(store: Store): Loaders {
     podcasts: byId((ids) => catalogue.podcasts(ids)),
     playlists: byId((ids) => playlists.get(ids)),
     listeners: byId((ids) => listeners.get(ids)),
+    audioFeatures: byId((ids) => store.audioFeatures.get(ids)),
     tracksOfAlbum: membersOf((id, limit) => catalogue.tracksOfAlbum(id, limit)),
     tracksOfArtist: membersOf((id, limit) => catalogue.tracksOfArtist(id, limit)),
     albumsOfArtist: membersOf((id, limit) => catalogue.albumsOfArtist(id, limit)),

@@ -1,4 +1,4 @@
-/** The part of the WebAssembly API that the kernels use; Node's own types leave it to the browser's. */
+/** The part of the WebAssembly API that we use; Node's own types leave it to the browser's. */
 declare namespace WebAssembly {
   class Memory {
     constructor(descriptor: { initial: number; maximum: number; shared: boolean });
@@ -10,8 +10,10 @@ declare namespace WebAssembly {
     constructor(bytes: Uint8Array);
   }
   class Instance {
-    constructor(module: Module, imports: { readonly env: { readonly memory: Memory } });
+    constructor(module: Module, imports: Readonly<Record<string, object>>);
     readonly exports: unknown;
   }
+  /** What a trap inside a module throws. */
+  class RuntimeError extends Error {}
   function validate(bytes: Uint8Array): boolean;
 }

@@ -7,6 +7,7 @@ import 'reflect-metadata';
 import { type GraphQLSchema, isAbstractType, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { typeNameOf } from '../schema/node.type.ts';
+import { AudioFeaturesResolver } from './audio.resolver.ts';
 import {
   AlbumResolver,
   ArtistResolver,
@@ -56,6 +57,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [PlayedTrackResolver, () => new PlayedTrackResolver()],
   [PlayedArtistResolver, () => new PlayedArtistResolver()],
   [TrackResolver, ({ links }) => new TrackResolver(links)],
+  [AudioFeaturesResolver, () => new AudioFeaturesResolver()],
   [ArtistResolver, ({ links }) => new ArtistResolver(links)],
   [AlbumResolver, ({ links }) => new AlbumResolver(links)],
   [PodcastResolver, ({ links }) => new PodcastResolver(links)],

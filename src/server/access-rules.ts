@@ -80,6 +80,7 @@ export const ACCESS: Rules = {
     user: ofUser('id'),
     track: ANYONE,
     tracks: ANYONE,
+    audioFeatures: ANYONE,
     artist: ANYONE,
     album: ANYONE,
     podcast: ANYONE,

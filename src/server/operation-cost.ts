@@ -62,7 +62,8 @@ function length(field: string, args: Args): number {
     const wider = Math.max(1, clamp(args.cards, MAX_CARDS) / CARDS);
     return Math.ceil(clamp(args.shelves, MAX_SHELVES) * wider);
   }
-  const { first, ids, input } = args;
+  const { first, input } = args;
+  const ids = field === 'Query.audioFeatures' ? args.trackIds : args.ids;
   if (typeof first === 'number') return clamp(first, MAX_LENGTH);
   if (Array.isArray(ids)) return clamp(ids.length, MAX_LENGTH);
   const limit = (input as Args | undefined)?.limit;

@@ -24,6 +24,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'Query.user': { may: '-+--+', field: 'user(id: "$L") { id }' },
   'Query.track': { may: '-++++', field: 'track(id: "t1") { id }' },
   'Query.tracks': { may: '-++++', field: 'tracks(ids: ["t1"]) { id }' },
+  'Query.audioFeatures': { may: '-++++', field: 'audioFeatures(trackIds: ["t1"]) { tempo }' },
   'Query.artist': { may: '-++++', field: 'artist(id: "a1") { id }' },
   'Query.album': { may: '-++++', field: 'album(id: "b1") { id }' },
   'Query.podcast': { may: '-++++', field: 'podcast(id: "p1") { id }' },

@@ -1,0 +1,29 @@
+/** Analyses sound files, one after the other, in the thread that calls. `analyzer-pool.ts` does it in others. */
+import { KEY_WEIGHTS, METRE_WEIGHTS } from '../generated/audio-weights.ts';
+import { analyzeSound, loadAudioModel, type AudioAnalysis } from '../models/audio/analyze-sound.ts';
+import { collectFromFile } from './collect-file.ts';
+import { makeSoundOpener } from './open-sound.ts';
+
+export interface FileAnalysis {
+  readonly analysis: AudioAnalysis;
+  readonly durationMs: number;
+  /** What is not as it should be with a file that could be read all the same. */
+  readonly warning?: string;
+}
+
+const NOTHING_HEARD = 'Too short or too quiet: nothing is to be heard.';
+
+/** @throws BadInputError when the file holds no sound that can be decoded. */
+export type AnalyzeFile = (path: string) => Promise<FileAnalysis>;
+
+/** Makes decoders and networks ready, for one thread. */
+export function makeFileAnalyzer(): AnalyzeFile {
+  const open = makeSoundOpener();
+  const model = loadAudioModel(METRE_WEIGHTS, KEY_WEIGHTS);
+  return async (path) => {
+    const { features, loudness, durationMs, ...found } = await collectFromFile(open, path);
+    const analysis = analyzeSound(model, features, loudness);
+    const warning = found.warning ?? (analysis.key < 0 ? NOTHING_HEARD : undefined);
+    return { analysis, durationMs, ...(warning !== undefined && { warning }) };
+  };
+}

@@ -1,0 +1,76 @@
+/** A sound file's features and loudness, in one pass with bounded memory. */
+import { BadInputError } from '../errors.ts';
+import { makeLoudnessMeter } from '../math/loudness.ts';
+import { makeResampler } from '../math/resample.ts';
+import {
+  collectFeatures,
+  SAMPLE_RATE,
+  type SoundFeatures,
+} from '../models/audio/sound-features.ts';
+import type { OpenSound } from './open-sound.ts';
+
+export interface CollectedSound {
+  readonly features: SoundFeatures;
+  /** Integrated loudness, LUFS. */
+  readonly loudness: number;
+  readonly durationMs: number;
+  /** What is not as it should be with a file that could be read all the same. */
+  readonly warning?: string;
+}
+
+/** Longer files are refused: six hours. */
+const MAX_SECONDS = 6 * 3_600;
+/** A file that ends this early, as a share of what its header says, is cut off. */
+const WHOLE = 0.98;
+
+/** @throws BadInputError when the file holds no sound that can be decoded. */
+export async function collectFromFile(open: OpenSound, path: string): Promise<CollectedSound> {
+  const sound = await open(path);
+  try {
+    const { sampleRate, channels, declaredFrames, format } = sound;
+    const resampler = makeResampler(sampleRate, SAMPLE_RATE);
+    const meter = makeLoudnessMeter(sampleRate, channels);
+    const collector = collectFeatures();
+    let frames = 0;
+    for (let block = sound.read(); block !== undefined; block = sound.read()) {
+      frames += block[0]!.length;
+      if (frames > MAX_SECONDS * sampleRate) {
+        throw new BadInputError(
+          `Expected ${MAX_SECONDS / 3_600} hours of sound at most, got more.`,
+        );
+      }
+      meter.push(block);
+      collector.push(resampler.push(mixed(block)));
+    }
+    if (frames === 0) {
+      throw new BadInputError(`Expected ${format} sound, got a file without any that is whole.`);
+    }
+    collector.push(resampler.flush());
+    return {
+      features: collector.finish(),
+      loudness: meter.integrated(),
+      durationMs: Math.round((1_000 * frames) / sampleRate),
+      ...(declaredFrames !== undefined &&
+        frames < WHOLE * declaredFrames && {
+          warning: `The sound breaks off after ${seconds(frames / sampleRate)} of ${seconds(declaredFrames / sampleRate)} s.`,
+        }),
+    };
+  } finally {
+    sound.close();
+  }
+}
+
+function seconds(value: number): string {
+  return value.toFixed(1);
+}
+
+/** The mean of all channels; samples that are no numbers are silence. */
+function mixed(channels: readonly Float32Array[]): Float32Array {
+  const mono = new Float32Array(channels[0]!.length);
+  for (const channel of channels) for (let i = 0; i < mono.length; i++) mono[i]! += channel[i]!;
+  for (let i = 0; i < mono.length; i++) {
+    const sample = mono[i]! / channels.length;
+    mono[i] = sample >= -64 && sample <= 64 ? sample : 0;
+  }
+  return mono;
+}

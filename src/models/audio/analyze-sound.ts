@@ -1,0 +1,114 @@
+/** From the features of a sound to the answers: what `analyze`, the jobs and the API give of a track. */
+import type { ChoiceNet } from '../../math/choice-net.ts';
+import { describeSound, traitsOf, type Descriptors } from './descriptors.ts';
+import { keyOptions, KEY_SHAPE, readKey } from './key/key-net.ts';
+import { accentCurves } from './metre/accents.ts';
+import { METRE_SHAPE, readMetre } from './metre/metre-net.ts';
+import { pulseTable } from './metre/pulse-table.ts';
+import type { SoundFeatures } from './sound-features.ts';
+
+/** Changes whenever the same sound would get other answers. */
+export const AUDIO_MODEL_VERSION = 'dsp-1';
+
+export interface AudioAnalysis extends Descriptors {
+  /** Beats a minute; 0 where nothing was heard. */
+  readonly tempo: number;
+  readonly tempoConfidence: number;
+  /** 0: C to 11: B; -1 where nothing was heard. */
+  readonly key: number;
+  /** 1: major, 0: minor. */
+  readonly mode: number;
+  readonly keyConfidence: number;
+  /** Beats in a bar, 3 to 7. */
+  readonly timeSignature: number;
+  readonly timeSignatureConfidence: number;
+  /** LUFS. */
+  readonly loudness: number;
+}
+
+/** The fitted networks. */
+export interface AudioModel {
+  readonly metre: ChoiceNet;
+  readonly key: ChoiceNet;
+}
+
+/** A network's weights as text, as they are shipped. */
+export interface ShippedNet {
+  readonly hidden: number;
+  /** Base64 of float32, little-endian. */
+  readonly weights: string;
+}
+
+/** Shorter sound has no beats to speak of, in seconds. */
+const SHORTEST = 1.5;
+/** Sound below this is silence, in LUFS. */
+const SILENCE = -65;
+
+const NOTHING: AudioAnalysis = {
+  tempo: 0,
+  tempoConfidence: 0,
+  key: -1,
+  mode: 0,
+  keyConfidence: 0,
+  timeSignature: 4,
+  timeSignatureConfidence: 0,
+  loudness: -70,
+  energy: 0,
+  danceability: 0,
+  valence: 0,
+  acousticness: 0,
+  instrumentalness: 0,
+  liveness: 0,
+  speechiness: 0,
+};
+
+export function loadAudioModel(metre: ShippedNet, key: ShippedNet): AudioModel {
+  return {
+    metre: { ...METRE_SHAPE, ...decode(metre) },
+    key: { ...KEY_SHAPE, ...decode(key) },
+  };
+}
+
+/**
+ * All answers for one sound. Silence and what is too short get no key, no tempo and confidences of 0; speech and noises
+ * get answers with low confidence.
+ *
+ * @param loudness - integrated, in LUFS
+ */
+export function analyzeSound(
+  model: AudioModel,
+  features: SoundFeatures,
+  loudness: number,
+): AudioAnalysis {
+  if (features.seconds < SHORTEST || loudness < SILENCE || features.melFrames < 4) {
+    return { ...NOTHING, loudness };
+  }
+  const table = pulseTable(accentCurves(features));
+  const metre = readMetre(model.metre, table);
+  const { confidence, ...key } = readKey(model.key, keyOptions(features));
+  const traits = traitsOf(features);
+  const major = key.mode === 1 ? confidence : 1 - confidence;
+  const found = { loudness, tempo: metre.tempo, pulse: table.pulse, major };
+  const described = describeSound(traits, found);
+  // The networks know only music: what has no pulse, or pitches that never stay, is none.
+  const pulse = share(table.pulse, 0.02, 0.12) * (1 - described.speechiness);
+  const pitch = share(traits.steadiness, 0.3, 0.65) * (1 - described.speechiness);
+  return {
+    ...metre,
+    tempoConfidence: metre.tempoConfidence * pulse,
+    timeSignatureConfidence: metre.timeSignatureConfidence * pulse,
+    ...key,
+    keyConfidence: confidence * pitch,
+    loudness,
+    ...described,
+  };
+}
+
+function share(value: number, from: number, to: number): number {
+  return Math.min(1, Math.max(0, (value - from) / (to - from)));
+}
+
+function decode({ hidden, weights }: ShippedNet): { hidden: number; weights: Float32Array } {
+  const bytes = Uint8Array.from(Buffer.from(weights, 'base64'));
+  return { hidden, weights: new Float32Array(bytes.buffer) };
+}
