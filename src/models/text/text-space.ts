@@ -58,11 +58,14 @@ export function likenessTo(
     }
   }
   for (let other = 0; other < profiles.rows; other++) {
-    let sum = 0;
-    for (let k = 0; k < rank; k++) sum += vectors[entity * rank + k]! * vectors[other * rank + k]!;
-    scores[other]! += sum;
+    scores[other]! += vectorProduct(vectors, rank, entity, other);
   }
   return scores;
+}
+
+/** The likeness of two entities: what {@link likenessTo} finds for one of the other. */
+export function likenessBetween(space: TextSpace, a: number, b: number): number {
+  return rowProduct(space.profiles, a, b) + vectorProduct(space.vectors, space.rank, a, b);
 }
 
 /** `sqrt(observed) - sqrt(expected)`, no less than 0. */
@@ -148,9 +151,7 @@ function denseWeight(
     const b = random.int(profiles.rows);
     if (a === b) continue;
     sparse.push(rowProduct(profiles, a, b));
-    let sum = 0;
-    for (let k = 0; k < rank; k++) sum += vectors[a * rank + k]! * vectors[b * rank + k]!;
-    dense.push(sum);
+    dense.push(vectorProduct(vectors, rank, a, b));
   }
   const spread = deviation(dense);
   if (!(spread > 0) || share === 1) return share === 1 ? 1 : 0;
@@ -164,6 +165,12 @@ function rowProduct({ offsets, indexes, values }: Csr, a: number, b: number): nu
     while (f < offsets[b + 1]! && indexes[f]! < indexes[e]!) f++;
     if (f < offsets[b + 1]! && indexes[f] === indexes[e]) sum += values[e]! * values[f]!;
   }
+  return sum;
+}
+
+function vectorProduct(vectors: Float32Array, rank: number, a: number, b: number): number {
+  let sum = 0;
+  for (let k = 0; k < rank; k++) sum += vectors[a * rank + k]! * vectors[b * rank + k]!;
   return sum;
 }
 

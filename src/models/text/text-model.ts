@@ -1,0 +1,190 @@
+/**
+ * The text model as it serves: profiles of what is written about items. It finds what is described
+ * alike, says in which terms, and reads a listener as the sum of what they play.
+ */
+import { ModelRefusedError } from '../../errors.ts';
+import { transpose } from '../../math/csr.ts';
+import type { Csr } from '../../math/csr.ts';
+import { allFinite } from '../../math/dense.ts';
+import { TopK } from '../../math/top-k.ts';
+import type {
+  ItemEvidence,
+  ItemTable,
+  RecommendQuery,
+  Recommender,
+  Scored,
+  SimilarItems,
+  Taste,
+} from '../recommender.ts';
+import { arrayOf } from '../snapshot.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { textConfig } from './config.ts';
+import type { TextConfig } from './config.ts';
+import { likenessBetween, likenessTo } from './text-space.ts';
+import type { TextSpace } from './text-space.ts';
+import { unpackTerms } from './term-table.ts';
+
+/** The kind of its snapshots. */
+export const TEXT = 'text';
+
+const MAX_EVIDENCE = 3;
+/** Own items that are read of a taste: those that weigh most. */
+const MAX_OWN = 50;
+
+export interface WeightedTerm {
+  /** As a human reads it. */
+  readonly term: string;
+  /** Share of what is compared, 0 to 1. */
+  readonly weight: number;
+}
+
+export class TextModel implements Recommender, SimilarItems {
+  readonly kind = TEXT;
+  readonly version: string;
+  readonly items: ItemTable;
+  readonly config: TextConfig;
+  /** Ms since the epoch: texts up to here went into it. */
+  readonly trainedTo: number;
+  readonly #space: TextSpace;
+  readonly #postings: Csr;
+  readonly #terms: readonly string[];
+  readonly #documents: Int32Array;
+
+  private constructor(snapshot: Snapshot, version: string) {
+    this.version = version;
+    this.items = snapshot.items;
+    this.trainedTo = snapshot.trainedTo;
+    this.config = textConfig(snapshot.config);
+    const rows = snapshot.items.size;
+    const offsets = arrayOf(snapshot, 'offsets', 'i32', rows + 1);
+    const entries = offsets[rows] ?? 0;
+    const rank = rows === 0 ? 0 : Math.floor((snapshot.arrays['vectors']?.length ?? 0) / rows);
+    this.#terms = unpackTerms(snapshot);
+    const profiles = {
+      ...{ rows, columns: this.#terms.length, offsets },
+      indexes: arrayOf(snapshot, 'indexes', 'i32', entries),
+      values: arrayOf(snapshot, 'values', 'f32', entries),
+    };
+    this.#space = { profiles, rank, vectors: arrayOf(snapshot, 'vectors', 'f32', rows * rank) };
+    this.#documents = arrayOf(snapshot, 'documents', 'i32', rows);
+    check(this.#space);
+    this.#postings = transpose(profiles);
+  }
+
+  /**
+   * @param version - The snapshot's version, as the store knows it.
+   * @throws ModelRefusedError when the arrays do not fit each other or are not finite.
+   */
+  static fromSnapshot(snapshot: Snapshot, version: string): TextModel {
+    return new TextModel(snapshot, version);
+  }
+
+  /** How many documents an item's profile rests on. */
+  documentsOf(index: number): number {
+    return this.#documents[index] ?? 0;
+  }
+
+  /** What stands out in what is written about an item, heaviest first. */
+  topTerms(index: number, limit: number): readonly WeightedTerm[] {
+    const { offsets, indexes, values } = this.#space.profiles;
+    const top = new TopK(limit);
+    for (let e = offsets[index]!; e < offsets[index + 1]!; e++)
+      top.push(indexes[e]!, values[e]! ** 2);
+    return this.#named(top, 1);
+  }
+
+  /** The terms that make two items alike, heaviest first; weights are shares of their likeness by terms. */
+  sharedTerms(a: number, b: number, limit: number): readonly WeightedTerm[] {
+    const { offsets, indexes, values } = this.#space.profiles;
+    const top = new TopK(limit);
+    let total = 0;
+    let f = offsets[b]!;
+    for (let e = offsets[a]!; e < offsets[a + 1]!; e++) {
+      while (f < offsets[b + 1]! && indexes[f]! < indexes[e]!) f++;
+      if (f >= offsets[b + 1]! || indexes[f] !== indexes[e]) continue;
+      total += values[e]! * values[f]!;
+      top.push(indexes[e]!, values[e]! * values[f]!);
+    }
+    return this.#named(top, total);
+  }
+
+  recommend({ taste, limit, exclude, where }: RecommendQuery): readonly Scored[] {
+    const own = this.#heaviest(taste);
+    const scores = new Float64Array(this.items.size);
+    for (const { index, weight } of own) {
+      const likeness = likenessTo(this.#space, this.#postings, index);
+      for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
+    }
+    const best = own.length === 0 ? [] : this.#best(scores, { limit, exclude, where });
+    return best.map((item) => ({ ...item, evidence: this.#evidence(item.index, own) }));
+  }
+
+  similar(
+    index: number,
+    limit: number,
+    exclude: ReadonlySet<number>,
+    where?: (index: number) => boolean,
+  ): readonly Scored[] {
+    if (index < 0 || index >= this.items.size) return [];
+    const likeness = likenessTo(this.#space, this.#postings, index);
+    const others = (i: number): boolean => i !== index && where?.(i) !== false;
+    const best = this.#best(likeness, { limit, exclude, where: others });
+    return best.map((item) => ({ ...item, evidence: [] }));
+  }
+
+  #best(
+    scores: Float64Array,
+    { limit, exclude, where }: Pick<RecommendQuery, 'limit' | 'exclude' | 'where'>,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    const top = new TopK(limit);
+    for (let i = 0; i < scores.length; i++) {
+      if (!(scores[i]! > 0) || !top.accepts(i, scores[i]!) || exclude.has(i)) continue;
+      if (where?.(i) !== false) top.push(i, scores[i]!);
+    }
+    return top.drain();
+  }
+
+  /** Which own items an item is like, as shares. */
+  #evidence(
+    index: number,
+    own: readonly { readonly index: number; readonly weight: number }[],
+  ): readonly ItemEvidence[] {
+    const top = new TopK(MAX_EVIDENCE);
+    let total = 0;
+    for (const { index: item, weight } of own) {
+      const part = weight * likenessBetween(this.#space, item, index);
+      if (!(part > 0) || item === index) continue;
+      total += part;
+      top.push(item, part);
+    }
+    return top.drain().map(({ index: item, score }) => ({ index: item, weight: score / total }));
+  }
+
+  #heaviest({
+    items,
+    weights,
+  }: Taste): readonly { readonly index: number; readonly weight: number }[] {
+    return Array.from(items, (index, e) => ({ index, weight: weights[e]! }))
+      .filter(({ index, weight }) => index >= 0 && index < this.items.size && weight > 0)
+      .sort((a, b) => b.weight - a.weight || a.index - b.index)
+      .slice(0, MAX_OWN);
+  }
+
+  #named(top: TopK, total: number): readonly WeightedTerm[] {
+    return top
+      .drain()
+      .map(({ index, score }) => ({ term: this.#terms[index]!, weight: score / total }));
+  }
+}
+
+function check({ profiles, vectors }: TextSpace): void {
+  const { indexes, columns, offsets, rows } = profiles;
+  const ascending = offsets.every((offset, row) => row === 0 || offset >= offsets[row - 1]!);
+  const inside = indexes.every((term) => term >= 0 && term < columns);
+  if (!ascending || !inside || (rows > 0 && offsets[0] !== 0)) {
+    throw new ModelRefusedError('Expected profiles of known terms in a text snapshot, got others.');
+  }
+  if (!allFinite(profiles.values) || !allFinite(vectors)) {
+    throw new ModelRefusedError('Expected finite numbers in a text snapshot, got others.');
+  }
+}

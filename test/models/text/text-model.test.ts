@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { textConfig } from '../../../src/models/text/config.ts';
+import { fitText } from '../../../src/models/text/fit-text.ts';
+import type { TextDocument } from '../../../src/models/text/fit-text.ts';
+import { TextModel } from '../../../src/models/text/text-model.ts';
+import { decodeSnapshot } from '../../../src/models/snapshot.ts';
+import { seededRandom } from '../../../src/math/random.ts';
+import { describeRecommender } from '../../contract/recommender.ts';
+
+const COLOURS = [
+  'dreamy acoustic folk whisper guitar river meadow harp'.split(' '),
+  'brutal metal scream riff drummer doom thunder anvil'.split(' '),
+];
+const COMMON = 'album song track record listen voice band release year sound'.split(' ');
+const DAY = 24 * 60 * 60 * 1000;
+
+/** What somebody might write about each square of a board: the even are folk, the odd metal. */
+function written(count: number, seed: number): TextDocument[] {
+  const random = seededRandom(seed);
+  return Array.from({ length: 3 * count }, (_, i) => {
+    const entity = i % count;
+    const words = Array.from({ length: 40 }, () => {
+      const from = random.next() < 0.3 ? COLOURS[entity % 2]! : COMMON;
+      return from[random.int(from.length)]!;
+    });
+    return { text: words.join(' '), language: 'en', about: [{ entity, weight: 1 }] };
+  });
+}
+
+async function fit(items: readonly string[], documents: readonly TextDocument[]) {
+  async function* batches() {
+    yield documents.slice(0, 5);
+    yield documents.slice(5);
+  }
+  const config = textConfig();
+  const training = { items, documents: batches, config, seed: 1, trainedTo: 1000 * DAY };
+  const fitted = await fitText(training, new AbortController().signal);
+  return { ...fitted, model: TextModel.fromSnapshot(decodeSnapshot(fitted.bytes, 'text'), 'v1') };
+}
+
+describeRecommender(
+  'the text model',
+  async ({ items }) => (await fit(items, written(items.length, 1))).model,
+  { personal: true },
+);
+
+describe('the text model', () => {
+  const items = Array.from({ length: 12 }, (_, i) => `track:${i}`);
+
+  it('finds what is described alike, and says in which terms', async () => {
+    const { model } = await fit(items, written(12, 2));
+    const alike = model.similar(0, 5, new Set());
+    expect(alike.map(({ index }) => index % 2)).toEqual([0, 0, 0, 0, 0]);
+    const shared = model.sharedTerms(0, alike[0]!.index, 3).map(({ term }) => term);
+    expect(shared).toHaveLength(3);
+    for (const term of shared) expect(term).toMatch(new RegExp(COLOURS[0]!.join('|')));
+    const top = model.topTerms(1, 5);
+    expect(top[0]!.weight).toBeGreaterThanOrEqual(top[4]!.weight);
+    expect(model.documentsOf(1)).toBe(3);
+  });
+
+  it('gives the same bytes for the same documents', async () => {
+    const first = await fit(items, written(12, 3));
+    expect((await fit(items, written(12, 3))).bytes).toEqual(first.bytes);
+  });
+
+  it('counts a text that is repeated with small changes once', async () => {
+    const documents = written(12, 4);
+    const again = documents.map((document, i) =>
+      i === 0 ? document : { ...document, text: `${document.text} indeed` },
+    );
+    const once = await fit(items, documents);
+    const twice = await fit(items, [...documents, ...again]);
+    expect(once.repeated).toBe(0);
+    expect(twice.repeated).toBe(documents.length);
+    expect(twice.bytes).toEqual(once.bytes);
+  });
+
+  it('lets old documents fade', async () => {
+    const dated = (published: number) =>
+      written(12, 5).map((document, i) => {
+        if (i % 12 !== 0) return document;
+        return { ...document, published, text: `${document.text} river river river river` };
+      });
+    const weight = async (published: number) => {
+      const { model } = await fit(items, [...dated(published), ...written(12, 6)]);
+      return model.topTerms(0, 100).find(({ term }) => term === 'river')?.weight ?? 0;
+    };
+    expect(await weight(-9000 * DAY)).toBeLessThan(await weight(1000 * DAY));
+  });
+
+  it('shows terms as they are written, names with their capitals', async () => {
+    const texts = ['King of Pop and a Song about Folk', 'the King of Pop, a song about folk'];
+    const documents = [0, 1, 2, 3].flatMap((entity) =>
+      texts.map((text, i) => ({
+        text: entity < 2 ? text : `${'metal noise '.repeat(i + 3)}`,
+        language: 'en',
+        about: [{ entity, weight: 1 }],
+      })),
+    );
+    const { model } = await fit(items.slice(0, 4), documents);
+    const terms = model.topTerms(0, 20).map(({ term }) => term);
+    expect(terms).toContain('King of Pop');
+    expect(terms).toContain('folk');
+  });
+});
