@@ -11,6 +11,7 @@ import { evalCandidates } from './eval-candidates.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
+import { sentimentCommand, similarityCommand } from './eval-text-commands.ts';
 import { EVAL_TIME_WEEKS, evalTime } from './eval-time.ts';
 import {
   interactionOptions,
@@ -47,6 +48,8 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   evaluate.addCommand(
     cfCommand().action((file: string, flags: CfFlags) => evaluateCf(machine, file, flags)),
   );
+  evaluate.addCommand(similarityCommand(machine));
+  evaluate.addCommand(sentimentCommand(machine));
   addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),

@@ -1,12 +1,16 @@
 /** The shape of one text as it comes in, by `import texts` and by the mutation `addTexts` alike. */
 import { z } from 'zod';
+import { BadInputError } from '../errors.ts';
 import { MAX_ID_LENGTH } from '../ids.ts';
 import type { TextRecord } from '../store/records.ts';
+import { plainText } from './html-text.ts';
 import { parseIsoTime } from './numbers.ts';
 import { address, idOfAny, parseBy, partialDate, text } from './shapes.ts';
 
 /** About 30 printed pages: longer than any review. */
 const MAX_TEXT = 100_000;
+/** With its markup, which is removed. */
+const MAX_MARKUP = 1_000_000;
 const MAX_ABOUT = 100;
 
 const published = z.union(
@@ -16,7 +20,7 @@ const published = z.union(
 
 const textSchema: z.ZodType<TextRecord> = z.strictObject({
   id: text(MAX_ID_LENGTH),
-  text: text(MAX_TEXT),
+  text: text(MAX_MARKUP),
   source: text(200).optional(),
   url: address.optional(),
   published: published.optional(),
@@ -32,10 +36,18 @@ const textSchema: z.ZodType<TextRecord> = z.strictObject({
 });
 
 /**
- * Reads one text.
+ * Reads one text; of HTML its words.
  *
  * @throws BadInputError naming each field that is wrong, unknown or missing
  */
 export function parseText(value: object): TextRecord {
-  return parseBy(textSchema, value);
+  const record = parseBy(textSchema, value);
+  const words = plainText(record.text);
+  if (words.length > MAX_TEXT) {
+    throw new BadInputError(
+      `text: expected at most ${MAX_TEXT} characters without markup, got ${words.length}`,
+    );
+  }
+  if (words === '') throw new BadInputError('text: expected words, got markup or blanks alone');
+  return { ...record, text: words };
 }

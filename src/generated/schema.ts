@@ -1057,7 +1057,7 @@ export type TextInput = {
   rating?: InputMaybe<Scalars['Float']['input']>;
   /** Where it comes from. */
   source?: InputMaybe<Scalars['String']['input']>;
-  /** The text. */
+  /** The text, plain or HTML; only its words are kept. */
   text: Scalars['String']['input'];
   /** Its address. */
   url?: InputMaybe<Scalars['String']['input']>;

@@ -138,7 +138,7 @@ export class TextInput {
   @Field(() => ID, { description: 'Its id; a text with a known id is replaced.' })
   id!: string;
 
-  @Field(() => String, { description: 'The text.' })
+  @Field(() => String, { description: 'The text, plain or HTML; only its words are kept.' })
   text!: string;
 
   @Field(() => String, { nullable: true, description: 'Where it comes from.' })

@@ -1,0 +1,173 @@
+/**
+ * Makes profiles out of counted terms: of each entity, by how much each term exceeds what its documents
+ * would hold if they were like all others, `sqrt(observed) - sqrt(expected)`. Square roots make counts
+ * equally uncertain, whatever their size (Freeman and Tukey 1950), so a name that stands out in few
+ * words and a style that stands out in many weigh alike; what does not stand out weighs nothing. This
+ * is pointwise mutual information with smoothed contexts (Levy, Goldberg and Dagan 2015) on another scale.
+ * Profiles are compared by their terms, and by latent vectors of them (Deerwester et al. 1990).
+ */
+import { sharedFloats, sharedInts } from '../../math/csr.ts';
+import type { Csr } from '../../math/csr.ts';
+import { seededRandom } from '../../math/random.ts';
+import { multiply, truncatedSvd } from '../../math/truncated-svd.ts';
+import type { TextConfig } from './config.ts';
+
+/** Profiles of entities. */
+export interface TextSpace {
+  /** [entities x terms], rows of length 1, or empty; terms ascend within a row. */
+  readonly profiles: Csr;
+  readonly rank: number;
+  /** Float32Array [entities x rank], rows of length `sqrt(denseWeight)`, or zeros. */
+  readonly vectors: Float32Array;
+}
+
+const OVERSAMPLING = 10;
+const ITERATIONS = 5;
+/** Pairs of entities whose likeness is looked at to scale the latent vectors. */
+const SAMPLED_PAIRS = 20_000;
+
+/** @param counts - [entities x terms]. @param seed - Fixes the first subspace and the sample. */
+export function makeTextSpace(counts: Csr, config: TextConfig, seed: number): TextSpace {
+  const profiles = normalised(strongest(surplus(counts, config.smoothing), config.termsPerEntity));
+  const rank = Math.min(config.rank, Math.max(2, Math.ceil(2 * Math.sqrt(counts.rows))));
+  const svd = truncatedSvd(profiles, {
+    rank,
+    oversampling: OVERSAMPLING,
+    iterations: ITERATIONS,
+    seed,
+  });
+  const vectors = Float32Array.from(multiply(profiles, svd.right, svd.rank));
+  scaleRows(vectors, svd.rank, 1);
+  const weight = denseWeight(profiles, vectors, svd.rank, { share: config.denseShare, seed });
+  scaleRows(vectors, svd.rank, Math.sqrt(weight));
+  return { profiles, rank: svd.rank, vectors };
+}
+
+/** Adds the likeness of every entity to one: inner products of terms and of vectors. */
+export function likenessTo(
+  { profiles, vectors, rank }: TextSpace,
+  postings: Csr,
+  entity: number,
+): Float64Array {
+  const scores = new Float64Array(profiles.rows);
+  for (let e = profiles.offsets[entity]!; e < profiles.offsets[entity + 1]!; e++) {
+    const term = profiles.indexes[e]!;
+    const weight = profiles.values[e]!;
+    for (let p = postings.offsets[term]!; p < postings.offsets[term + 1]!; p++) {
+      scores[postings.indexes[p]!]! += weight * postings.values[p]!;
+    }
+  }
+  for (let other = 0; other < profiles.rows; other++) {
+    let sum = 0;
+    for (let k = 0; k < rank; k++) sum += vectors[entity * rank + k]! * vectors[other * rank + k]!;
+    scores[other]! += sum;
+  }
+  return scores;
+}
+
+/** `sqrt(observed) - sqrt(expected)`, no less than 0. */
+function surplus({ rows, columns, offsets, indexes, values }: Csr, smoothing: number): Csr {
+  const ofRow = new Float64Array(rows);
+  const ofTerm = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    for (let e = offsets[row]!; e < offsets[row + 1]!; e++) {
+      ofRow[row]! += values[e]!;
+      ofTerm[indexes[e]!]! += values[e]!;
+    }
+  }
+  const frequency = ofTerm.map((sum) => sum ** smoothing);
+  const total = frequency.reduce((sum, each) => sum + each, 0);
+  const out = sharedFloats(values.length);
+  for (let row = 0; row < rows; row++) {
+    for (let e = offsets[row]!; e < offsets[row + 1]!; e++) {
+      const expected = (ofRow[row]! * frequency[indexes[e]!]!) / total;
+      out[e] = Math.max(0, Math.sqrt(values[e]!) - Math.sqrt(expected));
+    }
+  }
+  return { rows, columns, offsets, indexes, values: out };
+}
+
+/** The entries above 0 of each row, at most so many: the largest, of equals those of smaller columns. */
+function strongest({ rows, columns, offsets, indexes, values }: Csr, most: number): Csr {
+  const kept: number[] = [];
+  const starts = sharedInts(rows + 1);
+  for (let row = 0; row < rows; row++) {
+    const entries: number[] = [];
+    for (let e = offsets[row]!; e < offsets[row + 1]!; e++) if (values[e]! > 0) entries.push(e);
+    if (entries.length > most) {
+      entries.sort((a, b) => values[b]! - values[a]! || a - b);
+      entries.length = most;
+      entries.sort((a, b) => a - b);
+    }
+    for (const entry of entries) kept.push(entry);
+    starts[row + 1] = kept.length;
+  }
+  const newIndexes = sharedInts(kept.length);
+  const newValues = sharedFloats(kept.length);
+  kept.forEach((entry, i) => {
+    newIndexes[i] = indexes[entry]!;
+    newValues[i] = values[entry]!;
+  });
+  return { rows, columns, offsets: starts, indexes: newIndexes, values: newValues };
+}
+
+function normalised(matrix: Csr): Csr {
+  const { rows, offsets, values } = matrix;
+  for (let row = 0; row < rows; row++) {
+    const own = values.subarray(offsets[row], offsets[row + 1]);
+    const length = Math.sqrt(own.reduce((sum, value) => sum + value * value, 0));
+    if (length > 0) own.forEach((value, i) => (own[i] = value / length));
+  }
+  return matrix;
+}
+
+function scaleRows(vectors: Float32Array, rank: number, wanted: number): void {
+  for (let at = 0; at < vectors.length; at += rank) {
+    const row = vectors.subarray(at, at + rank);
+    const length = Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+    if (length > 0) row.forEach((value, k) => (row[k] = (value / length) * wanted));
+  }
+}
+
+/**
+ * What latent likeness is multiplied by so that its spread over pairs is `share` of the whole and that
+ * of the terms the rest: the two live on scales of their own.
+ */
+function denseWeight(
+  profiles: Csr,
+  vectors: Float32Array,
+  rank: number,
+  { share, seed }: { readonly share: number; readonly seed: number },
+): number {
+  if (profiles.rows < 2 || rank === 0) return 0;
+  const random = seededRandom(seed);
+  const sparse: number[] = [];
+  const dense: number[] = [];
+  for (let i = 0; i < SAMPLED_PAIRS; i++) {
+    const a = random.int(profiles.rows);
+    const b = random.int(profiles.rows);
+    if (a === b) continue;
+    sparse.push(rowProduct(profiles, a, b));
+    let sum = 0;
+    for (let k = 0; k < rank; k++) sum += vectors[a * rank + k]! * vectors[b * rank + k]!;
+    dense.push(sum);
+  }
+  const spread = deviation(dense);
+  if (!(spread > 0) || share === 1) return share === 1 ? 1 : 0;
+  return ((share / (1 - share)) * deviation(sparse)) / spread;
+}
+
+function rowProduct({ offsets, indexes, values }: Csr, a: number, b: number): number {
+  let sum = 0;
+  let f = offsets[b]!;
+  for (let e = offsets[a]!; e < offsets[a + 1]!; e++) {
+    while (f < offsets[b + 1]! && indexes[f]! < indexes[e]!) f++;
+    if (f < offsets[b + 1]! && indexes[f] === indexes[e]) sum += values[e]! * values[f]!;
+  }
+  return sum;
+}
+
+function deviation(numbers: readonly number[]): number {
+  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
+  return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+}
