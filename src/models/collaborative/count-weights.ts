@@ -1,7 +1,8 @@
 /**
  * What counts mean: not how often, which differs by a factor of a thousand between listeners, but where an
- * item stands among a listener's own. The item in the middle weighs 1, the most played `1 + spread`, the least
- * `1 - spread`. On Last.fm HetRec this is worth more than any power or logarithm of the counts themselves.
+ * item stands among a listener's own. The item in the middle weighs 1, the most played up to `1 + spread`, the
+ * least down to `1 - spread`, and less far from 1 where a listener has few. On Last.fm HetRec this is worth
+ * more than any power or logarithm of the counts themselves.
  */
 import type { Csr } from '../../math/csr.ts';
 import type { ConfidenceConfig } from '../factorization/confidence.ts';
@@ -16,8 +17,10 @@ export function withCounts<T extends ConfidenceConfig>(config: T): T {
 }
 
 /** How far counts spread the weights, by what the tuning folds of Last.fm HetRec chose. */
-export const FACTOR_SPREAD = 0.7;
-export const NEIGHBOUR_SPREAD = 0.4;
+export const FACTOR_SPREAD = 0.8;
+export const NEIGHBOUR_SPREAD = 0.45;
+/** Items of a listener with whom counts say half: where somebody has five, the order of them is hardly known. */
+const FEW = 5;
 
 /**
  * Weights of one listener's items.
@@ -30,10 +33,11 @@ export function rankWeights(weights: Float32Array, spread: number): Float32Array
   const out = new Float32Array(weights.length).fill(-1);
   const liked = Array.from(weights.keys()).filter((e) => weights[e]! > 0);
   liked.sort((a, b) => weights[a]! - weights[b]!);
+  const sure = (spread * liked.length) / (liked.length + FEW);
   for (let from = 0, to = 0; from < liked.length; from = to) {
     while (to < liked.length && weights[liked[to]!] === weights[liked[from]!]) to++;
     // Those that are equal share the middle of their places.
-    const weight = 1 + spread * ((from + to) / liked.length - 1);
+    const weight = 1 + sure * ((from + to) / liked.length - 1);
     for (let rank = from; rank < to; rank++) out[liked[rank]!] = weight;
   }
   return out;

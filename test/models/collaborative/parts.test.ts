@@ -46,9 +46,23 @@ function weightsOf(rows: readonly (readonly number[])[]): ItemWeights {
 describe('count weights', () => {
   it('place an item among the listener’s own, whatever the counts', () => {
     const weights = rankWeights(Float32Array.of(5, 900, 6), 0.6);
-    const expected = [1 - 0.4, 1 + 0.4, 1];
+    // Two thirds of the spread at the ends of three, of which three eighths are believed.
+    const expected = [1 - 0.15, 1 + 0.15, 1];
     weights.forEach((weight, e) => expect(weight).toBeCloseTo(expected[e]!, 6));
     expect(rankWeights(Float32Array.of(1, 3, 2), 0.6)).toEqual(weights);
+  });
+
+  it('say more of a listener with many items than of one with few', () => {
+    const most = (n: number): number =>
+      Math.max(
+        ...rankWeights(
+          Float32Array.from({ length: n }, (_, count) => count + 1),
+          0.6,
+        ),
+      );
+    expect(most(5)).toBeLessThan(most(20));
+    expect(most(20)).toBeLessThan(most(1_000));
+    expect(most(1_000)).toBeCloseTo(1.6, 2);
   });
 
   it('weigh equal counts the same, with a mean of 1', () => {
