@@ -60,6 +60,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
   readonly #centroids: Float32Array;
   readonly #solver: RowSolver;
   #mean: Float32Array | undefined;
+  /** Whose solution the solver holds: one page asks for the same listener many times. */
+  #solved: Taste | undefined;
 
   protected constructor(snapshot: Snapshot, version: string) {
     const config = factorizationConfig(snapshot.config);
@@ -210,10 +212,13 @@ export class FactorizationModel implements Recommender, SimilarItems {
   }
 
   #solve(taste: Taste): void {
+    if (this.#solved !== undefined && isSame(this.#solved, taste)) return;
+    this.#solved = undefined;
     const { items: indexes, weights } = taste;
     const entries = { indexes, weights, from: 0, to: indexes.length };
     const liked = weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
     this.#solver.solve(this.#side, entries, ridgeFactor(liked));
+    this.#solved = taste;
   }
 
   /**
@@ -242,6 +247,13 @@ export class FactorizationModel implements Recommender, SimilarItems {
   #known(taste: Taste): Taste {
     return knownTaste(taste, this.items.size);
   }
+}
+
+function isSame(a: Taste, b: Taste): boolean {
+  return (
+    a.items.length === b.items.length &&
+    a.items.every((item, e) => item === b.items[e] && a.weights[e] === b.weights[e])
+  );
 }
 
 function meanRow(matrix: Float32Array, rank: number): Float32Array {
