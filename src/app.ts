@@ -21,6 +21,7 @@ import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
 import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
+import { defaultThreads } from './math/default-threads.ts';
 import { seededRandom } from './math/random.ts';
 import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
@@ -72,8 +73,6 @@ export interface App {
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** Threads of a training where the configuration does not say. */
-const MAX_THREADS = 8;
 const MIB = 2 ** 20;
 
 /** Where the embedded store lies. */
@@ -215,7 +214,7 @@ function resourcesOf({ threads, memoryMiB }: Config['models']): {
   readonly memoryBytes: number;
 } {
   return {
-    threads: threads ?? Math.min(MAX_THREADS, os.availableParallelism()),
+    threads: threads ?? defaultThreads(),
     memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
   };
 }

@@ -4,7 +4,7 @@
  * alike, and what of a taste speaks for an item.
  */
 import { dot } from '../../math/dense.ts';
-import { knownTaste } from '../factorization/confidence.ts';
+import { knownTaste, likedTaste } from '../factorization/confidence.ts';
 import type { ListeningSignal } from '../factorization/confidence.ts';
 import { FactorizationModel } from '../factorization/factorization-model.ts';
 import type { RecommendQuery, Scored, Taste } from '../recommender.ts';
@@ -51,7 +51,7 @@ export class CombinedModel extends FactorizationModel {
   }
 
   override recommend(query: RecommendQuery): readonly Scored[] {
-    const liked = likedOf(query.taste, this.items.size);
+    const liked = likedTaste(knownTaste(query.taste, this.items.size));
     return super.recommend(query).map((scored) => {
       if (scored.evidence.length > 0 || this.#evidence === undefined) return scored;
       const others = { ...liked, items: liked.items.map((i) => (i === scored.index ? -1 : i)) };
@@ -67,7 +67,7 @@ export class CombinedModel extends FactorizationModel {
     readonly index: number;
     readonly score: number;
   }[] {
-    if (likedOf(query.taste, this.items.size).items.length === 0) return [];
+    if (likedTaste(knownTaste(query.taste, this.items.size)).items.length === 0) return [];
     const order = this.#ranker.rankItems({ ...query, limit: Math.max(SCORED, query.limit) });
     const vector = this.foldIn(query.taste);
     const score = order.map(({ index }) => dot(vector, 0, this.vector(index), 0, this.rank));
@@ -78,10 +78,4 @@ export class CombinedModel extends FactorizationModel {
       return { index, score: last };
     });
   }
-}
-
-function likedOf(taste: Taste, size: number): Taste {
-  const { items, weights } = knownTaste(taste, size);
-  const keep = (_: number, e: number): boolean => weights[e]! > 0;
-  return { items: items.filter(keep), weights: weights.filter(keep) };
 }

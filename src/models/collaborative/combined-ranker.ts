@@ -1,6 +1,6 @@
 /** The combination as it ranks: parts are asked, their candidates pooled, and the pool is ordered. */
 import { TopK } from '../../math/top-k.ts';
-import { knownTaste } from '../factorization/confidence.ts';
+import { knownTaste, likedTaste } from '../factorization/confidence.ts';
 import type { RecommendQuery, Taste } from '../recommender.ts';
 import { poolOf, POOL_DEPTH } from './candidate-pool.ts';
 import type { CandidatePool } from './candidate-pool.ts';
@@ -63,7 +63,8 @@ export class CombinedRanker {
   }
 
   #scores(pool: CandidatePool, taste: Taste): Float64Array {
-    return combinedScores(pool, likedOf(taste), this.#choice.combination, this.#reader);
+    const liked = likedTaste(taste).items;
+    return combinedScores(pool, liked, this.#choice.combination, this.#reader);
   }
 
   #continued(query: RecommendQuery, ranked: readonly Ranked[]): readonly Ranked[] {
@@ -94,10 +95,6 @@ export class CombinedRanker {
     }
     return heap.drain().map(({ index }) => index);
   }
-}
-
-function likedOf({ items, weights }: Taste): Int32Array {
-  return items.filter((_, e) => weights[e]! > 0);
 }
 
 function union(a: ReadonlySet<number>, b: Iterable<number>): Set<number> {

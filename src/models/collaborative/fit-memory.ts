@@ -2,6 +2,7 @@
 import { BadInputError, ModelRefusedError } from '../../errors.ts';
 import { alternatingMemory } from '../factorization/alternating-memory.ts';
 import type { TrainingSize } from '../factorization/alternating-memory.ts';
+import { COSINES_MOST } from '../neighbours/fit-edlae.ts';
 import { PART_DEFAULTS } from './parts.ts';
 
 const MIB = 2 ** 20;
@@ -29,8 +30,6 @@ export interface FitPlan {
 const ENTRY = 8;
 /** Matrices that lie beside each other while parts are chosen: all and its training share, each weighted twice. */
 const MATRICES = 4;
-/** Cosines that the regression keeps at most, see `neighbours/fit-edlae.ts`. */
-const COSINES_MOST = 50_000_000;
 /** Listeners that are learned from, what each takes in candidates and features, and in how many copies. */
 const LEARNED = 3_000;
 const LEARNED_BYTES = 64_000;

@@ -1,6 +1,7 @@
 /** The models that are combined, behind one small contract: what each thinks is best, and of anything else. */
 import { dot } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
+import { likedTaste } from '../factorization/confidence.ts';
 import type { FactorizationModel } from '../factorization/factorization-model.ts';
 import type { ItemWeights } from '../neighbours/item-weights.ts';
 import type { RecommendQuery } from '../recommender.ts';
@@ -38,11 +39,8 @@ export function neighbourPart(model: ItemWeights): Part {
   const scores = new Float32Array(model.size);
   return {
     ask({ taste, limit, exclude, where }) {
-      const ranked = rankedTaste(taste, NEIGHBOUR_SPREAD);
       // What is not liked says nothing here: these models have no place for a dislike.
-      const keep = (_: number, e: number): boolean => ranked.weights[e]! > 0;
-      const liked = { items: ranked.items.filter(keep), weights: ranked.weights.filter(keep) };
-      model.scoreAll(liked, scores);
+      model.scoreAll(likedTaste(rankedTaste(taste, NEIGHBOUR_SPREAD)), scores);
       const heap = new TopK(Math.min(limit, model.size));
       for (let i = 0; i < scores.length; i++) {
         const score = scores[i]!;

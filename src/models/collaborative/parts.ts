@@ -13,7 +13,7 @@ import type { ItemWeights } from '../neighbours/item-weights.ts';
 import { FACTOR_SPREAD, NEIGHBOUR_SPREAD, rankedMatrix } from './count-weights.ts';
 import { itemFacts } from './item-facts.ts';
 import type { ItemFacts } from './item-facts.ts';
-import { factorPart, neighbourPart } from './part.ts';
+import { factorPart, neighbourPart, SILENT_PART } from './part.ts';
 import type { Part } from './part.ts';
 
 /** Parts in the order in which their scores stand everywhere. */
@@ -73,44 +73,68 @@ export interface FittedParts {
   readonly cosines: ItemWeights;
 }
 
-/** Fits all parts. @throws ModelRefusedError when one fails, the signal's reason when it is aborted. */
-export async function fitParts(
-  input: PartInput,
-  settings: PartSettings,
-  control: PartControl,
-): Promise<FittedParts> {
-  const fitter = new PartFitter(input, control);
-  control.progress(0, 'nearest items');
-  const cosines = await fitter.itemKnn(settings.itemknn);
-  control.progress(0.1, 'random walks');
-  const rp3beta = await fitter.rp3Beta(settings.rp3beta);
-  control.progress(0.15, 'regression on items');
-  const edlae = await fitter.edlae(settings.edlae);
-  control.progress(0.5, `factorization, ${settings.narrowRank} dimensions`);
-  const narrow = await fitter.factorization(settings.factors, settings.narrowRank);
-  control.progress(0.65, `factorization, ${settings.wideRank} dimensions`);
-  const wide = await fitter.factorization(settings.factors, settings.wideRank);
+/** The models behind the parts. */
+export interface PartModels {
+  /** Left out where a combination does not read it. */
+  readonly wide?: FactorizationModel;
+  readonly narrow: FactorizationModel;
+  readonly edlae: ItemWeights;
+  readonly rp3beta: ItemWeights;
+  readonly itemknn: ItemWeights;
+}
+
+/** Models as the parts of a combination. */
+export function partsOf(models: PartModels, facts: ItemFacts): FittedParts {
+  const { wide, narrow, edlae, rp3beta, itemknn } = models;
   return {
     parts: {
-      wide: factorPart(wide),
+      wide: wide ? factorPart(wide) : SILENT_PART,
       narrow: factorPart(narrow),
       edlae: neighbourPart(edlae),
       rp3beta: neighbourPart(rp3beta),
-      itemknn: neighbourPart(cosines),
+      itemknn: neighbourPart(itemknn),
     },
-    facts: itemFacts(input.matrix),
-    cosines,
+    facts,
+    cosines: itemknn,
   };
+}
+
+/**
+ * Fits all parts.
+ *
+ * @param known - Models that the fitter fitted with these settings already.
+ * @throws ModelRefusedError when one fails, the signal's reason when it is aborted.
+ */
+export async function fitParts(
+  fitter: PartFitter,
+  settings: PartSettings,
+  progress: PartControl['progress'],
+  known: Partial<PartModels> = {},
+): Promise<FittedParts> {
+  const { factors, narrowRank, wideRank } = settings;
+  progress(0, 'nearest items');
+  const itemknn = known.itemknn ?? (await fitter.itemKnn(settings.itemknn));
+  progress(0.1, 'random walks');
+  const rp3beta = known.rp3beta ?? (await fitter.rp3Beta(settings.rp3beta));
+  progress(0.15, 'regression on items');
+  const edlae = known.edlae ?? (await fitter.edlae(settings.edlae));
+  progress(0.5, `factorization, ${narrowRank} dimensions`);
+  const narrow = known.narrow ?? (await fitter.factorization(factors, narrowRank));
+  progress(0.65, `factorization, ${wideRank} dimensions`);
+  const wide = known.wide ?? (await fitter.factorization(factors, wideRank));
+  return partsOf({ wide, narrow, edlae, rp3beta, itemknn }, fitter.facts());
 }
 
 /** Fits single parts to one matrix, which is weighted once. */
 export class PartFitter {
+  readonly #matrix: Csr;
   readonly #items: readonly string[];
   readonly #control: PartControl;
   readonly #forFactors: Csr;
   readonly #forNeighbours: Csr;
 
   constructor({ matrix, items }: PartInput, control: PartControl) {
+    this.#matrix = matrix;
     this.#items = items;
     this.#control = control;
     this.#forFactors = rankedMatrix(matrix, FACTOR_SPREAD);
@@ -128,6 +152,10 @@ export class PartFitter {
       ? await fitSnapshot(request, () => undefined)
       : await fitInWorker(request, () => undefined, signal);
     return FactorizationModel.fromSnapshot(decodeSnapshot(bytes, 'factorization'), 'part');
+  }
+
+  facts(): ItemFacts {
+    return itemFacts(this.#matrix);
   }
 
   itemKnn(config: ItemKnnConfig): Promise<ItemWeights> {

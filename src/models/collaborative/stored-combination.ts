@@ -11,8 +11,7 @@ import type { Snapshot, SnapshotContent } from '../snapshot.ts';
 import type { Choice } from './choose.ts';
 import { featureCount, partOfFeature } from './features.ts';
 import type { ItemFacts } from './item-facts.ts';
-import { factorPart, neighbourPart, SILENT_PART } from './part.ts';
-import { PART_NAMES } from './parts.ts';
+import { PART_NAMES, partsOf } from './parts.ts';
 import type { FittedParts, PartName } from './parts.ts';
 
 type Arrays = SnapshotContent['arrays'];
@@ -88,24 +87,17 @@ export function readParts(
   const { size } = snapshot.items;
   const weightsOf = (name: NeighbourName): ItemWeights =>
     reads(choice, name) ? ItemWeights.fromSnapshot(snapshot, name) : nothing(size);
-  const cosines = weightsOf('itemknn');
-  const wide = reads(choice, 'wide')
-    ? factorPart(wideModel(snapshot, choice, narrow.config))
-    : SILENT_PART;
-  return {
-    parts: {
-      wide,
-      narrow: factorPart(narrow),
-      edlae: neighbourPart(weightsOf('edlae')),
-      rp3beta: neighbourPart(weightsOf('rp3beta')),
-      itemknn: neighbourPart(cosines),
-    },
-    facts: {
-      listeners: arrayOf(snapshot, 'itemListeners', 'f32', size),
-      strength: arrayOf(snapshot, 'itemStrength', 'f32', size),
-    },
-    cosines,
+  const models = {
+    ...(reads(choice, 'wide') && { wide: wideModel(snapshot, choice, narrow.config) }),
+    narrow,
+    edlae: weightsOf('edlae'),
+    rp3beta: weightsOf('rp3beta'),
+    itemknn: weightsOf('itemknn'),
   };
+  return partsOf(models, {
+    listeners: arrayOf(snapshot, 'itemListeners', 'f32', size),
+    strength: arrayOf(snapshot, 'itemStrength', 'f32', size),
+  });
 }
 
 /** The wide factorization differs from the narrow one in its rank, and in the names of its arrays. */

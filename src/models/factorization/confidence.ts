@@ -138,3 +138,9 @@ export function knownTaste({ items, weights }: Taste, size: number): Taste {
   const keep = (_: number, e: number): boolean => fits(items[e]!, weights[e]!);
   return { items: items.filter(keep), weights: weights.filter(keep) };
 }
+
+/** What of a taste is liked. */
+export function likedTaste({ items, weights }: Taste): Taste {
+  const keep = (_: number, e: number): boolean => weights[e]! > 0;
+  return { items: items.filter(keep), weights: weights.filter(keep) };
+}

@@ -20,7 +20,7 @@ import type { TrainingMatrix } from './training-matrix.ts';
  * Cosines that are kept in all, 8 bytes each: all that there are of 10,000 items, the 1,000 largest of each
  * of 50,000. The rest counts as 0.
  */
-const COSINES_MOST = 50_000_000;
+export const COSINES_MOST = 50_000_000;
 
 /** Shares of the time until the nearest items are found, and until all cosines are known. */
 const NEAREST = 0.1;

@@ -1,13 +1,11 @@
 /** What validation chooses, alone or combined: see `models/collaborative`. */
-import { availableParallelism } from 'node:os';
+import { defaultThreads } from '../../../math/default-threads.ts';
 import { choose } from '../../collaborative/choose.ts';
 import type { Choice } from '../../collaborative/choose.ts';
 import { CombinedRanker } from '../../collaborative/combined-ranker.ts';
-import { fitParts } from '../../collaborative/parts.ts';
+import { fitParts, PartFitter } from '../../collaborative/parts.ts';
 import type { PartControl } from '../../collaborative/parts.ts';
 import type { Contender, EvalContext, Settings } from '../contender.ts';
-
-const MAX_THREADS = 8;
 
 export const auto: Contender = {
   async tune(tuning, context) {
@@ -17,12 +15,11 @@ export const auto: Contender = {
   },
   async fit({ train }, settings, context) {
     const choice = settings as unknown as Choice;
-    const input = { matrix: train, items: context.items };
-    return new CombinedRanker(await fitParts(input, choice.parts, controlOf(context)), choice);
+    const fitter = new PartFitter({ matrix: train, items: context.items }, controlOf(context));
+    return new CombinedRanker(await fitParts(fitter, choice.parts, context.progress), choice);
   },
 };
 
 function controlOf({ seed, signal, progress }: EvalContext): PartControl {
-  const threads = Math.min(MAX_THREADS, availableParallelism());
-  return { threads, seed, signal, progress };
+  return { threads: defaultThreads(), seed, signal, progress };
 }

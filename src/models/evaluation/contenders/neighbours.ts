@@ -1,5 +1,5 @@
 /** The linear item-item models, counts dropped, each with its own settings to search. */
-import { availableParallelism } from 'node:os';
+import { defaultThreads } from '../../../math/default-threads.ts';
 import { TopK } from '../../../math/top-k.ts';
 import { DENSE_MOST, edlaeConfig, itemKnnConfig, rp3BetaConfig } from '../../neighbours/config.ts';
 import { fitEdlae } from '../../neighbours/fit-edlae.ts';
@@ -19,7 +19,6 @@ type Fit = (
 ) => Promise<ItemWeights>;
 type Ladders = (context: EvalContext) => Readonly<Record<string, Ladder>>;
 
-const MAX_THREADS = 8;
 /** Pairs below which other threads would take longer to start than to fit. */
 const THREADS_FROM = 200_000;
 
@@ -68,7 +67,7 @@ function ladder(values: readonly number[], from = values[0]!): Ladder {
 function contender(ladders: Ladders, fitWeights: Fit): Contender {
   const fit: Contender['fit'] = async ({ train }, settings, { signal, progress }) => {
     const small = train.indexes.length < THREADS_FROM;
-    const threads = small ? 0 : Math.min(MAX_THREADS, availableParallelism());
+    const threads = small ? 0 : defaultThreads();
     const control = { threads, signal, progress };
     return rankerOf(await fitWeights(binaryMatrix(train), settings, control));
   };
