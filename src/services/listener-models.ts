@@ -128,9 +128,11 @@ export class ListenerModels {
     };
   }
 
-  /** Tracks that are described like what the listener plays. */
+  /** Tracks that are described like what the listener plays; ages count from the latest play. */
   described(where: Where): CandidateList {
-    const taste = this.models.text?.tasteFrom(this.state.items, this.#now) ?? NO_TASTE;
+    const { items } = this.state;
+    const latest = items.reduce((last, { lastAt }) => Math.max(last, lastAt), 0);
+    const taste = this.models.text?.tasteFrom(items, latest) ?? NO_TASTE;
     return textList(this.models.text, taste, (id) => this.mayShow(id) && where(id));
   }
 
