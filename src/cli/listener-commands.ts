@@ -50,7 +50,12 @@ function listCommand(name: string, description: string): Command {
   return command(name, description)
     .argument('<id>')
     .option('--first <n>', 'how many', integer(1, 100), 20)
-    .option('--by <recommender>', 'hybrid, collaborative, popularity or text', recommender, 'HYBRID');
+    .option(
+      '--by <recommender>',
+      'hybrid, collaborative, popularity or text',
+      recommender,
+      'HYBRID',
+    );
 }
 
 interface Words {
