@@ -19,6 +19,7 @@ import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
 import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
+import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
 import { defaultThreads } from './math/default-threads.ts';
@@ -27,6 +28,7 @@ import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
+import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
@@ -201,9 +203,14 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
       const merged = popularityConfig({ ...own.popularity, ...settings });
       return makePopularityJob({ ...common, config: merged, schedule: config.jobs.popularity });
     }
+    case 'text': {
+      const merged = textConfig({ ...own.text, ...settings });
+      const schedule = config.jobs.text;
+      return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
+    }
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
       );
   }
 }
@@ -226,6 +233,7 @@ function jobsOf(deps: JobDeps): readonly Job[] {
   return [
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
+    trainingJob(deps, 'text', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),

@@ -121,6 +121,7 @@ export const configSchema = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true).describe('Whether this process ticks the schedules.'),
       train: cron('0 3 * * *').describe('When the factorization model is trained.'),
+      text: cron('0 2 * * *').describe('When all texts are read again.'),
       popularity: cron('10 * * * *').describe('When popularity is counted.'),
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',
@@ -147,6 +148,7 @@ export const configSchema = z.strictObject({
         .optional()
         .describe('The most that a training may take, in MiB. Unset: half of the machine.'),
       popularity: settings('Settings of the popularity model: see docs/models.md.'),
+      text: settings('Settings of the text model: see docs/models.md.'),
       gate: settings('How much worse a new model may be: see docs/models.md.'),
       keep: whole(1, 1000)
         .default(5)

@@ -16,7 +16,7 @@ interface HomeOptions extends CommonOptions {
   readonly cards: number;
 }
 
-const recommender = word('HYBRID', 'COLLABORATIVE', 'POPULARITY');
+const recommender = word('HYBRID', 'COLLABORATIVE', 'POPULARITY', 'TEXT');
 
 export function addListenerCommands(program: Command, machine: Machine): void {
   program.addCommand(
@@ -50,7 +50,12 @@ function listCommand(name: string, description: string): Command {
   return command(name, description)
     .argument('<id>')
     .option('--first <n>', 'how many', integer(1, 100), 20)
-    .option('--by <recommender>', 'hybrid, collaborative or popularity', recommender, 'HYBRID');
+    .option(
+      '--by <recommender>',
+      'hybrid, collaborative, popularity or text',
+      recommender,
+      'HYBRID',
+    );
 }
 
 interface Words {

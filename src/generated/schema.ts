@@ -407,7 +407,9 @@ export type ModelKind =
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
   /** Play counts with recency. */
-  | 'POPULARITY';
+  | 'POPULARITY'
+  /** Profiles of what is written about tracks. */
+  | 'TEXT';
 
 /** How one kind of model stands. */
 export type ModelStatus = {
@@ -919,7 +921,9 @@ export type RecommenderKind =
   /** All of them, in the order that serves best. */
   | 'HYBRID'
   /** From what many play. */
-  | 'POPULARITY';
+  | 'POPULARITY'
+  /** From what is written about music. */
+  | 'TEXT';
 
 /** What became of the events of one request. Those accepted are durable. */
 export type RecordEventsResult = {

@@ -3,6 +3,7 @@ import { servedModel } from './collaborative/combined-model.ts';
 import { PopularityModel } from './popularity/popularity-model.ts';
 import type { ModelSet } from './registry.ts';
 import { decodeSnapshot } from './snapshot.ts';
+import { TextModel } from './text/text-model.ts';
 
 export type ModelKind = keyof ModelSet;
 export type ModelOf<K extends ModelKind> = NonNullable<ModelSet[K]>;
@@ -13,6 +14,7 @@ const DECODERS: {
   factorization: (bytes, version) => servedModel(decodeSnapshot(bytes, 'factorization'), version),
   popularity: (bytes, version) =>
     PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
+  text: (bytes, version) => TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), version),
 };
 
 export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];

@@ -5,11 +5,13 @@
 import { ModelNotReadyError } from '../errors.ts';
 import type { FactorizationModel } from './factorization/factorization-model.ts';
 import type { PopularityModel } from './popularity/popularity-model.ts';
+import type { TextModel } from './text/text-model.ts';
 
 /** All models of one moment; a request takes it once and keeps it to its end. */
 export interface ModelSet {
   readonly factorization?: FactorizationModel;
   readonly popularity?: PopularityModel;
+  readonly text?: TextModel;
 }
 
 export class ModelRegistry {

@@ -43,10 +43,15 @@ export const RecommenderKind = {
   HYBRID: 'hybrid',
   COLLABORATIVE: 'collaborative',
   POPULARITY: 'popularity',
+  TEXT: 'text',
 } as const;
 
 /** Models that are trained, promoted and rolled back. */
-export const ModelKind = { FACTORIZATION: 'factorization', POPULARITY: 'popularity' } as const;
+export const ModelKind = {
+  FACTORIZATION: 'factorization',
+  POPULARITY: 'popularity',
+  TEXT: 'text',
+} as const;
 
 /** How a run of a job stands. */
 export const JobOutcome = {
@@ -132,6 +137,7 @@ registerEnumType(RecommenderKind, {
     HYBRID: { description: 'All of them, in the order that serves best.' },
     COLLABORATIVE: { description: 'From who plays what.' },
     POPULARITY: { description: 'From what many play.' },
+    TEXT: { description: 'From what is written about music.' },
   },
 });
 
@@ -141,6 +147,7 @@ registerEnumType(ModelKind, {
   valuesConfig: {
     FACTORIZATION: { description: 'Collaborative filtering by matrix factorisation.' },
     POPULARITY: { description: 'Play counts with recency.' },
+    TEXT: { description: 'Profiles of what is written about tracks.' },
   },
 });
 

@@ -16,6 +16,7 @@ import type { ServingModels } from './collaborative-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
+import { describedAlike, textList } from './text-list.ts';
 
 /** Keeps only ids for which it is true. */
 export type Where = (id: string) => boolean;
@@ -125,6 +126,19 @@ export class ListenerModels {
                 evidence: [],
               })),
     };
+  }
+
+  /** Tracks that are described like what the listener plays; ages count from the latest play. */
+  described(where: Where): CandidateList {
+    const { items } = this.state;
+    const latest = items.reduce((last, { lastAt }) => Math.max(last, lastAt), 0);
+    const taste = this.models.text?.tasteFrom(items, latest) ?? NO_TASTE;
+    return textList(this.models.text, taste, (id) => this.mayShow(id) && where(id));
+  }
+
+  /** Tracks that are described like one. */
+  describedLike(track: string, where: Where): CandidateList {
+    return describedAlike(this.models.text, track, (id) => this.mayShow(id) && where(id));
   }
 
   /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */

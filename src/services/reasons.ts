@@ -40,7 +40,7 @@ export interface RankedTrack {
 
 /** Which engine found a candidate; content and catalogue ones exist only where engines are joined. */
 export function engineOf(source: Candidate['source']): RecommenderKind {
-  return source === 'collaborative' || source === 'popularity' ? source : 'hybrid';
+  return source === 'content' || source === 'catalogue' ? 'hybrid' : source;
 }
 
 /** The name of a subject; undefined when the store does not know it. */
@@ -49,6 +49,7 @@ export type NameOf = (id: string) => string | undefined;
 /** Why a recommender's candidate is shown. */
 export function reasonOf(candidate: Candidate, popularity: number): ReasonDraft {
   const { source, evidence } = candidate;
+  if (source === 'text' && evidence.length > 0) return { kind: 'similar', evidence };
   if (evidence.length > 0) return { kind: source === 'content' ? 'new' : 'played', evidence };
   return source === 'popularity' || source === 'collaborative'
     ? popularReason(popularity)
@@ -105,7 +106,7 @@ function textOf({ kind, evidence }: ReasonDraft, nameOf: NameOf): string {
     case 'followed':
       return first === undefined ? 'Because you follow them' : `Because you follow ${first}`;
     case 'similar':
-      return first === undefined ? 'Like what you played' : `Like ${first}`;
+      return first === undefined ? 'Like what you played' : likeText(first, evidence);
     case 'genre':
       return first === undefined ? 'In a genre you play' : `More ${first}, which you play`;
     case 'new':
@@ -121,6 +122,15 @@ function textOf({ kind, evidence }: ReasonDraft, nameOf: NameOf): string {
     case 'weekly':
       return first === undefined ? 'New to you this week' : `New to you in ${first}`;
   }
+}
+
+/** Names the terms that both are described by: single words and names, never sentences. */
+function likeText(name: string, evidence: readonly EvidenceRecord[]): string {
+  const terms = evidence.flatMap(({ term }) => (term === undefined ? [] : [`“${term}”`]));
+  if (terms.length === 0) return `Like ${name}`;
+  const last = terms.length === 1 ? '' : ` and ${terms.at(-1)}`;
+  const before = terms.length === 1 ? terms[0] : terms.slice(0, -1).join(', ');
+  return `Described, like ${name}, with ${before}${last}`;
 }
 
 function timesText(plays: number): string {

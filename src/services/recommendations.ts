@@ -40,9 +40,10 @@ export function makeRecommendationService(
 
   /** A key that nobody can guess from another: it stands in cursors. */
   const keyOf = async (...parts: readonly unknown[]): Promise<string> => {
-    const { factorization, popularity } = registry.current();
+    const { factorization, popularity, text } = registry.current();
     const view = await catalogue.current();
-    const basis = [seed, factorization?.version, popularity?.version, view.version, ...parts];
+    const versions = [factorization?.version, popularity?.version, text?.version];
+    const basis = [seed, ...versions, view.version, ...parts];
     return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
   };
 
@@ -68,10 +69,13 @@ export function makeRecommendationService(
         const ranking = similarTo(nobody, track, by, config.maxEntries);
         return inWords(
           store,
-          ranking.map(({ subject, source }) => ({
+          ranking.map(({ subject, source, evidence }) => ({
             track: subject,
             by: engineOf(source),
-            reason: { kind: 'similar', evidence: [{ subject: track, weight: 1 }] },
+            reason: {
+              kind: 'similar',
+              evidence: source === 'text' ? evidence : [{ subject: track, weight: 1 }],
+            },
           })),
         );
       });
@@ -110,6 +114,8 @@ function rankFor(
       return own.collaborative(where).ask(limit, exclude);
     case 'popularity':
       return own.popular(where).ask(limit, exclude);
+    case 'text':
+      return own.described(where).ask(limit, exclude);
   }
 }
 
@@ -127,6 +133,8 @@ function similarTo(
       return nobody.alike(track, anything).ask(limit, none);
     case 'popularity':
       return nobody.related(track, anything).ask(limit, none);
+    case 'text':
+      return nobody.describedLike(track, anything).ask(limit, none);
   }
 }
 

@@ -101,7 +101,7 @@ function evidenceOf(
 ): readonly EvidenceRecord[] {
   const shares = new Map<EvidenceRecord, number>();
   for (const { subject, weight } of candidate.evidence) {
-    const seed = says.get(subject);
+    const seed = subject === undefined ? undefined : says.get(subject);
     if (seed !== undefined) shares.set(seed, (shares.get(seed) ?? 0) + weight);
   }
   if (shares.size === 0) return [first.says];

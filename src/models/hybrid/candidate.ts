@@ -4,11 +4,13 @@
  */
 
 /** Which model a candidate came from. Scores compare only within one source. */
-export type CandidateSource = 'collaborative' | 'content' | 'popularity' | 'catalogue';
+export type CandidateSource = 'collaborative' | 'content' | 'popularity' | 'catalogue' | 'text';
 
 /** An item of the listener's own and its share of why a candidate scored. */
 export interface CandidateEvidence {
-  readonly subject: string;
+  readonly subject?: string;
+  /** What is said of both, where that speaks for it. */
+  readonly term?: string;
   readonly weight: number;
 }
 

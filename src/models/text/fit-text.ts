@@ -31,6 +31,8 @@ export interface TextTraining {
   readonly seed: number;
   /** Ms since the epoch: ages are measured from here. */
   readonly trainedTo: number;
+  /** Listeners whose hash lies below this may judge it; texts hold nothing of any. */
+  readonly heldOutBelow: number;
 }
 
 export interface FittedText {
@@ -42,7 +44,7 @@ export interface FittedText {
 
 /** @param signal - Ends it early. @throws The signal's reason when it is aborted. */
 export async function fitText(training: TextTraining, signal: AbortSignal): Promise<FittedText> {
-  const { items, config, seed, trainedTo } = training;
+  const { items, config, seed, trainedTo, heldOutBelow } = training;
   const languages = new Languages();
   const counts = new TermCounts(config);
   const { documents, repeated } = await observe(training, { languages, counts }, signal);
@@ -72,7 +74,7 @@ export async function fitText(training: TextTraining, signal: AbortSignal): Prom
   const { profiles, vectors } = makeTextSpace(matrix, config, seed);
   const { offsets, indexes, values } = profiles;
   const bytes = encodeSnapshot({
-    ...{ kind: TEXT, config: { ...config }, seed, trainedTo, heldOutBelow: 0, items },
+    ...{ kind: TEXT, config: { ...config }, seed, trainedTo, heldOutBelow, items },
     arrays: {
       ...{ offsets, indexes, values, vectors, documents: documentsOf },
       ...packTerms(Array.from(hashes, (hash) => written.get(hash) ?? '')),

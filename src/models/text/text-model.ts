@@ -16,6 +16,9 @@ import type {
   SimilarItems,
   Taste,
 } from '../recommender.ts';
+import { tasteOf } from '../factorization/confidence.ts';
+import type { ListeningSignal } from '../factorization/confidence.ts';
+import { factorizationConfig } from '../factorization/config.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { textConfig } from './config.ts';
@@ -45,6 +48,7 @@ export class TextModel implements Recommender, SimilarItems {
   readonly config: TextConfig;
   /** Ms since the epoch: texts up to here went into it. */
   readonly trainedTo: number;
+  readonly heldOutBelow: number;
   readonly #space: TextSpace;
   readonly #postings: Csr;
   readonly #terms: readonly string[];
@@ -54,6 +58,7 @@ export class TextModel implements Recommender, SimilarItems {
     this.version = version;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
+    this.heldOutBelow = snapshot.heldOutBelow;
     this.config = textConfig(snapshot.config);
     const rows = snapshot.items.size;
     const offsets = arrayOf(snapshot, 'offsets', 'i32', rows + 1);
@@ -108,15 +113,23 @@ export class TextModel implements Recommender, SimilarItems {
     return this.#named(top, total);
   }
 
-  recommend({ taste, limit, exclude, where }: RecommendQuery): readonly Scored[] {
-    const own = this.#heaviest(taste);
-    const scores = new Float64Array(this.items.size);
-    for (const { index, weight } of own) {
-      const likeness = likenessTo(this.#space, this.#postings, index);
-      for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
-    }
-    const best = own.length === 0 ? [] : this.#best(scores, { limit, exclude, where });
-    return best.map((item) => ({ ...item, evidence: this.#evidence(item.index, own) }));
+  /** What a listener did as a taste of this model, with the confidences of the collaborative one. */
+  tasteFrom(rows: Iterable<ListeningSignal & { readonly item: string }>, now: number): Taste {
+    return tasteOf(rows, this.items, now, factorizationConfig());
+  }
+
+  /** As {@link recommend}, without the evidence. */
+  rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[] {
+    const own = this.#heaviest(query.taste);
+    return own.length === 0 ? [] : this.#best(this.#scores(own), query);
+  }
+
+  recommend(query: RecommendQuery): readonly Scored[] {
+    const own = this.#heaviest(query.taste);
+    return this.rankItems(query).map((item) => ({
+      ...item,
+      evidence: this.#evidence(item.index, own),
+    }));
   }
 
   similar(
@@ -130,6 +143,15 @@ export class TextModel implements Recommender, SimilarItems {
     const others = (i: number): boolean => i !== index && where?.(i) !== false;
     const best = this.#best(likeness, { limit, exclude, where: others });
     return best.map((item) => ({ ...item, evidence: [] }));
+  }
+
+  #scores(own: readonly { readonly index: number; readonly weight: number }[]): Float64Array {
+    const scores = new Float64Array(this.items.size);
+    for (const { index, weight } of own) {
+      const likeness = likenessTo(this.#space, this.#postings, index);
+      for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
+    }
+    return scores;
   }
 
   #best(

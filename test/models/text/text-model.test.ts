@@ -33,7 +33,14 @@ async function fit(items: readonly string[], documents: readonly TextDocument[])
     yield documents.slice(5);
   }
   const config = textConfig();
-  const training = { items, documents: batches, config, seed: 1, trainedTo: 1000 * DAY };
+  const training = {
+    items,
+    documents: batches,
+    config,
+    seed: 1,
+    trainedTo: 1000 * DAY,
+    heldOutBelow: 0,
+  };
   const fitted = await fitText(training, new AbortController().signal);
   return { ...fitted, model: TextModel.fromSnapshot(decodeSnapshot(fitted.bytes, 'text'), 'v1') };
 }
