@@ -58,11 +58,18 @@ export function hasRelaxedSimd(): boolean {
   return WebAssembly.validate(Buffer.from(RELAXED_KERNELS, 'base64'));
 }
 
+/** Compiles the kernels; threads may share what comes back. */
+export function compileKernels(): WebAssembly.Module {
+  const kernels = hasRelaxedSimd() ? RELAXED_KERNELS : PLAIN_KERNELS;
+  return new WebAssembly.Module(Buffer.from(kernels, 'base64'));
+}
+
 /** Instantiates the kernels over a memory, for the calling thread. */
-export function instantiateKernels(memory: WebAssembly.Memory): Kernels {
-  const bytes = Buffer.from(hasRelaxedSimd() ? RELAXED_KERNELS : PLAIN_KERNELS, 'base64');
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return instance.exports as Kernels;
+export function instantiateKernels(
+  memory: WebAssembly.Memory,
+  module: WebAssembly.Module = compileKernels(),
+): Kernels {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports as Kernels;
 }
 
 /** One block of shared memory, handed out from its start and freed as a whole. */

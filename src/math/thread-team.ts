@@ -1,16 +1,17 @@
 /**
  * Threads that do tasks of the kernels together. The thread that makes the team is its first member and
  * waits for the others by atomics, so it must be one that may be blocked (a worker, never the one that
- * serves). Units of a task are handed out in chunks from one shared cursor: whoever is free takes the next.
+ * serves). Units of a task are handed out in chunks from one shared cursor: whoever is up and free takes the
+ * next, so the first task does not wait for threads that are still starting.
  */
 import { Worker } from 'node:worker_threads';
 import { InvariantError } from '../errors.ts';
 import type { KernelMemory, Kernels } from './kernels.ts';
-import { instantiateKernels } from './kernels.ts';
-import { CONTROL_INTS, Control, doChunks } from './team-control.ts';
+import { compileKernels, instantiateKernels } from './kernels.ts';
+import { CONTROL_INTS, Control, doChunks, SHUT } from './team-control.ts';
 import type { TeamMember } from './team-control.ts';
 
-/** How long a thread may take to start or to finish a chunk before it counts as lost. */
+/** How long a thread may take to finish a chunk before it counts as lost. */
 const PATIENCE_MS = 600_000;
 
 export class ThreadTeam {
@@ -25,13 +26,16 @@ export class ThreadTeam {
    * @param scratchBytes - What each needs for itself at most.
    */
   constructor(memory: KernelMemory, size: number, scratchBytes: number) {
-    this.kernels = instantiateKernels(memory.memory);
+    const module = compileKernels();
+    this.kernels = instantiateKernels(memory.memory, module);
     this.size = size;
     this.#control = memory.ints(CONTROL_INTS);
+    this.#control[Control.cursor] = SHUT;
     this.#scratch = memory.take(scratchBytes);
     const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     for (let i = 1; i < size; i++) {
       const workerData: TeamMember = {
+        module,
         memory: memory.memory,
         control: this.#control.byteOffset,
         scratch: memory.take(scratchBytes),
@@ -60,19 +64,13 @@ export class ThreadTeam {
     control[Control.args] = args;
     control[Control.units] = units;
     control[Control.chunk] = chunk;
-    Atomics.store(control, Control.cursor, 0);
     Atomics.store(control, Control.failed, 0);
-    Atomics.store(control, Control.done, 0);
+    Atomics.store(control, Control.cursor, 0);
     Atomics.add(control, Control.round, 1);
     Atomics.notify(control, Control.round);
     doChunks(this.kernels, control, this.#scratch);
-    for (;;) {
-      const done = Atomics.load(control, Control.done);
-      if (done === this.size - 1) break;
-      if (Atomics.wait(control, Control.done, done, PATIENCE_MS) === 'timed-out') {
-        throw new InvariantError(`A thread of the team did not finish within ${PATIENCE_MS} ms.`);
-      }
-    }
+    Atomics.store(control, Control.cursor, SHUT);
+    this.#awaitMembers();
     return Atomics.load(control, Control.failed);
   }
 
@@ -82,5 +80,16 @@ export class ThreadTeam {
     Atomics.add(this.#control, Control.round, 1);
     Atomics.notify(this.#control, Control.round);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  /** Waits until no member is taking chunks; the cursor is shut, so none takes another. */
+  #awaitMembers(): void {
+    for (;;) {
+      const active = Atomics.load(this.#control, Control.active);
+      if (active === 0) return;
+      if (Atomics.wait(this.#control, Control.active, active, PATIENCE_MS) === 'timed-out') {
+        throw new InvariantError(`A thread of the team did not finish within ${PATIENCE_MS} ms.`);
+      }
+    }
   }
 }

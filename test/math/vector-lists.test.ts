@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dot } from '../../src/math/dense.ts';
-import { nearestCentre, normalizeRows } from '../../src/math/k-means.ts';
-import { KernelMemory, Task } from '../../src/math/kernels.ts';
+import { KernelMemory } from '../../src/math/kernels.ts';
 import { seededRandom } from '../../src/math/random.ts';
-import { ThreadTeam } from '../../src/math/thread-team.ts';
 import { tuneMargin } from '../../src/math/tune-margin.ts';
 import { VectorIndex } from '../../src/math/vector-index.ts';
 import type { VectorLists } from '../../src/math/vector-index.ts';
@@ -80,30 +78,6 @@ describe('clusterVectors', () => {
     });
     expect(Array.from(few.order).sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
     expect(few.offsets[8]).toBe(5);
-  });
-});
-
-describe('the task of assigning', () => {
-  it('finds the centre that a plain loop finds, whatever the number of rows', async () => {
-    const memory = new KernelMemory(1 << 20);
-    const team = new ThreadTeam(memory, 1, 4_096);
-    const args = memory.ints(16);
-    const rows = memory.floats(7 * 24);
-    const columns = memory.floats(24 * 16);
-    const out = memory.ints(8);
-    const random = seededRandom(9);
-    const centres = Float32Array.from({ length: 16 * 24 }, () => random.normal());
-    normalizeRows(centres, 24);
-    for (let i = 0; i < rows.length; i++) rows[i] = random.normal();
-    for (let c = 0; c < 16; c++) {
-      for (let k = 0; k < 24; k++) columns[k * 16 + c] = centres[c * 24 + k]!;
-    }
-    args.set([rows.byteOffset, 24, columns.byteOffset, 16, out.byteOffset]);
-    out[7] = -5;
-    team.run(Task.assign, args.byteOffset, 7, 5);
-    await team.disband();
-    const wanted = Array.from({ length: 7 }, (_, r) => nearestCentre(centres, 24, rows, r * 24));
-    expect(Array.from(out)).toEqual([...wanted, -5]);
   });
 });
 
