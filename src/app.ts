@@ -9,8 +9,11 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
 import { BadInputError } from './errors.ts';
-import { eraseFromArchive } from './events/archive.ts';
+import { localPlace, type ArchivePlace } from './events/archive/archive-place.ts';
+import { eraseFromArchive } from './events/archive/erase.ts';
 import { makeIntake } from './events/intake.ts';
+import { makeAggregateJob } from './jobs/aggregate.job.ts';
+import { duckDbEngine, type BatchEngine } from './jobs/aggregates.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
@@ -60,6 +63,7 @@ export interface App {
   readonly seed: number;
   readonly log: Log;
   readonly store: Store;
+  readonly archive: ArchivePlace;
   readonly services: Services;
   readonly runner: JobRunner;
   readonly sounds: SoundRenderer;
@@ -96,10 +100,16 @@ export async function openStore(config: Config): Promise<Store> {
   return openCassandraStore({ ...config.cassandra, keepDays });
 }
 
+/** The archive that the configuration names. */
+export function openArchive(config: Config): ArchivePlace {
+  return localPlace(path.join(config.data, 'archive'));
+}
+
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
   const store = options.store ?? (await openStore(config));
+  const archive = openArchive(config);
   const registry = new ModelRegistry();
   const sounds = makeRenderer({
     cacheFolder: path.join(config.data, 'audio-cache'),
@@ -125,7 +135,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
+  const jobDeps = { config, clock, log, store, archive, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
@@ -151,7 +161,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
         home.forget(listener);
         newTracks.forget();
       },
-      eraseArchive: (listener) => eraseFromArchive(path.join(config.data, 'archive'), listener),
+      eraseArchive: (listener) => eraseFromArchive(archive, listener),
     }),
   };
   await models.refresh();
@@ -162,6 +172,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     seed,
     log,
     store,
+    archive,
     services,
     runner,
     sounds,
@@ -181,6 +192,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
 interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly store: Store;
+  readonly archive: ArchivePlace;
   readonly models: Services['models'];
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
@@ -215,6 +227,12 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
   }
 }
 
+/** What counts over the archive. */
+function batchEngine({ batch, models }: Config): BatchEngine {
+  const { threads } = resourcesOf(models);
+  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
+}
+
 /** What a training may take of the machine. */
 function resourcesOf({ threads, memoryMiB }: Config['models']): {
   readonly threads: number;
@@ -229,13 +247,20 @@ function resourcesOf({ threads, memoryMiB }: Config['models']): {
 function jobsOf(deps: JobDeps): readonly Job[] {
   const { config, clock, store, sounds, weekly, analyzer, log } = deps;
   const { timeZone, jobs, retention } = config;
-  const archiveFolder = path.join(config.data, 'archive');
+  const { archive: place } = deps;
   return [
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
-    makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
+    makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
+    makeAggregateJob({
+      place,
+      engine: batchEngine(config),
+      clock,
+      schedule: jobs.aggregate,
+      timeZone,
+    }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
     makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),

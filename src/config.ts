@@ -71,6 +71,55 @@ export const configSchema = z.strictObject({
         .prefault({}),
     })
     .prefault({}),
+  archive: z
+    .strictObject({
+      place: z
+        .enum(['local', 'hdfs'])
+        .default('local')
+        .describe('Where closed hours go as Parquet: a folder in `data`, or an HDFS.'),
+      webHdfs: z
+        .url()
+        .default('http://127.0.0.1:9870')
+        .describe('Address of the name node over HTTP: we write and read through it.'),
+      hdfs: z
+        .string()
+        .regex(/^[a-z]+:\/\//, 'expected an address such as hdfs://namenode:8020')
+        .default('hdfs://127.0.0.1:8020')
+        .describe('The same file system as Spark reads it.'),
+      folder: z
+        .string()
+        .regex(/^(\/[^/\s?#%]+)+$/, 'expected a path such as /tastegraph/archive')
+        .default('/tastegraph/archive')
+        .describe('Folder of the archive in HDFS.'),
+      user: z.string().min(1).default('tastegraph').describe('Whom HDFS knows us as.'),
+    })
+    .prefault({}),
+  batch: z
+    .strictObject({
+      engine: z
+        .enum(['duckdb', 'spark'])
+        .default('duckdb')
+        .describe('What counts over the whole archive: this machine, or a Spark cluster.'),
+      memoryMiB: whole(64)
+        .default(1024)
+        .describe('The most that DuckDB holds in memory at once, in MiB; the rest goes to disk.'),
+      sparkMaster: z
+        .string()
+        .min(1)
+        .default('local[*]')
+        .describe('The cluster: `spark://host:7077`, or `local[*]` for this machine.'),
+      sparkJars: z
+        .string()
+        .optional()
+        .describe('Folder of the jars of Spark 4, such as `jars` of its distribution.'),
+      java: z.string().min(1).default('java').describe('The Java 17 that starts Spark.'),
+      sparkMemory: z
+        .string()
+        .regex(/^\d+[mg]$/, 'expected a size such as 1g')
+        .default('1g')
+        .describe('Memory of the driver, and of each executor.'),
+    })
+    .prefault({}),
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -126,7 +175,8 @@ export const configSchema = z.strictObject({
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',
       ),
-      archive: cron('30 0 * * *').describe('When closed days go to Parquet.'),
+      archive: cron('5 * * * *').describe('When closed hours go to Parquet.'),
+      aggregate: cron('30 1 * * *').describe('When the archive is counted over.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
       audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
@@ -205,6 +255,13 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_CASSANDRA_REPLICATION: ['cassandra', 'replication'],
   TASTEGRAPH_CASSANDRA_USERNAME: ['cassandra', 'username'],
   TASTEGRAPH_CASSANDRA_PASSWORD: ['cassandra', 'password'],
+  TASTEGRAPH_ARCHIVE: ['archive', 'place'],
+  TASTEGRAPH_ARCHIVE_WEB_HDFS: ['archive', 'webHdfs'],
+  TASTEGRAPH_ARCHIVE_HDFS: ['archive', 'hdfs'],
+  TASTEGRAPH_ARCHIVE_FOLDER: ['archive', 'folder'],
+  TASTEGRAPH_BATCH: ['batch', 'engine'],
+  TASTEGRAPH_SPARK_MASTER: ['batch', 'sparkMaster'],
+  TASTEGRAPH_SPARK_JARS: ['batch', 'sparkJars'],
   TASTEGRAPH_TIME_ZONE: ['timeZone'],
   TASTEGRAPH_LOG: ['log'],
 };

@@ -57,24 +57,27 @@ async function archive(deps: ArchiveJobDeps, context: JobContext): Promise<JobRe
   const { store, clock, place } = deps;
   const closed = Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
   const due = await dueDays(deps, closed);
+  let days = 0;
   let events = 0;
   for (const [i, day] of due.entries()) {
     context.signal.throwIfAborted();
     context.progress(((1 - TABLES_SHARE) * i) / due.length, `day ${day}`);
     // Counted first: what comes in while the day is read makes it due again, never missed.
     const state = await stateOf(store, day, closed);
-    events += await writeArchiveDay(
+    const written = await writeArchiveDay(
       { place, day },
       closedEvents(store.events.scanDay(day), closed, context.signal),
       async (listeners) => new Set((await store.listeners.get(listeners)).keys()),
     );
     await store.jobRuns.setNote(ARCHIVE_JOB, day, state);
+    days += written > 0 ? 1 : 0;
+    events += written;
   }
   context.progress(1 - TABLES_SHARE, 'tables');
   const rows = await writeTables(store, place, context.signal);
   const tables = `${rows.listeners} listeners, ${rows.imported} imported counts, ${rows.documents} documents`;
-  const days = `${due.length} days archived, ${events} events in them`;
-  return { outcome: 'succeeded', message: `${days}; ${tables}` };
+  const message = `${days} days archived, ${events} events in them; ${tables} in tables`;
+  return { outcome: 'succeeded', message };
 }
 
 /** Days that the log has and the archive has not, up to the hour that closed last. */

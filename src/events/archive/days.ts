@@ -17,7 +17,8 @@ import {
   type DuckDBConnection,
 } from './duckdb.ts';
 
-const COLUMNS = `id VARCHAR, listener VARCHAR, kind VARCHAR, item VARCHAR, time TIMESTAMP_MS,
+/** Columns of a day's file, as SQL declares them. */
+export const EVENT_COLUMNS = `id VARCHAR, listener VARCHAR, kind VARCHAR, item VARCHAR, time TIMESTAMP_MS,
   ms_played DOUBLE, weight DOUBLE, card VARCHAR, playlist VARCHAR, source VARCHAR`;
 
 export interface ArchiveDay {
@@ -41,8 +42,11 @@ export async function writeArchiveDay(
 ): Promise<number> {
   const old = await place.fetch(nameOf(day));
   return withDuckDb(place.folder, async (connection) => {
-    await fillTable(connection, 'events', COLUMNS, (appender) => append(appender, events));
+    await fillTable(connection, 'events', EVENT_COLUMNS, (appender) => append(appender, events));
     if (old !== undefined) await mergeOld(connection, old, known);
+    const { currentRowCount } = await connection.runAndReadAll('SELECT 1 FROM events LIMIT 1');
+    // The hours of a day that goes on may have nothing in them yet.
+    if (old === undefined && currentRowCount === 0) return 0;
     const query = 'SELECT * FROM events ORDER BY listener, time, id';
     return publishQuery(connection, query, place, nameOf(day));
   });
