@@ -21,7 +21,10 @@ import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
-import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
+import {
+  makeTrainFactorizationJob,
+  type TrainFactorizationDeps,
+} from './jobs/train-factorization.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
@@ -33,6 +36,7 @@ import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
 import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
+import { archivedListening } from './services/archived-listening.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
@@ -206,10 +210,12 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
   const own = config.models;
   switch (model) {
     case 'factorization': {
-      const { combine = own.combine, ...others } = settings;
+      const { combine = own.combine, from = 'store', ...others } = settings;
       const merged = factorizationConfig({ ...own.factorization, ...others });
       const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
-      return makeTrainFactorizationJob({ ...common, ...fit, schedule: config.jobs.train });
+      const source = from === 'archive' ? archiveSource(deps) : undefined;
+      const schedule = config.jobs.train;
+      return makeTrainFactorizationJob({ ...common, ...fit, schedule, ...(source && { source }) });
     }
     case 'popularity': {
       const merged = popularityConfig({ ...own.popularity, ...settings });
@@ -231,6 +237,14 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
 function batchEngine({ batch, models }: Config): BatchEngine {
   const { threads } = resourcesOf(models);
   return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
+}
+
+/** Training that reads the archive: its aggregates are made anew first. */
+function archiveSource({ config, archive }: JobDeps): TrainFactorizationDeps['source'] {
+  return async (context) => {
+    await batchEngine(config)(archive, ['listener_items'], context);
+    return archivedListening(archive);
+  };
 }
 
 /** What a training may take of the machine. */

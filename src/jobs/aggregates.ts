@@ -16,12 +16,7 @@ import type { JobContext } from './job.ts';
 
 /** What others read, in the order in which one needs the other. */
 export const VIEWS = ['plays', 'sessions'] as const;
-export const AGGREGATES = [
-  'listener_items',
-  'popularity',
-  'co_listening',
-  'skip_rates',
-] as const;
+export const AGGREGATES = ['listener_items', 'popularity', 'co_listening', 'skip_rates'] as const;
 export type Aggregate = (typeof AGGREGATES)[number];
 
 /** Runs aggregates over an archive and leaves them in it; answers the rows of each. */

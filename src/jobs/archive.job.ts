@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
 import type { ArchivePlace } from '../events/archive/archive-place.ts';
 import { writeArchiveDay } from '../events/archive/days.ts';
+import { withDuckDb } from '../events/archive/duckdb.ts';
 import { writeTables, type ArchivedStore } from '../events/archive/tables.ts';
 import type { Store } from '../store/ports.ts';
 import type { ListeningEvent } from '../store/records.ts';
@@ -57,26 +58,28 @@ async function archive(deps: ArchiveJobDeps, context: JobContext): Promise<JobRe
   const { store, clock, place } = deps;
   const closed = Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
   const due = await dueDays(deps, closed);
-  let days = 0;
-  let events = 0;
-  for (const [i, day] of due.entries()) {
-    context.signal.throwIfAborted();
-    context.progress(((1 - TABLES_SHARE) * i) / due.length, `day ${day}`);
-    // Counted first: what comes in while the day is read makes it due again, never missed.
-    const state = await stateOf(store, day, closed);
-    const written = await writeArchiveDay(
-      { place, day },
-      closedEvents(store.events.scanDay(day), closed, context.signal),
-      async (listeners) => new Set((await store.listeners.get(listeners)).keys()),
-    );
-    await store.jobRuns.setNote(ARCHIVE_JOB, day, state);
-    days += written > 0 ? 1 : 0;
-    events += written;
-  }
+  const written = await withDuckDb(place.folder, async (connection) => {
+    const rows: number[] = [];
+    for (const [i, day] of due.entries()) {
+      context.signal.throwIfAborted();
+      context.progress(((1 - TABLES_SHARE) * i) / due.length, `day ${day}`);
+      // Counted first: what comes in while the day is read makes it due again, never missed.
+      const state = await stateOf(store, day, closed);
+      const count = await writeArchiveDay(
+        { connection, place, day },
+        closedEvents(store.events.scanDay(day), closed, context.signal),
+        async (listeners) => new Set((await store.listeners.get(listeners)).keys()),
+      );
+      await store.jobRuns.setNote(ARCHIVE_JOB, day, state);
+      if (count > 0) rows.push(count);
+    }
+    return rows;
+  });
   context.progress(1 - TABLES_SHARE, 'tables');
   const rows = await writeTables(store, place, context.signal);
   const tables = `${rows.listeners} listeners, ${rows.imported} imported counts, ${rows.documents} documents`;
-  const message = `${days} days archived, ${events} events in them; ${tables} in tables`;
+  const events = written.reduce((sum, count) => sum + count, 0);
+  const message = `${written.length} days archived, ${events} events in them; ${tables} in tables`;
   return { outcome: 'succeeded', message };
 }
 

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS, HOUR_MS } from '../../src/clock.ts';
 import { localPlace } from '../../src/events/archive/archive-place.ts';
-import { archivedDays, readArchiveDay } from '../../src/events/archive/days.ts';
+import { archivedDays, readArchiveDays } from '../../src/events/archive/days.ts';
 import { eraseFromArchive } from '../../src/events/archive/erase.ts';
 import { makeArchiveJob } from '../../src/jobs/archive.job.ts';
 import type { JobResult } from '../../src/jobs/job.ts';
@@ -43,7 +43,10 @@ describe('the archive and retention jobs', () => {
   const record = (...events: readonly Partial<EventInput>[]): Promise<unknown> =>
     intakeOn(store).record(events.map(play));
   const run = (signal = new AbortController().signal): Promise<JobResult> =>
-    makeArchiveJob({ store, clock, place: localPlace(folder), ...schedule }).run({ signal, progress: () => {} });
+    makeArchiveJob({ store, clock, place: localPlace(folder), ...schedule }).run({
+      signal,
+      progress: () => {},
+    });
   const retain = (days: { eventDays?: number; pageDays?: number } = {}): Promise<JobResult> =>
     makeRetentionJob({
       store,
@@ -56,7 +59,7 @@ describe('the archive and retention jobs', () => {
     }).run({ signal: new AbortController().signal, progress: () => {} });
   const archived = async (day: string): Promise<readonly ListeningEvent[]> => {
     const events: ListeningEvent[] = [];
-    for await (const batch of readArchiveDay({ place: localPlace(folder), day })) events.push(...batch);
+    for await (const batch of readArchiveDays(localPlace(folder), [day])) events.push(...batch);
     return events;
   };
 
@@ -179,7 +182,8 @@ describe('the archive and retention jobs', () => {
       { id: 'c', at: at(2), listener: 'user:gone' },
     );
     await run();
-    const eraseArchive = (listener: string): Promise<unknown> => eraseFromArchive(localPlace(folder), listener);
+    const eraseArchive = (listener: string): Promise<unknown> =>
+      eraseFromArchive(localPlace(folder), listener);
     const privacy = makePrivacyService({ store, forget: () => {}, eraseArchive });
     expect(await privacy.deleteListener('user:gone')).toBe(true);
     expect((await archived(OLDEST)).map(({ id }) => id)).toEqual(['a']);

@@ -13,7 +13,6 @@ import {
   parquet,
   publishQuery,
   readRows,
-  withDuckDb,
   type DuckDBConnection,
 } from './duckdb.ts';
 
@@ -22,6 +21,7 @@ export const EVENT_COLUMNS = `id VARCHAR, listener VARCHAR, kind VARCHAR, item V
   ms_played DOUBLE, weight DOUBLE, card VARCHAR, playlist VARCHAR, source VARCHAR`;
 
 export interface ArchiveDay {
+  readonly connection: DuckDBConnection;
   readonly place: ArchivePlace;
   /** UTC, `YYYY-MM-DD`. */
   readonly day: string;
@@ -36,31 +36,29 @@ export interface ArchiveDay {
  * @returns how many events the file holds
  */
 export async function writeArchiveDay(
-  { place, day }: ArchiveDay,
+  { connection, place, day }: ArchiveDay,
   events: AsyncIterable<readonly ListeningEvent[]>,
   known: (listeners: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<number> {
   const old = await place.fetch(nameOf(day));
-  return withDuckDb(place.folder, async (connection) => {
-    await fillTable(connection, 'events', EVENT_COLUMNS, (appender) => append(appender, events));
-    if (old !== undefined) await mergeOld(connection, old, known);
-    const { currentRowCount } = await connection.runAndReadAll('SELECT 1 FROM events LIMIT 1');
-    // The hours of a day that goes on may have nothing in them yet.
-    if (old === undefined && currentRowCount === 0) return 0;
-    const query = 'SELECT * FROM events ORDER BY listener, time, id';
-    return publishQuery(connection, query, place, nameOf(day));
-  });
+  await fillTable(connection, 'events', EVENT_COLUMNS, (appender) => append(appender, events));
+  if (old !== undefined) await mergeOld(connection, old, known);
+  const { currentRowCount } = await connection.runAndReadAll('SELECT 1 FROM events LIMIT 1');
+  // The hours of a day that goes on may have nothing in them yet.
+  if (old === undefined && currentRowCount === 0) return 0;
+  const query = 'SELECT * FROM events ORDER BY listener, time, id';
+  return publishQuery(connection, query, place, nameOf(day));
 }
 
-/** The events of one archived day in batches, by listener, time and id; none when the day was not archived. */
-export async function* readArchiveDay({
-  place,
-  day,
-}: ArchiveDay): AsyncGenerator<readonly ListeningEvent[]> {
-  const file = await place.fetch(nameOf(day));
-  if (file === undefined) return;
-  const query = `SELECT * EXCLUDE (time), epoch_ms(time) AS ms FROM ${parquet([file])}
-    ORDER BY listener, time, id`;
+/** The events of archived days in batches, day by day, each by listener, time and id. */
+export async function* readArchiveDays(
+  place: ArchivePlace,
+  days: readonly string[],
+): AsyncGenerator<readonly ListeningEvent[]> {
+  const files = await filesOf(place, days);
+  if (files.length === 0) return;
+  // One thread reads file after file: the rows keep the order that they were written in.
+  const query = `SELECT * EXCLUDE (time), epoch_ms(time) AS ms FROM ${parquet(files)}`;
   yield* readRows(place.folder, query, toEvent);
 }
 
@@ -72,17 +70,21 @@ export async function archivedDays(place: ArchivePlace): Promise<readonly string
 
 /** The files of all archived days, as files of this machine. */
 export async function archivedEventFiles(place: ArchivePlace): Promise<readonly string[]> {
-  const files: string[] = [];
-  for (const day of await archivedDays(place)) {
-    const file = await place.fetch(nameOf(day));
-    if (file !== undefined) files.push(file);
-  }
-  return files;
+  return filesOf(place, await archivedDays(place));
 }
 
 /** Name of a day's file. */
 export function nameOf(day: string): string {
   return `events/day=${day}/events.parquet`;
+}
+
+async function filesOf(place: ArchivePlace, days: readonly string[]): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const day of days) {
+    const file = await place.fetch(nameOf(day));
+    if (file !== undefined) files.push(file);
+  }
+  return files;
 }
 
 async function append(
@@ -114,7 +116,7 @@ async function mergeOld(
   known: (listeners: readonly string[]) => Promise<ReadonlySet<string>>,
 ): Promise<void> {
   await connection.run(
-    `CREATE TABLE old AS SELECT * FROM ${parquet([file])} o
+    `CREATE OR REPLACE TABLE old AS SELECT * FROM ${parquet([file])} o
      WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.id = o.id)`,
   );
   const reader = await connection.runAndReadAll('SELECT DISTINCT listener FROM old');

@@ -50,14 +50,14 @@ export async function* readRows<T>(
   }
 }
 
-/** Makes a table of what `append` appends to it. */
+/** Makes a table of what `append` appends to it, in the place of one that has its name. */
 export async function fillTable(
   connection: DuckDBConnection,
   table: string,
   columns: string,
   append: (appender: DuckDBAppender) => Promise<void>,
 ): Promise<void> {
-  await connection.run(`CREATE TABLE ${table} (${columns})`);
+  await connection.run(`CREATE OR REPLACE TABLE ${table} (${columns})`);
   const appender = await connection.createAppender(table);
   await append(appender);
   appender.closeSync();

@@ -17,7 +17,7 @@ import type {
 } from '../../store/records.ts';
 import { foldItem } from '../fold.ts';
 import type { ArchivePlace } from './archive-place.ts';
-import { archivedDays, readArchiveDay } from './days.ts';
+import { archivedDays, readArchiveDays } from './days.ts';
 import { readDocuments, readImported, readListeners } from './tables.ts';
 
 export interface Rebuilt {
@@ -63,10 +63,12 @@ export async function rebuildStore(options: RebuildOptions): Promise<Rebuilt> {
   const imported = await rebuildImported(store, place);
   const days = await archivedDays(place);
   let events = 0;
-  for (const [i, day] of days.entries()) {
-    progress(TABLES_SHARE + ((1 - TABLES_SHARE) * i) / days.length, `day ${day}`);
-    const batches = readArchiveDay({ place, day });
-    events += await drain(batches, (batch) => commit(options, batch));
+  for await (const batch of readArchiveDays(place, days)) {
+    await commit(options, batch);
+    events += batch.length;
+    const day = utcDay(batch.at(-1)!.at);
+    const share = (days.indexOf(day) + 1) / days.length;
+    progress(TABLES_SHARE + (1 - TABLES_SHARE) * share, `day ${day}`);
   }
   await store.jobRuns.setNote(JOB, 'state', 'completed');
   return { listeners, tracks, imported, days: days.length, events };
@@ -153,4 +155,8 @@ async function drain<T>(
     rows += batch.length;
   }
   return rows;
+}
+
+function utcDay(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
 }

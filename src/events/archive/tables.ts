@@ -223,7 +223,8 @@ async function appendDocuments(
   for await (const podcasts of store.catalogue.scanPodcasts()) {
     for (const podcast of podcasts) put('podcast', podcast.id, podcast);
   }
-  for await (const texts of store.texts.scan()) for (const text of texts) put('text', text.id, text);
+  for await (const texts of store.texts.scan())
+    for (const text of texts) put('text', text.id, text);
   for (const ids of inBatches(await changedPlaylists(place))) {
     for (const [id, playlist] of await store.playlists.get(ids)) {
       put('playlist', id, playlist, playlist.ownerId);
