@@ -11,6 +11,7 @@ import { makeRenderer, type SoundRenderer } from './demo/render.ts';
 import { BadInputError } from './errors.ts';
 import { localPlace, type ArchivePlace } from './events/archive/archive-place.ts';
 import { eraseFromArchive } from './events/archive/erase.ts';
+import { hdfsPlace } from './events/archive/hdfs-place.ts';
 import { makeIntake } from './events/intake.ts';
 import { makeAggregateJob } from './jobs/aggregate.job.ts';
 import { duckDbEngine, type BatchEngine } from './jobs/aggregates.ts';
@@ -106,6 +107,8 @@ export async function openStore(config: Config): Promise<Store> {
 
 /** The archive that the configuration names. */
 export function openArchive(config: Config): ArchivePlace {
+  const { place, ...hdfs } = config.archive;
+  if (place === 'hdfs') return hdfsPlace(hdfs, path.join(config.data, 'archive-copies'));
   return localPlace(path.join(config.data, 'archive'));
 }
 

@@ -65,7 +65,7 @@ async function viewsOf(place: ArchivePlace): Promise<readonly string[]> {
   const tables: ArchiveTable[] = ['listeners', 'imported'];
   const found = await Promise.all(tables.map((table) => place.fetch(tableName(table))));
   return [
-    `CREATE VIEW events AS SELECT *, epoch_ms(time) AS at FROM (${events})`,
+    `CREATE VIEW events AS SELECT *, epoch_ms(time) AS at_ms FROM (${events})`,
     ...tables.map((table, i) => {
       const file = found[i];
       const rows = file === undefined ? emptyRows(tableColumns(table)) : `FROM ${parquet([file])}`;

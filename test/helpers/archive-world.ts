@@ -10,7 +10,12 @@ import { loadConfig, type ConfigOverrides } from '../../src/config.ts';
 import { foldItem } from '../../src/events/fold.ts';
 import { seededRandom } from '../../src/math/random.ts';
 import type { Store } from '../../src/store/ports.ts';
-import type { EventKind, JobRunRecord, ListeningEvent } from '../../src/store/records.ts';
+import type {
+  EventKind,
+  JobRunRecord,
+  ListenerItem,
+  ListeningEvent,
+} from '../../src/store/records.ts';
 import { NOW, rememberingLog, trackOf } from './listening-store.ts';
 import { all } from './store-records.ts';
 
@@ -99,9 +104,15 @@ export async function archivedContents(store: Store): Promise<object> {
     podcasts: await all(store.catalogue.scanPodcasts()),
     texts: await all(store.texts.scan()),
     listeners,
-    items: await all(store.listening.scan()),
+    // A listener's items stand in an order of the house's own.
+    items: (await all(store.listening.scan())).toSorted(byPair),
     each: await Promise.all(each),
   };
+}
+
+function byPair(a: ListenerItem, b: ListenerItem): number {
+  const [x, y] = [a, b].map(({ listener, item }) => `${listener} ${item}`);
+  return x! < y! ? -1 : 1;
 }
 
 async function playlistsOf(store: Store, listener: string): Promise<readonly unknown[]> {

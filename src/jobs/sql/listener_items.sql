@@ -3,7 +3,7 @@
 WITH marks AS (
   SELECT listener, item, kind,
          row_number() OVER (PARTITION BY listener, item, replace(kind, 'un', '')
-                            ORDER BY at DESC, id DESC) AS newest
+                            ORDER BY at_ms DESC, id DESC) AS newest
   FROM events
   WHERE kind IN ('save', 'unsave', 'follow', 'unfollow', 'dismiss')
 ), facts AS (
@@ -12,8 +12,8 @@ WITH marks AS (
          CASE WHEN skipped THEN thousandths ELSE 0 END AS skips,
          ms_played,
          0.0E0                                         AS imported,
-         at                                            AS first_at,
-         at                                            AS last_at,
+         at_ms                                            AS first_at,
+         at_ms                                            AS last_at,
          CAST(NULL AS BOOLEAN)                         AS saved,
          CAST(NULL AS BOOLEAN)                         AS followed,
          CAST(NULL AS BOOLEAN)                         AS dismissed

@@ -1,7 +1,7 @@
 -- Every play: when, how much it counts (thousandths, so that sums are exact in any order), and whether it was a skip.
 -- A play of less than 30 s is one, as in the fold of the gateway (src/events/fold.ts).
 SELECT CAST(time AS DATE)                                                      AS day,
-       at,
+       at_ms,
        id,
        listener,
        item,
