@@ -34,6 +34,7 @@ import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
+import { Bells, JOBS, makeLiveService } from './services/live.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
@@ -109,10 +110,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
+  const bells = new Bells();
   const intake = makeIntake({
     store,
     clock,
-    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
+    onCommit(events) {
+      newTracks.touch(events.map(({ event }) => event.item));
+      for (const listener of new Set(events.map(({ event }) => event.listener)))
+        bells.ring(listener);
+    },
     random: seededRandom(seed),
     log,
     defaultTimeZone: config.timeZone,
@@ -128,7 +134,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
+  const runner = makeJobRunner({
+    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
+    onProgress: () => bells.ring(JOBS),
+  });
   const services: Services = {
     intake,
     home,
@@ -145,6 +154,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     }),
     models,
     jobs: runner,
+    live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,
       forget(listener) {

@@ -1032,6 +1032,26 @@ export type ShelfKind =
 /** What a card can show. */
 export type Subject = Album | Artist | Playlist | Podcast | Track | WeeklyPlaylist;
 
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The Home page of a listener: as it is now, then each one that follows, within a second of what changed it. */
+  homeChanged: Home;
+  /** Runs of jobs as they go on and end: those under way now, and those that begin. */
+  jobProgress: JobRun;
+};
+
+
+export type SubscriptionHomeChangedArgs = {
+  cards?: InputMaybe<Scalars['Int']['input']>;
+  shelves?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionJobProgressArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
+
 /** What the gateway takes a listener to like: what recommendations start from. */
 export type TasteProfile = {
   __typename?: 'TasteProfile';

@@ -242,6 +242,17 @@ export interface JobService {
   ): Promise<JobRunRecord>;
 }
 
+/** `src/services/live.ts` */
+export interface LiveService {
+  /** The page that is valid now, then each that follows it. */
+  home(
+    listener: string,
+    shape: { readonly shelves: number; readonly cards: number },
+  ): AsyncIterable<HomeRecord>;
+  /** Runs under way and those that begin, of one job or of all: as they go on, and how they end. */
+  jobs(name: string | undefined): AsyncIterable<JobRunRecord>;
+}
+
 /** `src/services/privacy.ts` */
 export interface PrivacyService {
   /** Everything known about one listener as plain JSON; undefined for an unknown one. */
@@ -260,5 +271,6 @@ export interface Services {
   readonly library: LibraryService;
   readonly models: ModelService;
   readonly jobs: JobService;
+  readonly live: LiveService;
   readonly privacy: PrivacyService;
 }
