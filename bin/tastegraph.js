@@ -1,7 +1,14 @@
 #!/usr/bin/env node
 /** The `tastegraph` command: sets up the checkout where needed, then runs the built program on the pinned Node. */
 import path from 'node:path';
-import { become, ensureBookcase, ensureBuilt, ensureInstalled, onPinnedNode, root } from '../scripts/setup.js';
+import {
+  become,
+  ensureBookcase,
+  ensureBuilt,
+  ensureInstalled,
+  onPinnedNode,
+  root,
+} from '../scripts/setup.js';
 
 ensureInstalled();
 ensureBuilt();

@@ -1,4 +1,4 @@
-/** How the bookcase is built: `web/` -> `dist/web`, which the gateway serves at `/`. */
+/** How the bookcase is built: `web/` to `dist/web`, which the gateway serves at `/`. */
 import path from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';

@@ -15,6 +15,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
   type GraphQLSchema,
+  OperationTypeNode,
   parse,
   validate,
 } from 'graphql';
@@ -117,7 +118,7 @@ async function prepare(
     const invalid = validate(schema, document);
     if (invalid.length > 0) return invalid.map(asInvalid);
     const operation = getOperationAST(document, operationName);
-    if (operation?.operation !== 'subscription') {
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
       return [refused('Expected a subscription: queries and mutations come over HTTP.')];
     }
     const request = { variables: variables ?? undefined };

@@ -21,7 +21,6 @@ import { Shell } from './Shell.tsx';
 import { Message, Waiting } from './states.tsx';
 import { texts } from './texts.ts';
 
-
 const NOTICE_MS = 6_000;
 
 export function App(): ReactElement {
@@ -36,10 +35,7 @@ export function App(): ReactElement {
   );
 }
 
-function Room({
-  session,
-  switchTo,
-}: Pick<Surroundings, 'session' | 'switchTo'>): ReactElement {
+function Room({ session, switchTo }: Pick<Surroundings, 'session' | 'switchTo'>): ReactElement {
   const [live, setLive] = useState(false);
   const [notice, say] = useNotice();
   const liveNow = useRef(false);

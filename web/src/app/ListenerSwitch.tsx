@@ -41,11 +41,7 @@ export function ListenerSwitch({
           <p className="quiet">{saying(viewer)}</p>
           <ListenerForm value={session.listener || name} become={become} />
           <p className="row">
-            <button
-              type="button"
-              className="button plain"
-              onClick={() => become(randomListener())}
-            >
+            <button type="button" className="button plain" onClick={() => become(randomListener())}>
               {texts.listener.random}
             </button>
             <button type="button" className="button plain" onClick={() => become('')}>

@@ -10,7 +10,10 @@ import { codeOf } from './states.tsx';
 import { texts } from './texts.ts';
 import { TokenForm } from './TokenForm.tsx';
 
-const PAGES: readonly { readonly href: string; readonly name: IconName & keyof typeof texts.nav }[] = [
+const PAGES: readonly {
+  readonly href: string;
+  readonly name: IconName & keyof typeof texts.nav;
+}[] = [
   { href: '/', name: 'home' },
   { href: '/weekly', name: 'weekly' },
   { href: '/search', name: 'search' },

@@ -4,6 +4,7 @@
  */
 import { ApolloClient, ApolloLink, HttpLink, InMemoryCache } from '@apollo/client';
 import { GraphQLWsLink } from '@apollo/client/link/subscriptions';
+import { OperationTypeNode } from 'graphql';
 import { createClient } from 'graphql-ws';
 import type { Subject } from '../../../src/generated/schema.ts';
 import { type Session, sessionHeaders } from './session.ts';
@@ -35,7 +36,7 @@ export function connect(session: Session, onLive: (live: boolean) => void): Conn
     on: { connected: () => onLive(true), closed: () => onLive(false) },
   });
   const link = ApolloLink.split(
-    ({ operationType }) => operationType === 'subscription',
+    ({ operationType }) => operationType === OperationTypeNode.SUBSCRIPTION,
     new GraphQLWsLink(socket),
     new HttpLink({ uri: '/graphql', headers }),
   );

@@ -6,22 +6,14 @@ import type { ApolloClient, Reference } from '@apollo/client';
 import {
   DismissDocument,
   type EventInput,
-  FollowArtistsDocument,
-  FollowedOfUserFragmentDoc,
-  FollowPodcastsDocument,
   HomePageDocument,
-  type MarksQuery,
   MarksDocument,
   ReportDocument,
-  SavedOfUserFragmentDoc,
-  SaveTracksDocument,
-  UnfollowArtistsDocument,
-  UnfollowPodcastsDocument,
-  UnsaveTracksDocument,
   ViewerDocument,
 } from '../generated/operations.ts';
 import type { Heard, Playable } from '../player/player-store.ts';
 import type { AnySubject } from '../subject/names.ts';
+import { changeMark } from './change-mark.ts';
 
 export interface Feedback {
   /** Somebody opened or played what a card shows. */
@@ -35,8 +27,6 @@ export interface Feedback {
   /** Sends what is not sent yet: called when the page goes away, too. */
   flush(keepalive?: boolean): void;
 }
-
-export type Marks = NonNullable<MarksQuery['viewer']>;
 
 /** Where events say they come from. */
 const SOURCE = 'bookcase';
@@ -81,7 +71,12 @@ export function makeFeedback(client: ApolloClient, isLive: () => boolean): Feedb
         quietly(report([{ kind: 'CLICK', item, context: { card, source: SOURCE } }]).then(changed));
     },
     heard({ item, msPlayed }) {
-      const event = { kind: 'PLAY', item: item.track.id, msPlayed, context: contextOf(item) } as const;
+      const event = {
+        kind: 'PLAY',
+        item: item.track.id,
+        msPlayed,
+        context: contextOf(item),
+      } as const;
       quietly(report([event]).then(changed));
     },
     seen(card, item) {
@@ -94,7 +89,8 @@ export function makeFeedback(client: ApolloClient, isLive: () => boolean): Feedb
       clearTimeout(timer);
       timer = undefined;
       const events = [...seen].map(
-        ([card, item]) => ({ kind: 'IMPRESSION', item, context: { card, source: SOURCE } }) as const,
+        ([card, item]) =>
+          ({ kind: 'IMPRESSION', item, context: { card, source: SOURCE } }) as const,
       );
       seen.clear();
       quietly(report(events, keepalive));
@@ -142,58 +138,5 @@ function takeOffShelves(cache: ApolloClient['cache'], subject: AnySubject): void
         },
       },
     });
-  }
-}
-
-async function changeMark(
-  client: ApolloClient,
-  marks: Marks,
-  subject: AnySubject,
-  on: boolean,
-): Promise<void> {
-  const variables = { userId: marks.id, ids: [subject.id] };
-  const mutation = mutationOf(subject.__typename, on);
-  if (mutation === undefined) return;
-  const list =
-    subject.__typename === 'Track'
-      ? 'savedTracks'
-      : subject.__typename === 'Artist'
-        ? 'followedArtists'
-        : 'followedPodcasts';
-  const others = marks[list].nodes.filter(({ id }) => id !== subject.id);
-  const entry = { __typename: subject.__typename, id: subject.id };
-  const nodes = on ? [entry, ...others] : others;
-  const write = (kept: unknown): void => {
-    const [fragment, fragmentName] =
-      list === 'savedTracks'
-        ? [SavedOfUserFragmentDoc, 'SavedOfUser']
-        : [FollowedOfUserFragmentDoc, 'FollowedOfUser'];
-    client.cache.writeFragment({
-      id: `User:${marks.id}`,
-      fragment: fragment as typeof SavedOfUserFragmentDoc,
-      fragmentName,
-      data: { ...marks, [list]: kept } as never,
-    });
-  };
-  write({ ...marks[list], nodes });
-  await client.mutate({ mutation, variables }).catch((error: unknown) => {
-    write(marks[list]);
-    throw error;
-  });
-}
-
-function mutationOf(
-  type: AnySubject['__typename'],
-  on: boolean,
-): typeof SaveTracksDocument | typeof FollowArtistsDocument | undefined {
-  switch (type) {
-    case 'Track':
-      return on ? SaveTracksDocument : (UnsaveTracksDocument as unknown as typeof SaveTracksDocument);
-    case 'Artist':
-      return on ? FollowArtistsDocument : (UnfollowArtistsDocument as unknown as typeof FollowArtistsDocument);
-    case 'Podcast':
-      return (on ? FollowPodcastsDocument : UnfollowPodcastsDocument) as unknown as typeof FollowArtistsDocument;
-    default:
-      return undefined;
   }
 }

@@ -22,7 +22,8 @@ export const texts = {
     first: 'The first listener',
     simulated: 'Demo listeners are simulated: nobody’s listening is shown here.',
     person: 'A listener of this gateway.',
-    unknown: 'This gateway has not heard of this listener yet. Import a history, or record an event.',
+    unknown:
+      'This gateway has not heard of this listener yet. Import a history, or record an event.',
   },
   theme: { toDark: 'Dark colours', toLight: 'Light colours' },
   token: {
@@ -95,8 +96,7 @@ export const texts = {
     next: 'Next',
     seek: 'Place in the track',
     idle: 'Nothing plays. Choose a card.',
-    simulated: (speed: number) =>
-      `No sound here: listening is simulated, ${speed} times as fast.`,
+    simulated: (speed: number) => `No sound here: listening is simulated, ${speed} times as fast.`,
     loading: 'The sound is being rendered …',
     failed: 'The sound could not be played: listening is simulated.',
     heard: (title: string) => `${title} was heard to the end.`,

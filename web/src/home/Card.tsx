@@ -33,12 +33,7 @@ export function Card({ card, eager, queue, place }: CardProps): ReactElement {
   return (
     <li className="card" data-card={card.id} data-subject={subject.id} data-policy={card.policy}>
       {place >= 0 ? (
-        <button
-          type="button"
-          className="open"
-          onClick={play}
-          aria-label={texts.card.play(title)}
-        >
+        <button type="button" className="open" onClick={play} aria-label={texts.card.play(title)}>
           <Cover url={subject.coverUrl} eager={eager} />
           <span className="over">
             <Icon name="play" />

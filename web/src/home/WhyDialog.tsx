@@ -64,7 +64,11 @@ export function WhyDialog({
   );
 }
 
-export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }): ReactElement {
+export function EvidenceList({
+  evidence,
+}: {
+  readonly evidence: readonly Evidence[];
+}): ReactElement {
   if (evidence.length === 0) return <p className="quiet">{texts.why.noEvidence}</p>;
   const most = Math.max(...evidence.map(({ weight }) => Math.abs(weight)));
   return (

@@ -9,7 +9,11 @@ export interface Engine {
 /** What an engine tells its player. */
 export interface EngineEvents {
   /** Where it is and how long it is, ms; `played` is what went by since the last word, jumps left out. */
-  at(place: { readonly positionMs: number; readonly durationMs: number; readonly playedMs: number }): void;
+  at(place: {
+    readonly positionMs: number;
+    readonly durationMs: number;
+    readonly playedMs: number;
+  }): void;
   state(state: 'waiting' | 'playing' | 'paused'): void;
   ended(): void;
   failed(): void;
@@ -56,7 +60,8 @@ export function soundEngine(url: string, events: EngineEvents): Engine {
       events.state('waiting');
       // Refused without a gesture, or given up for another track: the element says so by its own events.
       audio.play().catch((error: unknown) => {
-        if (error instanceof DOMException && error.name === 'NotAllowedError') events.state('paused');
+        if (error instanceof DOMException && error.name === 'NotAllowedError')
+          events.state('paused');
       });
     },
     pause: () => audio.pause(),

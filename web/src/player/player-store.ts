@@ -120,9 +120,7 @@ export class PlayerStore {
       failed: () => this.#start(queue, index, undefined, true),
     };
     this.#engine =
-      url === undefined
-        ? this.#deps.simulated(durationMs, events)
-        : this.#deps.sound(url, events);
+      url === undefined ? this.#deps.simulated(durationMs, events) : this.#deps.sound(url, events);
     this.#engine.play();
   }
 
@@ -143,7 +141,10 @@ export class PlayerStore {
 
   #report(item: Playable, msPlayed: number | undefined): void {
     this.#heardMs = 0;
-    this.#deps.onHeard({ item, msPlayed: msPlayed === undefined ? undefined : Math.round(msPlayed) });
+    this.#deps.onHeard({
+      item,
+      msPlayed: msPlayed === undefined ? undefined : Math.round(msPlayed),
+    });
   }
 
   #set(state: PlayerState): void {
