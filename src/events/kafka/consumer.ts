@@ -141,21 +141,20 @@ class Supervised implements Member {
   }
 
   async #each(payload: EachBatchPayload): Promise<void> {
-    const { batch, isRunning, isStale, heartbeat, resolveOffset, commitOffsetsIfNecessary } =
-      payload;
+    const { batch } = payload;
     const { topic, partition } = batch;
     await this.#options.handle({
       messages: batch.messages.map((message) => receivedOf(partition, message)),
-      ours: () => !this.#stopped && isRunning() && !isStale(),
+      ours: () => !this.#stopped && payload.isRunning() && !payload.isStale(),
       alive: async () => {
         this.#sign();
-        await heartbeat();
+        await payload.heartbeat();
       },
       done: async ({ offset }) => {
         this.#sign();
-        resolveOffset(offset);
+        payload.resolveOffset(offset);
         const next = (BigInt(offset) + 1n).toString();
-        await commitOffsetsIfNecessary({
+        await payload.commitOffsetsIfNecessary({
           topics: [{ topic, partitions: [{ partition, offset: next }] }],
         });
       },

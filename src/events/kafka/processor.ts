@@ -76,19 +76,23 @@ class Folding {
       const some = batch.messages.slice(from, from + TOGETHER);
       const signs = keepAlive(batch);
       try {
-        const dead = await this.#fold(some, batch);
+        const dead = await this.#fold(some, batch, ATTEMPTS);
         if (dead === undefined) return;
         await this.#bury(dead);
       } finally {
         signs.stop();
       }
-      await batch.done(some.at(-1)!);
+      await batch.done(some.at(-1));
       signs.check();
     }
   }
 
   /** Folds messages; answers those that cannot be, or undefined where it had to leave off. */
-  async #fold(some: readonly Received[], batch: Batch): Promise<readonly Dead[] | undefined> {
+  async #fold(
+    some: readonly Received[],
+    batch: Batch,
+    attempts: number,
+  ): Promise<readonly Dead[] | undefined> {
     const dead: Dead[] = [];
     const readable: { readonly message: Received; readonly input: EventInput }[] = [];
     for (const message of some) {
@@ -108,7 +112,7 @@ class Folding {
         break;
       } catch (error) {
         if (!batch.ours()) return undefined;
-        if (attempt >= ATTEMPTS && (await this.#deps.storeAnswers())) {
+        if (attempt >= attempts && (await this.#deps.storeAnswers())) {
           return this.#apart(some, batch, error);
         }
         this.#deps.log.warn({ error: (error as Error).message, attempt }, 'Cannot fold yet.');
@@ -129,8 +133,8 @@ class Folding {
       return [{ message: some[0]!, reason: `The store refuses it (${code}) and answers others.` }];
     }
     const half = Math.ceil(some.length / 2);
-    const first = await this.#fold(some.slice(0, half), batch);
-    const second = first && (await this.#fold(some.slice(half), batch));
+    const first = await this.#fold(some.slice(0, half), batch, 1);
+    const second = first && (await this.#fold(some.slice(half), batch, 1));
     return second && [...first, ...second];
   }
 
