@@ -82,7 +82,7 @@ class Folding {
       } finally {
         signs.stop();
       }
-      await batch.done(some.at(-1));
+      await batch.done(some[some.length - 1]!);
       signs.check();
     }
   }
