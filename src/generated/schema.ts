@@ -463,7 +463,7 @@ export type Mutation = {
   followPodcasts: LibraryPayload;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
   promoteModel: ModelStatus;
-  /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it. */
+  /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it; where events go over Kafka, a moment later, and what is known already counts as accepted. */
   recordEvents: RecordEventsResult;
   /** Takes tracks out of a playlist. */
   removeFromPlaylist: PlaylistPayload;

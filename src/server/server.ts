@@ -59,7 +59,7 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
   checkExposure(config.server.host, verify);
 
   const life: { phase: Phase } = { phase: 'starting' };
-  const metrics = makeMetrics(services.jobs);
+  const metrics = makeMetrics(services);
   const fastify = Fastify({
     bodyLimit: config.server.bodyLimitBytes,
     requestTimeout: config.server.requestTimeoutMs,
@@ -144,7 +144,7 @@ function linksOf({ publicUrl }: Config['server']): Links {
   };
 }
 
-function addressOf(fastify: FastifyInstance, host: string): string {
+export function addressOf(fastify: FastifyInstance, host: string): string {
   const bound = fastify.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
   // 0.0.0.0 and :: stand for every address: a browser on this machine wants one.
