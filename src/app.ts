@@ -4,49 +4,32 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { makeAnalyzerPool, type AnalyzerPool } from './audio/analyzer-pool.ts';
+import { jobsOf, trainingJob, type Settings } from './app-jobs.ts';
+import { makeAnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
-import { BadInputError } from './errors.ts';
 import { localPlace, type ArchivePlace } from './events/archive/archive-place.ts';
 import { eraseFromArchive } from './events/archive/erase.ts';
 import { hdfsPlace } from './events/archive/hdfs-place.ts';
-import { makeIntake } from './events/intake.ts';
-import { makeAggregateJob } from './jobs/aggregate.job.ts';
-import { duckDbEngine, type BatchEngine } from './jobs/aggregates.ts';
-import { makeArchiveJob } from './jobs/archive.job.ts';
-import { makeAudioJob } from './jobs/audio.job.ts';
-import type { Job } from './jobs/job.ts';
-import { makePopularityJob } from './jobs/popularity.job.ts';
-import { makeRenderJob } from './jobs/render-audio.job.ts';
-import { makeRetentionJob } from './jobs/retention.job.ts';
+import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
+import type { KafkaStream } from './events/kafka/stream.ts';
+import { makeStoreSink } from './events/store-sink.ts';
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
-import {
-  makeTrainFactorizationJob,
-  type TrainFactorizationDeps,
-} from './jobs/train-factorization.job.ts';
-import { makeTrainTextJob } from './jobs/train-text.job.ts';
-import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
-import { defaultThreads } from './math/default-threads.ts';
 import { seededRandom } from './math/random.ts';
-import { readCombine } from './models/collaborative/fit-memory.ts';
-import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
-import { popularityConfig } from './models/popularity/fit.ts';
-import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
-import { archivedListening } from './services/archived-listening.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
+import { Bells, JOBS, makeLiveService } from './services/live.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
-import type { Services } from './services/services.ts';
+import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
@@ -81,10 +64,6 @@ export interface App {
   /** Stops jobs, takes no more events, waits for what is under way and closes the store. */
   stop(): Promise<void>;
 }
-
-type Settings = Readonly<Record<string, unknown>>;
-
-const MIB = 2 ** 20;
 
 /** Where the embedded store lies. */
 export function storeFile(config: Config): string {
@@ -126,14 +105,22 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
-  const intake = makeIntake({
+  const bells = new Bells();
+  const intoStore = makeStoreSink({
     store,
     clock,
-    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
-    random: seededRandom(seed),
     log,
     defaultTimeZone: config.timeZone,
+    onCommit(events) {
+      newTracks.touch(events.map(({ event }) => event.item));
+      for (const listener of new Set(events.map(({ event }) => event.listener)))
+        bells.ring(listener);
+    },
   });
+  const stream = await openStream(options, store, intoStore);
+  const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
+    makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
+  const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
@@ -145,9 +132,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const jobDeps = { config, clock, log, store, archive, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
+  const runner = makeJobRunner({
+    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
+    onProgress: () => bells.ring(JOBS),
+  });
   const services: Services = {
     intake,
+    stream,
     home,
     weekly,
     recommendations: makeRecommendationService(recommending),
@@ -155,13 +146,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
     catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
     library: makeLibraryService({
       store,
-      intake,
+      // Who changes their library is shown it changed: over Kafka it is folded here, too, and counts once by its id.
+      intake: stream ? intakeInto(both(stream.publish, intoStore), seed + 2) : intake,
       clock,
       random: seededRandom(seed + 1),
       defaultTimeZone: config.timeZone,
     }),
     models,
     jobs: runner,
+    live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,
       forget(listener) {
@@ -189,7 +182,9 @@ export async function buildApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await runner.stop();
+      await stream?.stop();
       await intake.stop();
+      await stream?.close();
       await sounds.stop();
       await analyzer.stop();
       await store.close();
@@ -197,89 +192,30 @@ export async function buildApp(options: AppOptions): Promise<App> {
   };
 }
 
-interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
-  readonly store: Store;
-  readonly archive: ArchivePlace;
-  readonly models: Services['models'];
-  readonly weekly: Services['weekly'];
-  readonly sounds: SoundRenderer;
-  readonly analyzer: AnalyzerPool;
+/** The way over Kafka where the configuration wants it; nothing is asked of the brokers yet. */
+async function openStream(
+  { config, clock, log, seed }: AppOptions,
+  store: Store,
+  sink: EventSink,
+): Promise<KafkaStream | undefined> {
+  if (config.events === 'embedded') return undefined;
+  const { makeKafkaStream } = await import('./events/kafka/stream.ts');
+  const passed = { maxFutureMs: MAX_FUTURE_OF_PASSED_MS };
+  const intake = makeIntake({
+    store,
+    sink,
+    clock,
+    random: seededRandom(seed + 3),
+    config: passed,
+  });
+  const folds = config.role !== 'gateway';
+  return makeKafkaStream({ options: config.kafka, folds, intake, store, clock, log });
 }
 
-/** The models that `train` knows, by the words of the command line. */
-function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models } = deps;
-  const common = { store, models, clock, timeZone: config.timeZone };
-  const own = config.models;
-  switch (model) {
-    case 'factorization': {
-      const { combine = own.combine, from = 'store', ...others } = settings;
-      const merged = factorizationConfig({ ...own.factorization, ...others });
-      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
-      const source = from === 'archive' ? archiveSource(deps) : undefined;
-      const schedule = config.jobs.train;
-      return makeTrainFactorizationJob({ ...common, ...fit, schedule, ...(source && { source }) });
-    }
-    case 'popularity': {
-      const merged = popularityConfig({ ...own.popularity, ...settings });
-      return makePopularityJob({ ...common, config: merged, schedule: config.jobs.popularity });
-    }
-    case 'text': {
-      const merged = textConfig({ ...own.text, ...settings });
-      const schedule = config.jobs.text;
-      return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
-    }
-    default:
-      throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
-      );
-  }
-}
-
-/** What counts over the archive. */
-function batchEngine({ batch, models }: Config): BatchEngine {
-  const { threads } = resourcesOf(models);
-  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
-}
-
-/** Training that reads the archive: its aggregates are made anew first. */
-function archiveSource({ config, archive }: JobDeps): TrainFactorizationDeps['source'] {
-  return async (context) => {
-    await batchEngine(config)(archive, ['listener_items'], context);
-    return archivedListening(archive);
+/** One sink after the other; what the last one says of each event holds. */
+function both(first: EventSink, second: EventSink): EventSink {
+  return async (events) => {
+    await first(events);
+    return second(events);
   };
-}
-
-/** What a training may take of the machine. */
-function resourcesOf({ threads, memoryMiB }: Config['models']): {
-  readonly threads: number;
-  readonly memoryBytes: number;
-} {
-  return {
-    threads: threads ?? defaultThreads(),
-    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
-  };
-}
-
-function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
-  const { timeZone, jobs, retention } = config;
-  const { archive: place } = deps;
-  return [
-    trainingJob(deps, 'factorization', {}),
-    trainingJob(deps, 'popularity', {}),
-    trainingJob(deps, 'text', {}),
-    makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
-    makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
-    makeAggregateJob({
-      place,
-      engine: batchEngine(config),
-      clock,
-      schedule: jobs.aggregate,
-      timeZone,
-    }),
-    makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
-    makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
-    makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
-  ];
 }

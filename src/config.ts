@@ -5,6 +5,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import {
+  archiveSettings,
+  batchSettings,
+  cassandraSettings,
+  kafkaSettings,
+} from './engine-settings.ts';
 import { BadInputError } from './errors.ts';
 
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
@@ -27,99 +33,20 @@ export const configSchema = z.strictObject({
     .enum(['sqlite', 'cassandra'])
     .default('sqlite')
     .describe('Where everything is kept: one file in `data`, or a Cassandra cluster.'),
-  cassandra: z
-    .strictObject({
-      contactPoints: z
-        .array(z.string().min(1))
-        .min(1)
-        .default(['127.0.0.1'])
-        .describe('Nodes to ask first, `host` or `host:port`; the others are found through them.'),
-      localDataCenter: z
-        .string()
-        .min(1)
-        .default('datacenter1')
-        .describe('The data centre whose nodes are asked.'),
-      keyspace: z
-        .string()
-        .regex(/^[a-z][a-z0-9_]{0,47}$/, 'expected small letters, digits and underscores')
-        .default('tastegraph')
-        .describe('Keyspace of the tables; made where there is none.'),
-      replication: z
-        .union([whole(1, 9), z.record(z.string(), whole(1, 9))])
-        .default(3)
-        .describe(
-          'Copies of each row, when the keyspace is made: a number, or one by data centre.',
-        ),
-      username: z.string().optional().describe('Whom the cluster knows us as.'),
-      password: z
-        .string()
-        .optional()
-        .describe('Their password. Better in TASTEGRAPH_CASSANDRA_PASSWORD.'),
-      tls: z
-        .strictObject({
-          enabled: z.boolean().default(false).describe('Whether connections are encrypted.'),
-          caFile: z
-            .string()
-            .optional()
-            .describe("PEM file of who signs the nodes' certificates, where no public one does."),
-          certFile: z
-            .string()
-            .optional()
-            .describe('PEM file of our certificate, where nodes ask for one.'),
-          keyFile: z.string().optional().describe('PEM file of its key.'),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  archive: z
-    .strictObject({
-      place: z
-        .enum(['local', 'hdfs'])
-        .default('local')
-        .describe('Where closed hours go as Parquet: a folder in `data`, or an HDFS.'),
-      webHdfs: z
-        .url()
-        .default('http://127.0.0.1:9870')
-        .describe('Address of the name node over HTTP: we write and read through it.'),
-      hdfs: z
-        .string()
-        .regex(/^[a-z]+:\/\//, 'expected an address such as hdfs://namenode:8020')
-        .default('hdfs://127.0.0.1:8020')
-        .describe('The same file system as Spark reads it.'),
-      folder: z
-        .string()
-        .regex(/^(\/[^/\s?#%]+)+$/, 'expected a path such as /tastegraph/archive')
-        .default('/tastegraph/archive')
-        .describe('Folder of the archive in HDFS.'),
-      user: z.string().min(1).default('tastegraph').describe('Whom HDFS knows us as.'),
-    })
-    .prefault({}),
-  batch: z
-    .strictObject({
-      engine: z
-        .enum(['duckdb', 'spark'])
-        .default('duckdb')
-        .describe('What counts over the whole archive: this machine, or a Spark cluster.'),
-      memoryMiB: whole(64)
-        .default(1024)
-        .describe('The most that DuckDB holds in memory at once, in MiB; the rest goes to disk.'),
-      sparkMaster: z
-        .string()
-        .min(1)
-        .default('local[*]')
-        .describe('The cluster: `spark://host:7077`, or `local[*]` for this machine.'),
-      sparkJars: z
-        .string()
-        .optional()
-        .describe('Folder of the jars of Spark 4, such as `jars` of its distribution.'),
-      java: z.string().min(1).default('java').describe('The Java 17 that starts Spark.'),
-      sparkMemory: z
-        .string()
-        .regex(/^\d+[mg]$/, 'expected a size such as 1g')
-        .default('1g')
-        .describe('Memory of the driver, and of each executor.'),
-    })
-    .prefault({}),
+  cassandra: cassandraSettings,
+  events: z
+    .enum(['embedded', 'kafka'])
+    .default('embedded')
+    .describe('The way of events into the store: at once, or over Kafka.'),
+  role: z
+    .enum(['all', 'gateway', 'processor'])
+    .default('all')
+    .describe(
+      'What this process does where events go over Kafka: serve and fold, only serve, or only fold.',
+    ),
+  kafka: kafkaSettings,
+  archive: archiveSettings,
+  batch: batchSettings,
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -255,6 +182,15 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_CASSANDRA_REPLICATION: ['cassandra', 'replication'],
   TASTEGRAPH_CASSANDRA_USERNAME: ['cassandra', 'username'],
   TASTEGRAPH_CASSANDRA_PASSWORD: ['cassandra', 'password'],
+  TASTEGRAPH_EVENTS: ['events'],
+  TASTEGRAPH_ROLE: ['role'],
+  TASTEGRAPH_KAFKA_BROKERS: ['kafka', 'brokers'],
+  TASTEGRAPH_KAFKA_TOPIC: ['kafka', 'topic'],
+  TASTEGRAPH_KAFKA_GROUP: ['kafka', 'group'],
+  TASTEGRAPH_KAFKA_PARTITIONS: ['kafka', 'partitions'],
+  TASTEGRAPH_KAFKA_REPLICATION: ['kafka', 'replication'],
+  TASTEGRAPH_KAFKA_USERNAME: ['kafka', 'username'],
+  TASTEGRAPH_KAFKA_PASSWORD: ['kafka', 'password'],
   TASTEGRAPH_ARCHIVE: ['archive', 'place'],
   TASTEGRAPH_ARCHIVE_WEB_HDFS: ['archive', 'webHdfs'],
   TASTEGRAPH_ARCHIVE_HDFS: ['archive', 'hdfs'],
@@ -319,8 +255,9 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
 
 /** A variable is text; some settings are numbers or lists. */
 function fromText(key: string, value: string): unknown {
-  if (key === 'port' || key === 'replication') return Number(value);
-  if (key === 'contactPoints') return value.split(',').map((part) => part.trim());
+  if (key === 'port' || key === 'replication' || key === 'partitions') return Number(value);
+  if (key === 'contactPoints' || key === 'brokers')
+    return value.split(',').map((part) => part.trim());
   return value;
 }
 

@@ -105,7 +105,7 @@ export function appendText(appender: DuckDBAppender, value: string | undefined):
 
 interface OpenDuckDb {
   readonly connection: DuckDBConnection;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Several may be open beside each other, in one process and in others: each spills to a folder of its own. */
