@@ -1,9 +1,7 @@
 /** `token`, `doctor` and `bench`. */
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
-import type { App } from '../app.ts';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { BadInputError, UnavailableError } from '../errors.ts';
