@@ -34,7 +34,7 @@ async function* wholeListeners(place: ArchivePlace): AsyncGenerator<readonly Lis
   let held: ListenerItem[] = [];
   for await (const rows of readRows(place.folder, query, toListenerItem)) {
     held.push(...rows);
-    const last = held.at(-1).listener;
+    const last = held[held.length - 1]!.listener;
     const from = held.findIndex(({ listener }) => listener === last);
     if (from === 0) continue;
     yield held.slice(0, from);
