@@ -174,9 +174,7 @@ async function search(machine: Machine, options: SearchOptions, query: string): 
   print(machine, options.json === true, nodes, () =>
     nodes.length === 0
       ? 'Nothing was found.'
-      : table(
-          nodes.map((node, i) => [String(i + 1), node.__typename.toLowerCase(), nameOf(node)]),
-        ),
+      : table(nodes.map((node, i) => [String(i + 1), node.__typename.toLowerCase(), nameOf(node)])),
   );
 }
 

@@ -33,9 +33,14 @@ export class SearchResolver {
     checkFirst(first);
     checkRange('query (length)', query.length, 0, MAX_QUERY);
     const place = rankCursor.read(after);
-    if (place !== undefined) return pageFrom(this.#search.again(place[0]), place[1] + 1, first, context);
+    if (place !== undefined)
+      return pageFrom(this.#search.again(place[0]), place[1] + 1, first, context);
     const listener = await context.viewer();
-    const list = await this.#search.search({ words: query, kinds: kinds as SearchKind[], listener });
+    const list = await this.#search.search({
+      words: query,
+      kinds: kinds as SearchKind[],
+      listener,
+    });
     return pageFrom(list, 0, first, context);
   }
 }
@@ -50,7 +55,7 @@ async function pageFrom(
   const found = entries.slice(from, from + first);
   const nodes = await Promise.all(found.map(({ subject }) => loadRecord(loaders, subject)));
   const edges = nodes.flatMap((node, i) =>
-    node === null ? [] : [{ cursor: rankCursor.write([key, from + i]), node: node as Subject }],
+    node === null ? [] : [{ cursor: rankCursor.write([key, from + i]), node: node }],
   );
   const end = found.length > 0 ? rankCursor.write([key, from + found.length - 1]) : undefined;
   return pageOf(edges, { more: from + found.length < entries.length, after: from > 0, end });

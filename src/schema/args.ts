@@ -48,11 +48,15 @@ export class SimilarArgs extends PageArgs {
 @ArgsType()
 export class SearchArgs extends PageArgs {
   @Field(() => String, {
-    description: 'As it was typed: a name or a part of one, or words that describe it; 500 characters at most.',
+    description:
+      'As it was typed: a name or a part of one, or words that describe it; 500 characters at most.',
   })
   query!: string;
 
-  @Field(() => [SubjectKind], { nullable: true, description: 'What may come; all kinds unless said.' })
+  @Field(() => [SubjectKind], {
+    nullable: true,
+    description: 'What may come; all kinds unless said.',
+  })
   kinds?: string[];
 }
 

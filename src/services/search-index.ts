@@ -157,7 +157,9 @@ class Indexes implements SearchIndexes {
   }
 
   async catalogueChanged(records: CatalogueRecords): Promise<void> {
-    await this.#change(async (index) => index.putCatalogue(records, ...(await this.#reader(records))));
+    await this.#change(async (index) =>
+      index.putCatalogue(records, ...(await this.#reader(records))),
+    );
   }
 
   async textsChanged(texts: readonly TextRecord[]): Promise<void> {
@@ -250,7 +252,9 @@ class Indexes implements SearchIndexes {
     records: CatalogueRecords,
   ): Promise<[nameOf: (artist: string) => string | undefined, priorOf: (id: string) => number]> {
     const { store, registry } = this.#deps;
-    const wanted = new Set([...records.tracks, ...records.albums].flatMap((each) => each.artistIds));
+    const wanted = new Set(
+      [...records.tracks, ...records.albums].flatMap((each) => each.artistIds),
+    );
     const names = new Map(records.artists.map(({ id, name }) => [id, name]));
     const ids = [...wanted].filter((id) => !names.has(id));
     for (let from = 0; from < ids.length; from += BATCH) {

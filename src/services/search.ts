@@ -44,7 +44,7 @@ export function makeSearchService(deps: SearchDeps): SearchService {
   return {
     async search(query) {
       const key = await keyOf(deps, query);
-      return lists.get(key, async () => (await find(deps, query, config.maxEntries)));
+      return lists.get(key, async () => await find(deps, query, config.maxEntries));
     },
     again: (key) => lists.again(key),
   };

@@ -46,7 +46,7 @@ export function misspell(name: string, kind: MisspellingKind, random: Random): s
     case 'no the':
       return words.length < 2 ? undefined : different(name, name.replace(/\bthe\s+/i, ''));
     case 'last word begun': {
-      const last = nameWords(words.at(-1)!).join('');
+      const last = nameWords(words.at(-1)).join('');
       if (last.length <= BEGUN) return undefined;
       return [...words.slice(0, -1), last.slice(0, BEGUN)].join(' ');
     }

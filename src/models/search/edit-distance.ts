@@ -13,7 +13,8 @@ export function editDistance(a: string, b: string, most: number): number {
   while (start < a.length && a.charCodeAt(start) === b.charCodeAt(start)) start++;
   let end = 0;
   const shared = Math.min(a.length, b.length) - start;
-  while (end < shared && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end)) end++;
+  while (end < shared && a.charCodeAt(a.length - 1 - end) === b.charCodeAt(b.length - 1 - end))
+    end++;
   return countEdits(a.slice(start, a.length - end), b.slice(start, b.length - end), most);
 }
 

@@ -93,7 +93,7 @@ export class TextIndex {
     let most = 0;
     for (const word of asked) {
       const rarities = [...this.#stemsOf(word)].map((stem) => this.#add(stem, scores, covered));
-      most += Math.max(0, ...rarities);
+      most += Math.max(...rarities) || unknownRarity(this.size);
     }
     return Array.from(scores, ([slot, score]) => ({
       id: this.#ids[slot]!,
@@ -109,12 +109,14 @@ export class TextIndex {
     return new Set(Array.from(this.#spoken, (language) => this.#languages.stem(language, word)));
   }
 
-  /** Adds what one stem says of each text that has it; answers how rare it is. */
+  /** Adds what one stem says of each text that has it; answers how rare it is, 0 where none has it. */
   #add(stem: string, scores: Map<number, number>, covered: Map<number, number>): number {
     const posting = this.#postings.get(stem);
-    if (posting === undefined) return unknownRarity(this.size);
+    if (posting === undefined) return 0;
     const { texts, counts } = posting;
-    const rarity = Math.log(1 + (this.size - texts.length + 0.5) / (texts.length + 0.5));
+    // Removed texts stand in the list until they are cleared out.
+    const having = texts.values.reduce((n, slot) => n + (this.#ids[slot] === undefined ? 0 : 1), 0);
+    const rarity = Math.log(1 + (this.size - having + 0.5) / (having + 0.5));
     const weight = Math.max(0.01, rarity);
     const mean = this.#words / Math.max(1, this.size);
     for (let i = 0; i < texts.length; i++) {

@@ -157,7 +157,12 @@ export function describeCatalogue(make: MakeStore): void {
     });
 
     it('gives every artist and album once, by id', async () => {
-      const albums = ['album:b', 'album:a'].map((id) => ({ id, title: id, artistIds: [], genres: [] }));
+      const albums = ['album:b', 'album:a'].map((id) => ({
+        id,
+        title: id,
+        artistIds: [],
+        genres: [],
+      }));
       const artists = ['artist:d', 'artist:c'].map((id) => ({ id, name: id, genres: [] }));
       const { catalogue: port } = house.store();
       await port.upsert(catalogue({ albums, artists }));
