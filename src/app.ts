@@ -111,7 +111,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clock,
     ...config.audioCache,
   });
-
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();

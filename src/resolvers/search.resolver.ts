@@ -3,7 +3,7 @@ import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import { loadRecord } from '../loaders/loaders.ts';
 import { SearchArgs } from '../schema/args.ts';
 import { SubjectConnection } from '../schema/connections.ts';
-import type { FoundSubject, SearchKind, SearchService } from '../services/services.ts';
+import type { FoundSubject, SearchKind, SearchService } from '../services/services-search.ts';
 import type { RequestContext } from './context.ts';
 import { rankCursor } from './cursor.ts';
 import { checkFirst, checkRange, type Page, pageOf } from './paging.ts';

@@ -4,7 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import { BadInputError } from '../errors.ts';
-import type { FixedList } from './services.ts';
+import type { FixedList } from './services-search.ts';
 
 export class RankedLists<E> {
   readonly #lists: LRUCache<string, FixedList<E>>;

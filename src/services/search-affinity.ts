@@ -1,7 +1,7 @@
 /** How near things that were found are to a listener: their own first, then what lies near their taste. */
 import type { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
-import type { FoundSubject } from './services.ts';
+import type { FoundSubject } from './services-search.ts';
 
 /** What lying nearest to the taste is worth, of being the listener's own. */
 const NEAREST = 0.5;

@@ -12,7 +12,7 @@ import { readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import { affinityOf } from './search-affinity.ts';
 import type { DescribedSubject, SearchIndexes } from './search-index.ts';
-import type { FoundSubject, SearchQuery, SearchService } from './services.ts';
+import type { FoundSubject, SearchQuery, SearchService } from './services-search.ts';
 
 export interface SearchConfig {
   /** Entries of one answer at most. @defaultValue 500 */
