@@ -54,7 +54,9 @@ const OPEN = [
 export function makeSpark(config: SparkConfig): Spark {
   const { sparkJars } = config;
   if (sparkJars === undefined) {
-    throw new BadInputError('Expected `batch.sparkJars`, the folder of the jars of Spark 4, got none.');
+    throw new BadInputError(
+      'Expected `batch.sparkJars`, the folder of the jars of Spark 4, got none.',
+    );
   }
   return async (place, { command, args }, context) => {
     const source = fileURLToPath(new URL('Batch.java', FOLDER));
@@ -107,7 +109,9 @@ async function run(
   });
   const status = await new Promise<number | null>((resolve, reject) => {
     // Aborting kills it, which is an error event too.
-    child.on('error', (error) => reject(signal.aborted ? (signal.reason as Error) : unstarted(java, error)));
+    child.on('error', (error) =>
+      reject(signal.aborted ? (signal.reason as Error) : unstarted(java, error)),
+    );
     child.on('close', resolve);
   });
   if (status === 0) return rows;
@@ -121,5 +125,7 @@ function unstarted(java: string, error: Error): BadInputError {
 /** The line that says why, out of a stack of them. */
 function reasonOf(said: string): string {
   const lines = said.split('\n').filter((line) => line.trim() !== '');
-  return lines.findLast((line) => /(Exception|Error)\b/.test(line)) ?? lines.at(-1) ?? 'it said nothing';
+  return (
+    lines.findLast((line) => /(Exception|Error)\b/.test(line)) ?? lines.at(-1) ?? 'it said nothing'
+  );
 }
