@@ -14,10 +14,12 @@ import { all } from '../../helpers/store-records.ts';
 
 const ADDRESS = 'http://127.0.0.1:9870';
 const MAIN = path.resolve(import.meta.dirname, '../../../src/main.ts');
-const LISTENERS = 150;
+const LISTENERS = 60;
+// Every file takes several requests: on a busy machine a minute is not enough.
+const PATIENCE = { timeout: 240_000 };
 let worlds = 0;
 
-describe('the archive on HDFS', () => {
+describe('the archive on HDFS', PATIENCE, () => {
   let world: ArchiveWorld;
   let folder: string;
   let hdfs: WebHdfs;
