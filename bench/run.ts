@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
+  search: async () => (await import('./search.ts')).benchSearch(),
   'item-models': async (options) => (await import('./item-models.ts')).benchItemModels(options),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),

@@ -21,7 +21,11 @@ export interface ChainFieldOptions {
   readonly rate: number;
   /** Pull of the weights towards 0. */
   readonly decay: number;
-  /** Fixes the order of the sequences. */
+  /** How often a feature must be seen before it counts: what is seen once must be told by what is around it. */
+  readonly leastSeen: number;
+  /** Share of a token's features that each step leaves out, so that none is relied on alone (Hinton et al. 2012). */
+  readonly dropped: number;
+  /** Fixes the order of the sequences and what is left out. */
   readonly seed: number;
 }
 
@@ -35,9 +39,12 @@ export class ChainField {
 
   private constructor(options: ChainFieldOptions, sequences: readonly LabelledSequence[]) {
     this.#options = options;
+    const seen = new Map<string, number>();
     for (const { features } of sequences) {
       for (const name of features.flat()) {
-        if (!this.#numbers.has(name)) this.#numbers.set(name, this.#numbers.size);
+        const times = (seen.get(name) ?? 0) + 1;
+        seen.set(name, times);
+        if (times === options.leastSeen) this.#numbers.set(name, this.#numbers.size);
       }
     }
     this.#steps = this.#numbers.size * options.labels;
@@ -54,13 +61,23 @@ export class ChainField {
     });
     const random = seededRandom(options.seed);
     const order = Array.from(numbered.keys());
+    const mean = new Float64Array(field.#weights.length);
+    const averaged = Math.ceil(options.rounds / 2);
     for (let round = 0; round < options.rounds; round++) {
       for (let i = order.length - 1; i > 0; i--) {
         const j = random.int(i + 1);
         [order[i], order[j]] = [order[j]!, order[i]!];
       }
-      for (const i of order) field.#step(numbered[i]!.tokens, numbered[i]!.labels);
+      for (const i of order) {
+        const { tokens, labels } = numbered[i]!;
+        const kept = tokens.map((all) => all.filter(() => random.next() >= options.dropped));
+        field.#step(kept, labels);
+      }
+      if (round < options.rounds - averaged) continue;
+      // The mean of where the steps went is nearer to the top than where they ended (Polyak and Juditsky 1992).
+      for (let i = 0; i < mean.length; i++) mean[i]! += field.#weights[i]! / averaged;
     }
+    field.#weights = mean;
     return field;
   }
 
@@ -68,6 +85,8 @@ export class ChainField {
   label(features: Features): readonly number[] {
     const { labels } = this.#options;
     const scores = this.#tokenScores(this.#numbered(features));
+    // As many features speak here as did in training.
+    for (let i = 0; i < scores.length; i++) scores[i]! *= 1 - this.#options.dropped;
     const length = features.length;
     const back = new Int32Array(length * labels);
     let best = Float64Array.from({ length: labels }, (_, y) => scores[y]! + this.#follows(-1, y));
