@@ -1,7 +1,7 @@
 /**
  * Fits the networks that read metre and key out of a sound's features, and writes `src/generated/audio-weights.ts`.
  *
- *     node scripts/fit-audio.ts DIR…
+ *     node scripts/fit-audio.ts [--no-check] DIR… [--report DIR…]
  *
  * Each folder holds clips and `truth*.csv` as `scripts/audio-sets/make_training.py` makes them. The features of a
  * clip are kept beside it (`.features`), so that a second fit takes minutes.
@@ -118,7 +118,11 @@ function report(name: string, clips: readonly Clip[], metre: ChoiceNet, key: Cho
   );
 }
 
-const folders = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const given = process.argv
+  .slice(2)
+  .filter((argument) => !/^--(no-check|check-only)$/.test(argument));
+const split = given.includes('--report') ? given.indexOf('--report') : given.length;
+const [folders, reported] = [given.slice(0, split), given.slice(split + 1)];
 const clips = (await Promise.all(folders.map(readClips))).flat();
 const metreExamples: ChoiceExample[] = clips.map(({ table, tempo, timeSignature }) => ({
   options: table.inputs,
@@ -157,7 +161,10 @@ if (!process.argv.includes('--no-check')) {
     ...part,
   );
 }
+if (process.argv.includes('--check-only')) process.exit();
 const [metre, key] = fit(() => true);
+// Folders after `--report` are measured and not fitted on.
+for (const folder of reported) report(folder, await readClips(folder), metre, key);
 const text = (net: ChoiceNet): string =>
   `{ hidden: ${net.hidden}, weights: '${Buffer.from(net.weights.buffer).toString('base64')}' }`;
 writeFileSync(

@@ -64,7 +64,8 @@ def harmony(rng, bars, mode, minor):
     parts = rng.choice([1, 1, 1, 2])
     made = []
     for _ in range(2):
-        degree, line = rng.choice([0, 0, 0, 5, 3]), []
+        # Most phrases begin at home.
+        degree, line = rng.choice([0, 0, 0, 0, 0, 0, 5, 3]), []
         for _ in range(phrase * parts):
             line.append(degree)
             degree = rng.choice(NEXT[degree])
@@ -172,11 +173,11 @@ def compose(rng, kind, tune):
     """Notes as (second, length, channel, pitch, velocity), drums as (second, name, gain), and the truth."""
     metre = Metre(rng, kind)
     compound = metre.division == 3
-    tempo = 2 ** rng.uniform(np.log2(42), np.log2(150)) if kind in (6, 9, 12) else 2 ** rng.uniform(np.log2(50), np.log2(205))
+    tempo = rng.uniform(42, 145) if kind in (6, 9, 12) else rng.uniform(50, 205)
     step = 60 / tempo / metre.division
     bars = int(c.SECONDS / (step * metre.steps)) + 2
     mode, tonic = rng.randint(0, 1), rng.randint(0, 11)
-    scale = SCALES[rng.choice([1, 1, 1, 1, "mixolydian"]) if mode else rng.choice([0, "harmonic", "harmonic", "dorian"])]
+    scale = SCALES[rng.choice([1, 1, 1, 1, "mixolydian"]) if mode else rng.choice([0, 0, 0, "harmonic", "harmonic", "dorian"])]
     chords, parts = harmony(rng, bars, mode, not mode)
     swing = rng.uniform(0, 0.3) * step if not compound and rng.random() < 0.25 else 0
     jitter = rng.choice([0, 0.004, 0.012])
@@ -246,7 +247,7 @@ def render_notes(rng, notes, soundfont):
 
 def clip(rng, soundfont, samples):
     tune = rng.random() < 0.45
-    kind = rng.choice([3, 3, 4, 4, 4, 5, 6, 6, 6, 7, 2, 12, 9] if tune else [3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 12])
+    kind = rng.choice([3, 3, 3, 4, 4, 4, 4, 5, 6, 6, 6, 6, 7, 2, 9] if tune else [3, 3, 4, 4, 4, 5, 6, 6, 7])
     notes, drums, truth = compose(rng, kind, tune)
     sound = render_notes(rng, notes, soundfont)[: c.SECONDS * RATE]
     sound = np.pad(sound, (0, c.SECONDS * RATE - len(sound)))
