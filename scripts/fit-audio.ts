@@ -20,12 +20,12 @@ import { PERIODS, pulseTable, type PulseTable } from '../src/models/audio/metre/
 
 const SEED = 1;
 const METRE_FIT = {
-  hidden: 32,
-  epochs: 40,
+  hidden: 48,
+  epochs: 50,
   batch: 16,
   learningRate: 0.003,
-  decay: 0.02,
-  dropout: 0.2,
+  decay: 0.3,
+  dropout: 0.4,
 };
 const KEY_FIT = {
   hidden: 24,

@@ -13,6 +13,7 @@ import { eraseFromArchive } from './events/archive.ts';
 import { makeIntake } from './events/intake.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
+import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
 import type { Job } from './jobs/job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
@@ -30,6 +31,7 @@ import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
 import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
+import { readSettings } from './models/settings.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
@@ -125,7 +127,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
+  const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
@@ -182,6 +184,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly store: Store;
   readonly models: Services['models'];
+  readonly registry: ModelRegistry;
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
   readonly analyzer: AnalyzerPool;
@@ -189,7 +192,7 @@ interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
 
 /** The models that `train` knows, by the words of the command line. */
 function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models } = deps;
+  const { config, clock, store, models, registry } = deps;
   const common = { store, models, clock, timeZone: config.timeZone };
   const own = config.models;
   switch (model) {
@@ -208,9 +211,12 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
       const schedule = config.jobs.text;
       return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
     }
+    case 'audio':
+      readSettings('audio', {}, settings);
+      return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio), got "${model}".`,
       );
   }
 }
@@ -234,6 +240,7 @@ function jobsOf(deps: JobDeps): readonly Job[] {
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
+    trainingJob(deps, 'audio', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),

@@ -8,7 +8,7 @@ import { pulseTable } from './metre/pulse-table.ts';
 import type { SoundFeatures } from './sound-features.ts';
 
 /** Changes whenever the same sound would get other answers. */
-export const AUDIO_MODEL_VERSION = 'dsp-1';
+export const AUDIO_MODEL_VERSION = 'sound-2';
 
 export interface AudioAnalysis extends Descriptors {
   /** Beats a minute; 0 where nothing was heard. */
