@@ -7,6 +7,7 @@ development test: other composing, other sounds (the public-domain Florestan sou
 Three kinds: bands (drums, bass, chords, lead), tunes (melody and accompaniment), and the art songs that are not held out.
 """
 import random
+import subprocess
 import sys
 from pathlib import Path
 
@@ -290,19 +291,26 @@ def main():
     out, lieder, soundfont, samples = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
     count, seed = int(sys.argv[5]), int(sys.argv[6])
     out.mkdir(parents=True, exist_ok=True)
+    if not list(Path(samples).glob("bd_*")):
+        sys.exit(f"Expected drum samples (bd_*, sn_*, hat_*) in {samples}, got none.")
     paths = [p for p in sorted(Path(lieder).glob("*.mid")) if not c.held_out(p.name)]
-    rows = []
+    table = out / f"truth-{seed}.csv"
+    # What an earlier run made stays: a clip depends on the seed and its number alone.
+    rows = table.read_text().split("\n")[1:-1] if table.exists() else []
+    made = {row.split(",")[0] for row in rows}
     for n in range(count):
+        if f"train-{seed}-{n:04d}.wav" in made:
+            continue
         rng = random.Random(seed * 1_000_003 + n)
         try:
             sound, truth = art_song(rng, paths, soundfont) if rng.random() < 0.3 else clip(rng, soundfont, samples)
-        except Exception as error:  # A score that fluidsynth never ends, say: the others do without.
+        except subprocess.TimeoutExpired as error:  # A score that fluidsynth never ends: the others do without.
             print(n, error, file=sys.stderr)
             continue
         c.save(out, rows, f"train-{seed}-{n:04d}.wav", sound * (0.7 / (np.abs(sound).max() or 1)), truth, rate=RATE)
         if n % 50 == 49:
-            c.save_truth(out, rows, f"truth-{seed}.csv")
-    c.save_truth(out, rows, f"truth-{seed}.csv")
+            c.save_truth(out, sorted(rows), table.name)
+    c.save_truth(out, sorted(rows), table.name)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
 /** Analyses sound files, one after the other, in the thread that calls. `analyzer-pool.ts` does it in others. */
-import { KEY_WEIGHTS, METRE_WEIGHTS } from '../generated/audio-weights.ts';
+import { AUDIO_WEIGHTS } from '../generated/audio-weights.ts';
 import { analyzeSound, loadAudioModel, type AudioAnalysis } from '../models/audio/analyze-sound.ts';
 import { soundEmbedding } from '../models/audio/likeness/sound-embedding.ts';
 import { collectFromFile } from './collect-file.ts';
@@ -22,7 +22,7 @@ export type AnalyzeFile = (path: string) => Promise<FileAnalysis>;
 /** Makes decoders and networks ready, for one thread. */
 export function makeFileAnalyzer(): AnalyzeFile {
   const open = makeSoundOpener();
-  const model = loadAudioModel(METRE_WEIGHTS, KEY_WEIGHTS);
+  const model = loadAudioModel(AUDIO_WEIGHTS);
   return async (path) => {
     const { features, loudness, durationMs, ...found } = await collectFromFile(open, path);
     const analysis = analyzeSound(model, features, loudness);

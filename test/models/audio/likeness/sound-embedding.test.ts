@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KEY_WEIGHTS, METRE_WEIGHTS } from '../../../../src/generated/audio-weights.ts';
+import { AUDIO_WEIGHTS } from '../../../../src/generated/audio-weights.ts';
 import { analyzeSound, loadAudioModel } from '../../../../src/models/audio/analyze-sound.ts';
 import {
   EMBEDDING_SIZE,
@@ -8,7 +8,7 @@ import {
 import { collectFeatures } from '../../../../src/models/audio/sound-features.ts';
 import { band, RATE } from '../../../helpers/sounds.ts';
 
-const model = loadAudioModel(METRE_WEIGHTS, KEY_WEIGHTS);
+const model = loadAudioModel(AUDIO_WEIGHTS);
 
 function embed(samples: Float32Array): Float32Array | undefined {
   const collector = collectFeatures();
