@@ -57,9 +57,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),
   );
   evaluate.addCommand(timeCommand().action((flags: TimeFlags) => evaluateTime(machine, flags)));
-  evaluate.addCommand(
-    coldCommand().action((flags: CommonOptions) => evaluateCold(machine, flags)),
-  );
+  evaluate.addCommand(coldCommand().action((flags: CommonOptions) => evaluateCold(machine, flags)));
   evaluate.addCommand(
     policyCommand().action((flags: PolicyFlags) => evaluatePolicy(machine, flags)),
   );

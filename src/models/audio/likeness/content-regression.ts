@@ -13,6 +13,8 @@ export interface ContentRows {
   /** Row-major [rows x columns], standardised; what is not known of a row is 0. */
   readonly content: Float32Array;
   readonly columns: number;
+  /** Columns from this one on are of another kind, and are penalised apart; all are of one where left out. */
+  readonly second?: number;
   /** Row-major [rows x rank], of any length but 0. */
   readonly factors: Float32Array;
   readonly rank: number;
@@ -23,13 +25,15 @@ export interface ContentRows {
 /** Parts that are kept out in turn; an artist lies in one of them. */
 const FOLDS = 5;
 /** Ridges that are tried, in units of the rows. */
-const RIDGES = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30] as const;
+const RIDGES = [0.03, 0.1, 0.3, 1, 3, 10, 30, 100] as const;
+/** Penalties of the second kind of columns, in units of that of the first. */
+const RATIOS = [0.01, 0.03, 0.1, 0.3, 1, 3] as const;
 /** Pseudo-tracks of the mean of all artists that each artist's own are mixed with, at least and at most. */
 const SHRINKAGE = [0.02, 50] as const;
 
 export class ContentRegression {
   readonly rank: number;
-  /** Of the choices tried, the one that predicted kept out artists best. */
+  /** Of the choices tried, the one that predicted kept out artists best; that of the first kind of columns. */
   readonly ridge: number;
   /** Share of the directions' variance that content explains of kept out artists. */
   readonly explained: number;
@@ -100,10 +104,15 @@ function chooseRidge(data: ContentRows, directions: Float64Array): Chosen {
   const parts = Array.from({ length: FOLDS }, (_, fold) => normalEquations(data, directions, fold));
   const all = sumOf(parts);
   let best: Chosen | undefined;
+  const { columns, second = columns } = data;
+  const equations = [...parts.map((part) => minus(all, part)), all];
   for (const ridge of RIDGES) {
-    const weights = [...parts.map((part) => solve(minus(all, part), ridge)), solve(all, ridge)];
-    const explained = explainedBy(data, directions, weights);
-    if (best === undefined || explained > best.explained) best = { ridge, explained, weights };
+    for (const ratio of second < columns ? RATIOS : [1]) {
+      const penalty = (column: number): number => (column < second ? ridge : ridge * ratio);
+      const weights = equations.map((one) => solve(one, penalty));
+      const explained = explainedBy(data, directions, weights);
+      if (best === undefined || explained > best.explained) best = { ridge, explained, weights };
+    }
   }
   if (!best!.weights.every((weights) => weights.every(Number.isFinite))) {
     throw new InvariantError('Expected finite content and factors.');
@@ -159,9 +168,12 @@ function combined(a: Equations, b: Equations, sign: number): Equations {
 }
 
 /** Weights [size x rank]; the last row, the intercept, hardly is penalised. */
-function solve({ size, rank, rows, gram, right }: Equations, ridge: number): Float64Array {
+function solve(
+  { size, rank, rows, gram, right }: Equations,
+  penalty: (column: number) => number,
+): Float64Array {
   const factor = gram.slice();
-  for (let a = 0; a + 1 < size; a++) factor[a * size + a]! += ridge * (rows + 1);
+  for (let a = 0; a + 1 < size; a++) factor[a * size + a]! += penalty(a) * (rows + 1);
   factor[size * size - 1]! += 1e-6;
   const weights = new Float64Array(size * rank);
   if (!choleskyInPlace(factor, size)) return weights.fill(Number.NaN);

@@ -165,7 +165,7 @@ function regressionOf(training: SoundTraining, content: Content): Fitted | undef
   for (const { id, artist } of silent) learn(id, artist, nothing);
   const { rank } = factors;
   const all = {
-    ...{ rows: rows.length, columns: content.columns, rank },
+    ...{ rows: rows.length, columns: content.columns, second: content.sound, rank },
     content: new Float32Array(rows.length * content.columns),
     factors: new Float32Array(rows.length * rank),
     artists: Int32Array.from(rows, ({ artist }) => artist),
