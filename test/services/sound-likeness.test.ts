@@ -66,7 +66,7 @@ describe('the job that trains the audio model', () => {
     const track = { id: NEW_TRACK, title: 'New', artistIds: [artist.id], genres: [] };
     await world.store.catalogue.upsert({
       ...{ artists: [artist], albums: [], podcasts: [] },
-      tracks: [{ ...track, explicit: false, addedAt: world.clock.now() } as never],
+      tracks: [{ ...track, explicit: false, addedAt: world.clock.now() }],
     });
     world.catalogue.invalidate();
     await world.store.audioFeatures.put([...records, features(NEW_TRACK, 1, random)]);

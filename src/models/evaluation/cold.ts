@@ -3,7 +3,7 @@
  * the rest, and each hidden track ranks all listeners. The figure is the area under the ROC curve: how
  * often somebody who plays it stands above somebody who does not (van den Oord, Dieleman and Schrauwen 2013).
  */
-import { CsrBuilder, type Csr } from '../../math/csr.ts';
+import { sharedFloats, sharedInts, type Csr } from '../../math/csr.ts';
 import { fnv1a32, mix32 } from '../../math/hash.ts';
 
 /** How a track came to be hidden: alone, or with all that its artist made. */
@@ -22,20 +22,22 @@ export function hiddenIn(
   return mix32(fnv1a32(`cold track ${track.id}`)) % parts === fold ? 'track' : undefined;
 }
 
-/** The matrix without some of its columns, which keep their numbers and are empty. */
+/** The matrix without the entries of some columns; rows and columns keep their numbers. */
 export function withoutColumns(matrix: Csr, hidden: ReadonlySet<number>): Csr {
-  const builder = new CsrBuilder();
+  const keeps = matrix.indexes.map((column) => (hidden.has(column) ? 0 : 1));
+  const entries = keeps.reduce((sum, one) => sum + one, 0);
+  const [offsets, indexes] = [sharedInts(matrix.rows + 1), sharedInts(entries)];
+  const values = sharedFloats(entries);
+  let at = 0;
   for (let row = 0; row < matrix.rows; row++) {
     for (let e = matrix.offsets[row]!; e < matrix.offsets[row + 1]!; e++) {
-      const column = matrix.indexes[e]!;
-      if (!hidden.has(column)) builder.push(column, matrix.values[e]!);
+      if (keeps[e] === 0) continue;
+      indexes[at] = matrix.indexes[e]!;
+      values[at++] = matrix.values[e]!;
     }
-    builder.endRow();
+    offsets[row + 1] = at;
   }
-  return builder.build(
-    matrix.columns,
-    Int32Array.from({ length: matrix.columns }, (_, i) => i),
-  );
+  return { ...matrix, offsets, indexes, values };
 }
 
 /**

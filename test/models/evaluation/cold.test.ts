@@ -55,7 +55,7 @@ describe('hiddenIn', () => {
 describe('withoutColumns', () => {
   it('empties the columns and leaves the rest where it was', () => {
     const builder = new CsrBuilder();
-    for (const row of [[0, 2], [1], [0, 1, 2]]) {
+    for (const row of [[0, 2], [1], [0, 1, 2]] as const) {
       for (const column of row) builder.push(column, 1 + column);
       builder.endRow();
     }
