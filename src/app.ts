@@ -4,15 +4,18 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { makeAnalyzerPool, type AnalyzerPool } from './audio/analyzer-pool.ts';
+import { jobsOf, trainingJob, type Settings } from './app-jobs.ts';
+import { makeAnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
-import { BadInputError } from './errors.ts';
-import { eraseFromArchive } from './events/archive.ts';
+import { localPlace, type ArchivePlace } from './events/archive/archive-place.ts';
+import { eraseFromArchive } from './events/archive/erase.ts';
+import { hdfsPlace } from './events/archive/hdfs-place.ts';
 import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
 import type { KafkaStream } from './events/kafka/stream.ts';
 import { makeStoreSink } from './events/store-sink.ts';
+<<<<<<< HEAD
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
 import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
@@ -20,18 +23,12 @@ import type { Job } from './jobs/job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
+=======
+>>>>>>> main
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
-import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
-import { makeTrainTextJob } from './jobs/train-text.job.ts';
-import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
-import { defaultThreads } from './math/default-threads.ts';
 import { seededRandom } from './math/random.ts';
-import { readCombine } from './models/collaborative/fit-memory.ts';
-import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
-import { popularityConfig } from './models/popularity/fit.ts';
-import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
 import { readSettings } from './models/settings.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
@@ -67,6 +64,7 @@ export interface App {
   readonly seed: number;
   readonly log: Log;
   readonly store: Store;
+  readonly archive: ArchivePlace;
   readonly services: Services;
   readonly runner: JobRunner;
   readonly sounds: SoundRenderer;
@@ -79,10 +77,6 @@ export interface App {
   /** Stops jobs, takes no more events, waits for what is under way and closes the store. */
   stop(): Promise<void>;
 }
-
-type Settings = Readonly<Record<string, unknown>>;
-
-const MIB = 2 ** 20;
 
 /** Where the embedded store lies. */
 export function storeFile(config: Config): string {
@@ -103,10 +97,18 @@ export async function openStore(config: Config): Promise<Store> {
   return openCassandraStore({ ...config.cassandra, keepDays });
 }
 
+/** The archive that the configuration names. */
+export function openArchive(config: Config): ArchivePlace {
+  const { place, ...hdfs } = config.archive;
+  if (place === 'hdfs') return hdfsPlace(hdfs, path.join(config.data, 'archive-copies'));
+  return localPlace(path.join(config.data, 'archive'));
+}
+
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
   const store = options.store ?? (await openStore(config));
+  const archive = openArchive(config);
   const registry = new ModelRegistry();
   const sounds = makeRenderer({
     cacheFolder: path.join(config.data, 'audio-cache'),
@@ -140,7 +142,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
+<<<<<<< HEAD
   const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly };
+=======
+  const jobDeps = { config, clock, log, store, archive, models, sounds, analyzer, weekly };
+>>>>>>> main
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({
@@ -180,7 +186,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
         home.forget(listener);
         newTracks.forget();
       },
-      eraseArchive: (listener) => eraseFromArchive(path.join(config.data, 'archive'), listener),
+      eraseArchive: (listener) => eraseFromArchive(archive, listener),
     }),
   };
   await models.refresh();
@@ -191,6 +197,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     seed,
     log,
     store,
+    archive,
     services,
     runner,
     sounds,
@@ -237,6 +244,7 @@ function both(first: EventSink, second: EventSink): EventSink {
     return second(events);
   };
 }
+<<<<<<< HEAD
 
 interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly store: Store;
@@ -305,3 +313,5 @@ function jobsOf(deps: JobDeps): readonly Job[] {
     makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
   ];
 }
+=======
+>>>>>>> main

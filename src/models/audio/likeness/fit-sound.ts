@@ -78,7 +78,7 @@ export function fitSound(training: SoundTraining): FittedSound {
     trainedTo,
     heldOutBelow: training.factors?.heldOutBelow ?? training.heldOutBelow,
     items: tracks.map(({ id }) => id),
-    arrays: { points: pointsOf(content, factors, rank), factors, heard: heardOf(tracks) },
+    arrays: { points: pointsOf(content, factors, { count: tracks.length, rank }), factors, heard: heardOf(tracks) },
   });
   return {
     bytes,
@@ -178,9 +178,12 @@ function regressionOf(training: SoundTraining, content: Content): Fitted | undef
 }
 
 /** Unit vectors: of the sound's part and the factors' part, each by its share. */
-function pointsOf(content: Content, factors: Float32Array, rank: number): Float32Array {
+function pointsOf(
+  content: Content,
+  factors: Float32Array,
+  { count, rank }: { readonly count: number; readonly rank: number },
+): Float32Array {
   const { values, columns, sound } = content;
-  const count = columns === 0 ? 0 : values.length / columns;
   const size = sound + rank;
   const points = new Float32Array(count * size);
   const share = rank === 0 ? 1 : SOUND_SHARE;

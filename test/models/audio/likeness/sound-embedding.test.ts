@@ -29,15 +29,17 @@ describe('soundEmbedding', () => {
     expect(embed(new Float32Array(RATE))).toBeUndefined();
   });
 
-  it('lies near for the same song a tone higher, far for another song', () => {
+  it('hears the same steps above the tonic in the same song a tone higher', () => {
     const chords = [0, 2].map((by) =>
       [
         [48, 60, 64, 67],
         [55, 59, 62, 67],
       ].map((chord) => chord.map((pitch) => pitch + by)),
     );
-    const [song, higher] = chords.map((one) => embed(band({ tempo: 100, beats: 4, chords: one }))!);
-    const other = embed(band({ tempo: 170, beats: 3, division: 1 }))!;
-    expect(distance(song!, higher!)).toBeLessThan(0.5 * distance(song!, other));
+    const [song, higher] = chords.map((one) =>
+      embed(band({ tempo: 100, beats: 4, chords: one }))!.subarray(40, 52),
+    );
+    expect(distance(song!, higher!)).toBeLessThan(0.1);
+    expect(distance(song!, new Float32Array(12))).toBeGreaterThan(0.3);
   });
 });
