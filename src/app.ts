@@ -15,22 +15,11 @@ import { hdfsPlace } from './events/archive/hdfs-place.ts';
 import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
 import type { KafkaStream } from './events/kafka/stream.ts';
 import { makeStoreSink } from './events/store-sink.ts';
-<<<<<<< HEAD
-import { makeArchiveJob } from './jobs/archive.job.ts';
-import { makeAudioJob } from './jobs/audio.job.ts';
-import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
-import type { Job } from './jobs/job.ts';
-import { makePopularityJob } from './jobs/popularity.job.ts';
-import { makeRenderJob } from './jobs/render-audio.job.ts';
-import { makeRetentionJob } from './jobs/retention.job.ts';
-=======
->>>>>>> main
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
 import type { Log } from './log.ts';
 import { seededRandom } from './math/random.ts';
 import { gateConfig } from './models/gate.ts';
 import { ModelRegistry } from './models/registry.ts';
-import { readSettings } from './models/settings.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
@@ -142,11 +131,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-<<<<<<< HEAD
-  const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly };
-=======
-  const jobDeps = { config, clock, log, store, archive, models, sounds, analyzer, weekly };
->>>>>>> main
+  const jobDeps = {
+    config,
+    clock,
+    log,
+    store,
+    archive,
+    models,
+    registry,
+    sounds,
+    analyzer,
+    weekly,
+  };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({
@@ -244,74 +240,3 @@ function both(first: EventSink, second: EventSink): EventSink {
     return second(events);
   };
 }
-<<<<<<< HEAD
-
-interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
-  readonly store: Store;
-  readonly models: Services['models'];
-  readonly registry: ModelRegistry;
-  readonly weekly: Services['weekly'];
-  readonly sounds: SoundRenderer;
-  readonly analyzer: AnalyzerPool;
-}
-
-/** The models that `train` knows, by the words of the command line. */
-function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models, registry } = deps;
-  const common = { store, models, clock, timeZone: config.timeZone };
-  const own = config.models;
-  switch (model) {
-    case 'factorization': {
-      const { combine = own.combine, ...others } = settings;
-      const merged = factorizationConfig({ ...own.factorization, ...others });
-      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
-      return makeTrainFactorizationJob({ ...common, ...fit, schedule: config.jobs.train });
-    }
-    case 'popularity': {
-      const merged = popularityConfig({ ...own.popularity, ...settings });
-      return makePopularityJob({ ...common, config: merged, schedule: config.jobs.popularity });
-    }
-    case 'text': {
-      const merged = textConfig({ ...own.text, ...settings });
-      const schedule = config.jobs.text;
-      return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
-    }
-    case 'audio':
-      readSettings('audio', {}, settings);
-      return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
-    default:
-      throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text, audio), got "${model}".`,
-      );
-  }
-}
-
-/** What a training may take of the machine. */
-function resourcesOf({ threads, memoryMiB }: Config['models']): {
-  readonly threads: number;
-  readonly memoryBytes: number;
-} {
-  return {
-    threads: threads ?? defaultThreads(),
-    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
-  };
-}
-
-function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
-  const { timeZone, jobs, retention } = config;
-  const archiveFolder = path.join(config.data, 'archive');
-  return [
-    trainingJob(deps, 'factorization', {}),
-    trainingJob(deps, 'popularity', {}),
-    trainingJob(deps, 'text', {}),
-    trainingJob(deps, 'audio', {}),
-    makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
-    makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
-    makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
-    makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
-    makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
-  ];
-}
-=======
->>>>>>> main

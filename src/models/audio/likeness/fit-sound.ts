@@ -78,7 +78,11 @@ export function fitSound(training: SoundTraining): FittedSound {
     trainedTo,
     heldOutBelow: training.factors?.heldOutBelow ?? training.heldOutBelow,
     items: tracks.map(({ id }) => id),
-    arrays: { points: pointsOf(content, factors, { count: tracks.length, rank }), factors, heard: heardOf(tracks) },
+    arrays: {
+      points: pointsOf(content, factors, { count: tracks.length, rank }),
+      factors,
+      heard: heardOf(tracks),
+    },
   });
   return {
     bytes,
