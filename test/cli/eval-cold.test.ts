@@ -49,8 +49,9 @@ describe('eval cold', () => {
     const [told, untold] = [await figures(true), await figures(false)];
     expect(told.models.audio.auc).toBeGreaterThan(0.8);
     expect(told.models.regression.auc).toBeGreaterThan(0.8);
-    expect(Math.abs(untold.models.audio.auc - 0.5)).toBeLessThan(0.1);
+    // Who listens much is found by any sound: what it adds is what counts.
+    expect(told.models.audio.auc - untold.models.audio.auc).toBeGreaterThan(0.15);
     expect(told.tracks.artist).toBeGreaterThan(0);
     expect(coldTable(told)).toContain('the audio recommender');
-  });
+  }, 120_000);
 });

@@ -108,7 +108,9 @@ export function analyzeSound(
   const described = describeSound(traits, found);
   // The networks know only music: what has no pulse, or pitches that never stay, is none.
   const pulse = share(table.pulse, 0.02, 0.12) * (1 - described.speechiness);
-  const pitch = share(traits.steadiness, 0.3, 0.65) * (1 - described.speechiness);
+  // Nor has it any where the spectrum is as flat as noise's.
+  const tonal = share(traits.steadiness, 0.3, 0.65) * (1 - share(traits.flatness, 0.6, 0.9));
+  const pitch = tonal * (1 - described.speechiness);
   return {
     ...metre,
     tempoConfidence: calibrated(model.calibration.tempo, metre.tempoConfidence) * pulse,
