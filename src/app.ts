@@ -32,8 +32,10 @@ import { gateConfig } from './models/gate.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
 import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
+import { makeActivity } from './services/activity.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
+import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
 import { Bells, JOBS, makeLiveService } from './services/live.ts';
@@ -113,6 +115,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();
+  const activity = makeActivity(clock);
   const intoStore = makeStoreSink({
     store,
     clock,
@@ -120,6 +123,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     defaultTimeZone: config.timeZone,
     onCommit(events) {
       newTracks.touch(events.map(({ event }) => event.item));
+      activity.committed(events);
       for (const listener of new Set(events.map(({ event }) => event.listener)))
         bells.ring(listener);
     },
@@ -132,7 +136,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
-  const home = makeHomeService({ ...recommending, weekly });
+  const home = makeHomeService({ ...recommending, weekly, onPage: activity.served });
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
@@ -143,6 +147,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
     onProgress: () => bells.ring(JOBS),
   });
+  const onChange = (): void => catalogueViews.invalidate();
+  const catalogue = makeCatalogueService({ store, onChange });
   const services: Services = {
     intake,
     stream,
@@ -150,7 +156,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     weekly,
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
-    catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
+    catalogue,
     library: makeLibraryService({
       store,
       // Who changes their library is shown it changed: over Kafka it is folded here, too, and counts once by its id.
@@ -161,6 +167,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     }),
     models,
     jobs: runner,
+    activity,
+    history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,
