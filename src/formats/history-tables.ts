@@ -13,8 +13,8 @@ export function readDelimited(text: string): Table | undefined {
   const header = lines.findIndex((line) => !isComment(line) || (isLog && /^#ARTIST\t/i.test(line)));
   if (header < 0) return undefined;
   const separator = lines[header]!.includes('\t') ? '\t' : ',';
-  const names = cellsOf(lines[header]!.replace(/^#/, ''), separator).map((name) =>
-    name.trim().toLowerCase(),
+  const names = cellsOf(lines[header]!, separator).map((name) =>
+    name.replace(/^#/, '').trim().toLowerCase(),
   );
   const columns = columnsOf(names);
   if (columns === undefined) return readHeaderless(lines.slice(header), separator);

@@ -86,7 +86,8 @@ function recordsOf(listens: readonly ImportedListen[], addedAt: number): Catalog
     artists.set(artistId, { id: artistId, name: artist, genres: [] });
     const id = trackIdOf(trackKey(artist, title));
     const facts = { durationMs, isrc, explicit: false, genres: [], addedAt };
-    tracks.set(id, { id, title, artistIds: [artistId], ...facts });
+    // The first spelling is as good as any, and stays.
+    if (!tracks.has(id)) tracks.set(id, { id, title, artistIds: [artistId], ...facts });
   }
   return { artists: [...artists.values()], albums: [], tracks: [...tracks.values()], podcasts: [] };
 }

@@ -21,7 +21,7 @@ export default function WeeklyPage({ week }: { readonly week: string | undefined
   const weeks = data.viewer!.weeklyPlaylists.nodes.map((node) => node.week);
   return (
     <div className="page">
-      <WeeklyHead list={list} />
+      <WeeklyHead list={list} timeZone={data.viewer!.timeZone} />
       <nav aria-label={texts.weekly.weeks}>
         <ul className="chips">
           {[...new Set([list.week, ...weeks])]
@@ -41,13 +41,19 @@ export default function WeeklyPage({ week }: { readonly week: string | undefined
   );
 }
 
-function WeeklyHead({ list }: { readonly list: WeeklyPartsFragment }): ReactElement {
+function WeeklyHead({
+  list,
+  timeZone,
+}: {
+  readonly list: WeeklyPartsFragment;
+  readonly timeZone: string;
+}): ReactElement {
   const { player } = useSurroundings();
   return (
     <header className="head">
       <Cover url={list.coverUrl} eager />
       <div>
-        <p className="kind">{texts.weekly.valid(day(list.validFrom), day(list.validUntil))}</p>
+        <p className="kind">{daysOf(list, timeZone)}</p>
         <h1>{texts.card.week(list.week)}</h1>
         <p className="quiet">{texts.weekly.about(list.tracks.length)}</p>
         <div className="row">
@@ -83,6 +89,9 @@ function queueOf(
   return list.tracks.map(({ track }) => ({ track }));
 }
 
-function day(time: string): string {
-  return new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long' });
+/** From Monday to Sunday, where the listener is. */
+function daysOf({ validFrom, validUntil }: WeeklyPartsFragment, timeZone: string): string {
+  const day = (time: number): string =>
+    new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', timeZone });
+  return texts.weekly.valid(day(Date.parse(validFrom)), day(Date.parse(validUntil) - 1));
 }
