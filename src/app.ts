@@ -43,6 +43,8 @@ import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
+import { makeSearchIndexes } from './services/search-index.ts';
+import { makeSearchService } from './services/search.ts';
 import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeWeeklyService } from './services/weekly.ts';
@@ -106,12 +108,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
   const store = options.store ?? (await openStore(config));
   const registry = new ModelRegistry();
-  const sounds = makeRenderer({
-    cacheFolder: path.join(config.data, 'audio-cache'),
-    clock,
-    ...config.audioCache,
-  });
-
+  const cacheFolder = path.join(config.data, 'audio-cache');
+  const sounds = makeRenderer({ cacheFolder, clock, ...config.audioCache });
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();
@@ -124,8 +122,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     onCommit(events) {
       newTracks.touch(events.map(({ event }) => event.item));
       activity.committed(events);
-      for (const listener of new Set(events.map(({ event }) => event.listener)))
-        bells.ring(listener);
+      bells.committed(events);
     },
   });
   const stream = await openStream(options, store, intoStore);
@@ -134,6 +131,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly, onPage: activity.served });
@@ -143,12 +141,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({
-    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
-    onProgress: () => bells.ring(JOBS),
+  const onProgress = (): void => bells.ring(JOBS);
+  const runner = makeJobRunner({ store, clock, log, holder, onProgress, jobs: jobsOf(jobDeps) });
+  const catalogue = makeCatalogueService({
+    store,
+    onChange(records) {
+      catalogueViews.invalidate();
+      return searchIndexes.catalogueChanged(records);
+    },
+    onTexts: (texts) => searchIndexes.textsChanged(texts),
   });
-  const onChange = (): void => catalogueViews.invalidate();
-  const catalogue = makeCatalogueService({ store, onChange });
   const services: Services = {
     intake,
     stream,
@@ -156,6 +158,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     weekly,
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
+    search: makeSearchService({ ...recommending, indexes: searchIndexes }),
     catalogue,
     library: makeLibraryService({
       store,

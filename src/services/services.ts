@@ -18,6 +18,7 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
+import type { FixedList, SearchService } from './services-search.ts';
 
 export type {
   ActivityReport,
@@ -121,14 +122,7 @@ export interface Recommendation {
   readonly reason: ReasonRecord;
 }
 
-/**
- * A ranked list that is fixed once made, so that paging through it never repeats and never skips.
- * `key` finds it again; it goes when the cache is full, and the caller then starts over.
- */
-export interface RankedList {
-  readonly key: string;
-  readonly entries: readonly Recommendation[];
-}
+export type RankedList = FixedList<Recommendation>;
 
 export interface SeedQuery {
   /** 1 to 5 in all. */
@@ -280,6 +274,7 @@ export interface Services {
   readonly home: HomeService;
   readonly weekly: WeeklyService;
   readonly recommendations: RecommendationService;
+  readonly search: SearchService;
   readonly taste: TasteService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;

@@ -23,6 +23,7 @@ import { Message, Waiting } from './states.tsx';
 import { texts } from './texts.ts';
 
 const WeeklyPage = lazy(() => import('../weekly/WeeklyPage.tsx'));
+const SearchPage = lazy(() => import('../search/SearchPage.tsx'));
 const TrackPage = lazy(() => import('../subject/TrackPage.tsx'));
 const ArtistPage = lazy(() => import('../subject/ArtistPage.tsx'));
 const AlbumPage = lazy(() => import('../subject/AlbumPage.tsx'));
@@ -108,6 +109,8 @@ function Page(): ReactElement {
       return <HomePage />;
     case 'weekly':
       return <WeeklyPage week={route.week} />;
+    case 'search':
+      return <SearchPage words={route.words} />;
     case 'track':
       return <TrackPage key={route.id} id={route.id} />;
     case 'artist':

@@ -145,7 +145,16 @@ export const texts = {
     hint: 'Typing errors are forgiven.',
     none: (words: string) =>
       `Nothing is called like “${words}”, nor written about with these words.`,
-    found: (count: number) => `${count} found`,
+    found: (count: number, more: boolean) => `${count}${more ? ' and more' : ''} found`,
+    kinds: 'What to look for',
+    all: 'All',
+    kind: {
+      TRACK: 'Tracks',
+      ARTIST: 'Artists',
+      ALBUM: 'Albums',
+      PLAYLIST: 'Playlists',
+      PODCAST: 'Podcasts',
+    },
   },
   taste: {
     title: 'Your taste',
