@@ -115,10 +115,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const bells = new Bells();
   const activity = makeActivity(clock);
   const intoStore = makeStoreSink({
-    store,
-    clock,
-    log,
-    defaultTimeZone: config.timeZone,
+    ...{ store, clock, log, defaultTimeZone: config.timeZone },
     onCommit(events) {
       newTracks.touch(events.map(({ event }) => event.item));
       activity.committed(events);
