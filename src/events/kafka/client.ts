@@ -8,6 +8,7 @@
  * meanwhile, so messages of one process stay in order and a thousand small calls are few large ones.
  */
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   Kafka,
   logLevel,
@@ -73,8 +74,10 @@ const ANSWER_MS = 10_000;
 /** Waits between attempts grow from the first to the second: a broker that was killed is back in 7 to 15 s. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
-/** Attempts of a send: together some 30 s, within the time that a request has. */
-const SEND_ATTEMPTS = 16;
+/** How long a send is tried: within the time that a request has, and longer than a broker takes to come back. */
+const SEND_MS = 30_000;
+/** Attempts of the client itself; it gives up early when a broker refuses connections. */
+const SEND_ATTEMPTS = 5;
 /** Attempts of what an operator waits for: some 10 s. */
 const ASK_ATTEMPTS = 6;
 /** The most messages of one send. */
@@ -206,7 +209,21 @@ class Client implements KafkaClient {
     return this.#waiting.splice(0, end);
   }
 
+  /** Tries for as long as a sender waits. What a lost answer makes it send twice counts once by its id. */
   async #produce(group: readonly Waiting[]): Promise<void> {
+    const late = AbortSignal.timeout(SEND_MS);
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, 2 * pause)) {
+      try {
+        await this.#sendOnce(group);
+        return;
+      } catch (error) {
+        if (late.aborted || isFinal(error)) throw error;
+        await sleep(pause);
+      }
+    }
+  }
+
+  async #sendOnce(group: readonly Waiting[]): Promise<void> {
     this.#connectedProducer ??= this.#producer.connect();
     await this.#connectedProducer.catch((error: unknown) => {
       this.#connectedProducer = undefined;
@@ -234,6 +251,19 @@ class Client implements KafkaClient {
       throw unavailable(`Expected Kafka to answer at ${brokers.join(', ')}`, error);
     }
   }
+}
+
+/** Whether a broker refused a message for good: too large, not allowed, no such topic. */
+function isFinal(error: unknown): boolean {
+  for (let cause = error as KafkaFailure | undefined; cause; cause = cause.cause) {
+    if (cause.name === 'KafkaJSProtocolError') return cause.retriable === false;
+  }
+  return false;
+}
+
+interface KafkaFailure extends Error {
+  readonly retriable?: boolean;
+  readonly cause?: KafkaFailure;
 }
 
 /** Retries that wait ever longer, up to 2 s. */
