@@ -8,7 +8,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import type { KafkaOptions } from '../../src/events/kafka/client.ts';
+import type { KafkaOptions } from '../../src/events/kafka/connect.ts';
 import type { Message } from '../../src/events/kafka/message.ts';
 import { root } from './gateway.ts';
 
