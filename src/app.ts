@@ -36,10 +36,13 @@ import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
+import { Bells, JOBS, makeLiveService } from './services/live.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
+import { makeSearchIndexes } from './services/search-index.ts';
+import { makeSearchService } from './services/search.ts';
 import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeWeeklyService } from './services/weekly.ts';
@@ -108,15 +111,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clock,
     ...config.audioCache,
   });
-
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
+  const bells = new Bells();
   const intoStore = makeStoreSink({
     store,
     clock,
     log,
     defaultTimeZone: config.timeZone,
-    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
+    onCommit(events) {
+      newTracks.touch(events.map(({ event }) => event.item));
+      for (const listener of new Set(events.map(({ event }) => event.listener)))
+        bells.ring(listener);
+    },
   });
   const stream = await openStream(options, store, intoStore);
   const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
@@ -124,6 +131,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
@@ -133,7 +141,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
+  const runner = makeJobRunner({
+    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
+    onProgress: () => bells.ring(JOBS),
+  });
   const services: Services = {
     intake,
     stream,
@@ -141,7 +152,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
     weekly,
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
-    catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
+    search: makeSearchService({ ...recommending, indexes: searchIndexes }),
+    catalogue: makeCatalogueService({
+      store,
+      onChange(records) {
+        catalogueViews.invalidate();
+        return searchIndexes.catalogueChanged(records);
+      },
+      onTexts: (texts) => searchIndexes.textsChanged(texts),
+    }),
     library: makeLibraryService({
       store,
       // Who changes their library is shown it changed: over Kafka it is folded here, too, and counts once by its id.
@@ -152,6 +171,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     }),
     models,
     jobs: runner,
+    live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,
       forget(listener) {
