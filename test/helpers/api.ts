@@ -80,7 +80,7 @@ export async function startApi(
     clock,
     logged,
     calls: counted.calls,
-    idle: counted.idle,
+    idle: () => counted.idle(),
     async ask(query, variables = {}, headers = {}) {
       const response = await fetch(new URL('/graphql', url), {
         method: 'POST',
