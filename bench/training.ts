@@ -22,7 +22,7 @@ const SEED = 1;
 const RANKS = [64, 128] as const;
 /** Ours exact or by gradients, `implicit` by Cholesky or by its default of conjugate gradients. */
 const SOLVERS = [
-  { name: 'gradients', gradientSteps: 3 },
+  { name: 'gradients', gradientSteps: 2 },
   { name: 'direct', gradientSteps: 0 },
 ] as const;
 /** What did best of a few on a tenth of the matrix, for each of the two. */
