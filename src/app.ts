@@ -41,6 +41,8 @@ import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
+import { makeSearchIndexes } from './services/search-index.ts';
+import { makeSearchService } from './services/search.ts';
 import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeWeeklyService } from './services/weekly.ts';
@@ -109,7 +111,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clock,
     ...config.audioCache,
   });
-
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();
@@ -130,6 +131,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
@@ -150,7 +152,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
     weekly,
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
-    catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
+    search: makeSearchService({ ...recommending, indexes: searchIndexes }),
+    catalogue: makeCatalogueService({
+      store,
+      onChange(records) {
+        catalogueViews.invalidate();
+        return searchIndexes.catalogueChanged(records);
+      },
+      onTexts: (texts) => searchIndexes.textsChanged(texts),
+    }),
     library: makeLibraryService({
       store,
       // Who changes their library is shown it changed: over Kafka it is folded here, too, and counts once by its id.

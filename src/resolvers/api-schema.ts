@@ -36,6 +36,7 @@ import {
   SimilarTracksResolver,
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
+import { SearchResolver } from './search.resolver.ts';
 import {
   PlayedArtistResolver,
   PlayedTrackResolver,
@@ -78,6 +79,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [SimilarTracksResolver, ({ services }) => new SimilarTracksResolver(services.recommendations)],
   [RecommendationResolver, () => new RecommendationResolver()],
   [SeedRecommendationsResolver, () => new SeedRecommendationsResolver()],
+  [SearchResolver, ({ services }) => new SearchResolver(services.search)],
   [EventsResolver, ({ services }) => new EventsResolver(services.intake)],
   [LibraryResolver, ({ services }) => new LibraryResolver(services.library)],
   [LibraryPayloadResolver, () => new LibraryPayloadResolver()],

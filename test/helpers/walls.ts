@@ -28,6 +28,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   resolvers: [
     'schema',
     'services/services',
+    'services/services-search',
     'loaders',
     'store/records',
     'store/ports',
