@@ -139,5 +139,6 @@ export const ACCESS: Rules = {
     followedArtists: ofRoot,
     followedPodcasts: ofRoot,
     tasteProfile: ofRoot,
+    listening: ofRoot,
   },
 };
