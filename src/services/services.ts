@@ -18,6 +18,7 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
+import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
 
 export type {
@@ -276,6 +277,7 @@ export interface Services {
   readonly recommendations: RecommendationService;
   readonly search: SearchService;
   readonly taste: TasteService;
+  readonly listening: ListeningService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;
   readonly models: ModelService;
