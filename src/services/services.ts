@@ -3,6 +3,7 @@
  * below them. A service joins the store (rows) with the models (arrays), the clock and a seed; it
  * knows no GraphQL and no command line. All ids are global ids; unknown ids give undefined or are left out.
  */
+import type { ActivityService, HistoryService, LiveService } from './watching.ts';
 import type {
   ArtistRecord,
   CatalogueRecords,
@@ -17,7 +18,18 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
+import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
+
+export type {
+  ActivityReport,
+  ActivityService,
+  HistoryService,
+  ImportedListen,
+  ImportListensResult,
+  LiveService,
+  PolicyShare,
+} from './watching.ts';
 
 /** An event as it arrives, before intake has looked at it. */
 export interface EventInput {
@@ -93,7 +105,7 @@ export interface WeeklyService {
   }): Promise<{ readonly built: number; readonly kept: number }>;
 }
 
-export type RecommenderKind = 'hybrid' | 'collaborative' | 'popularity' | 'text';
+export type RecommenderKind = 'hybrid' | 'collaborative' | 'popularity' | 'text' | 'audio';
 
 export interface TrackFilter {
   readonly genres?: readonly string[];
@@ -249,17 +261,6 @@ export interface JobService {
   ): Promise<JobRunRecord>;
 }
 
-/** `src/services/live.ts` */
-export interface LiveService {
-  /** The page that is valid now, then each that follows it. */
-  home(
-    listener: string,
-    shape: { readonly shelves: number; readonly cards: number },
-  ): AsyncIterable<HomeRecord>;
-  /** Runs under way and those that begin, of one job or of all: as they go on, and how they end. */
-  jobs(name: string | undefined): AsyncIterable<JobRunRecord>;
-}
-
 /** `src/services/privacy.ts` */
 export interface PrivacyService {
   /** Everything known about one listener as plain JSON; undefined for an unknown one. */
@@ -276,10 +277,13 @@ export interface Services {
   readonly recommendations: RecommendationService;
   readonly search: SearchService;
   readonly taste: TasteService;
+  readonly listening: ListeningService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;
   readonly models: ModelService;
   readonly jobs: JobService;
   readonly live: LiveService;
+  readonly activity: ActivityService;
+  readonly history: HistoryService;
   readonly privacy: PrivacyService;
 }
