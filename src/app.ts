@@ -129,7 +129,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { config, clock, log, store, archive, models, sounds, analyzer, weekly };
+  const jobDeps = {
+    config,
+    clock,
+    log,
+    store,
+    archive,
+    models,
+    registry,
+    sounds,
+    analyzer,
+    weekly,
+  };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const onProgress = (): void => bells.ring(JOBS);

@@ -481,6 +481,8 @@ export type Metric = {
 
 /** A model that is trained, promoted and rolled back. */
 export type ModelKind =
+  /** Places of sounds, and of tracks that nobody has played. */
+  | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
   /** Play counts with recency. */
@@ -1026,6 +1028,8 @@ export type RecommendationEdge = {
 
 /** Which engine recommends. */
 export type RecommenderKind =
+  /** From how music sounds. */
+  | 'AUDIO'
   /** From who plays what. */
   | 'COLLABORATIVE'
   /** All of them, in the order that serves best. */

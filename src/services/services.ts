@@ -105,7 +105,7 @@ export interface WeeklyService {
   }): Promise<{ readonly built: number; readonly kept: number }>;
 }
 
-export type RecommenderKind = 'hybrid' | 'collaborative' | 'popularity' | 'text';
+export type RecommenderKind = 'hybrid' | 'collaborative' | 'popularity' | 'text' | 'audio';
 
 export interface TrackFilter {
   readonly genres?: readonly string[];
