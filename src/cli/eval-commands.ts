@@ -8,6 +8,7 @@ import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
 import { command, integer, time, withApp, word, type CommonOptions } from './common.ts';
 import { addEvalAudio } from './eval-audio.ts';
 import { evalCandidates } from './eval-candidates.ts';
+import { carouselCommand } from './eval-carousel-command.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
@@ -50,6 +51,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   );
   evaluate.addCommand(similarityCommand(machine));
   evaluate.addCommand(sentimentCommand(machine));
+  evaluate.addCommand(carouselCommand(machine));
   addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),
