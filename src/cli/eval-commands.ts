@@ -9,6 +9,7 @@ import { command, integer, time, withApp, word, type CommonOptions } from './com
 import { addEvalAudio } from './eval-audio.ts';
 import { evalCandidates } from './eval-candidates.ts';
 import { carouselCommand } from './eval-carousel-command.ts';
+import { hybridCommand } from './eval-hybrid-command.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
@@ -52,6 +53,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   evaluate.addCommand(similarityCommand(machine));
   evaluate.addCommand(sentimentCommand(machine));
   evaluate.addCommand(carouselCommand(machine));
+  evaluate.addCommand(hybridCommand(machine));
   addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),

@@ -49,7 +49,7 @@ function fixedPrior(alpha: number, beta: number): CarouselPolicy {
 }
 
 /** What Home believes of a card whose place in a ranking says nothing. */
-function learnedPrior(config: BanditConfig): CarouselPolicy {
+export function learnedPrior(config: BanditConfig): CarouselPolicy {
   return (counts, segment, beliefs) => {
     const { playlists, seen, streamed, seenOverAll, streamedOverAll } = counts;
     const totals = { seen: sum(seenOverAll), reward: sum(streamedOverAll) };
