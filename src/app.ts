@@ -19,6 +19,7 @@ import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
 import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
+import { makeTrainHybridJob } from './jobs/train-hybrid.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
@@ -33,6 +34,8 @@ import { ModelRegistry } from './models/registry.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
+import { gatherHybridCases, judgeHybrid } from './services/hybrid-training.ts';
+import type { HybridTrainingDeps } from './services/hybrid-training.ts';
 import { makeLibraryService } from './services/library.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
@@ -118,14 +121,22 @@ export async function buildApp(options: AppOptions): Promise<App> {
     defaultTimeZone: config.timeZone,
   });
   const gate = gateConfig(config.models.gate);
-  const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const hybridTraining = { store, registry, catalogue: catalogueViews };
+  const models = makeModelService({
+    ...{ store, registry, clock, log, gate, keep: config.models.keep },
+    async judgeHybrid(rankers) {
+      const { signal } = new AbortController();
+      const cases = await gatherHybridCases(hybridTraining, 'judge', clock.now(), signal);
+      return judgeHybrid(rankers, cases);
+    },
+  });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
+  const jobDeps = { config, clock, log, store, models, hybridTraining, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
@@ -182,6 +193,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly store: Store;
   readonly models: Services['models'];
+  readonly hybridTraining: HybridTrainingDeps;
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
   readonly analyzer: AnalyzerPool;
@@ -208,9 +220,19 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
       const schedule = config.jobs.text;
       return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
     }
+    case 'hybrid': {
+      for (const name of Object.keys(settings)) {
+        throw new BadInputError(`Expected no settings of hybrid, got \`${name}\`.`);
+      }
+      const { clock, models, hybridTraining: training } = deps;
+      const { timeZone } = config;
+      return makeTrainHybridJob({
+        ...{ training, models, clock, timeZone, schedule: config.jobs.hybrid },
+      });
+    }
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, hybrid), got "${model}".`,
       );
   }
 }
@@ -234,6 +256,7 @@ function jobsOf(deps: JobDeps): readonly Job[] {
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
+    trainingJob(deps, 'hybrid', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),

@@ -1,5 +1,6 @@
 /** From the bytes of a snapshot to the model that serves: one line for each kind. */
 import { servedModel } from './collaborative/combined-model.ts';
+import { HybridModel } from './hybrid/hybrid-model.ts';
 import { PopularityModel } from './popularity/popularity-model.ts';
 import type { ModelSet } from './registry.ts';
 import { decodeSnapshot } from './snapshot.ts';
@@ -15,6 +16,7 @@ const DECODERS: {
   popularity: (bytes, version) =>
     PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
   text: (bytes, version) => TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), version),
+  hybrid: (bytes, version) => HybridModel.fromSnapshot(decodeSnapshot(bytes, 'hybrid'), version),
 };
 
 export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];

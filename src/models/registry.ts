@@ -4,6 +4,7 @@
  */
 import { ModelNotReadyError } from '../errors.ts';
 import type { FactorizationModel } from './factorization/factorization-model.ts';
+import type { HybridModel } from './hybrid/hybrid-model.ts';
 import type { PopularityModel } from './popularity/popularity-model.ts';
 import type { TextModel } from './text/text-model.ts';
 
@@ -12,6 +13,7 @@ export interface ModelSet {
   readonly factorization?: FactorizationModel;
   readonly popularity?: PopularityModel;
   readonly text?: TextModel;
+  readonly hybrid?: HybridModel;
 }
 
 export class ModelRegistry {

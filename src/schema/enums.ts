@@ -51,6 +51,7 @@ export const ModelKind = {
   FACTORIZATION: 'factorization',
   POPULARITY: 'popularity',
   TEXT: 'text',
+  HYBRID: 'hybrid',
 } as const;
 
 /** How a run of a job stands. */

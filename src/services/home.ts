@@ -64,9 +64,9 @@ export function makeHomeService(
   return {
     async page(listener, wanted) {
       const shape = clamp(wanted, config);
-      const { factorization, popularity } = registry.current();
+      const { factorization, popularity, hybrid } = registry.current();
       const version = await store.listening.version(listener);
-      const models = [factorization?.version, popularity?.version];
+      const models = [factorization?.version, popularity?.version, hybrid?.version];
       const basis = [version, ...models, shape.shelves, shape.cards, policyVersion].join('|');
       const key = keyOf(listener, shape);
       const kept = pages.get(key);

@@ -13,6 +13,7 @@ import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { collaborativeList, explained } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
+import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
@@ -63,10 +64,18 @@ export class ListenerModels {
   readonly mayShow: Where = (id) =>
     this.view.track(id) !== undefined && !isDismissed(this.state, this.view, id);
 
-  /** The hybrid ranking: personal, then what nobody has played mixed in, then what is popular. */
+  /**
+   * The hybrid ranking: what the ranker over all recommenders says where there is one, what the factorization says
+   * where there is none; what nobody has played mixed in, then what is popular.
+   */
   hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
     return recommendChain({
-      lists: [this.collaborative(where), this.popular(where), this.anyTracks(where)],
+      lists: [
+        hybridList(this, where),
+        this.collaborative(where),
+        this.popular(where),
+        this.anyTracks(where),
+      ],
       cold: this.cold(where),
       coldEvery: COLD_EVERY,
       limit,

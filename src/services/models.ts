@@ -11,6 +11,7 @@ import { decodeModel, MODEL_KINDS } from '../models/decode-model.ts';
 import type { ModelOf } from '../models/decode-model.ts';
 import { judgeInWorker } from '../models/evaluation/judge-in-worker.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
+import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
 import { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import { compare } from '../models/gate.ts';
@@ -35,6 +36,13 @@ export interface ModelServiceDeps {
   readonly gate: GateConfig;
   /** Snapshots to keep of each kind, besides the current and the previous one. */
   readonly keep: number;
+  /**
+   * Judges rankers over what all other models name, on the same listeners; undefined stands for the order that
+   * serves without one.
+   */
+  readonly judgeHybrid: (
+    models: readonly (HybridModel | undefined)[],
+  ) => Promise<readonly Judgement[]>;
 }
 
 export function makeModelService(deps: ModelServiceDeps): ModelService {
@@ -169,6 +177,11 @@ class Models implements ModelService {
     const { store, clock, gate } = this.#deps;
     const pointer = await store.snapshots.pointer(kind);
     const current = pointer && (await this.#current(kind, pointer.current));
+    if (kind === 'hybrid') {
+      const rankers = [candidate, current].map((each) => each?.model as HybridModel | undefined);
+      const [first, second] = await this.#deps.judgeHybrid(rankers);
+      return { verdict: compare(first!, second, gate), candidate: first!, pointer };
+    }
     const below = Math.min(candidate.model.heldOutBelow, current?.model.heldOutBelow ?? Infinity);
     const now = clock.now();
     const listeners = await gatherHeldOut(store.listening, below, now, factorizationConfig());

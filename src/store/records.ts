@@ -251,7 +251,7 @@ export interface AudioFeaturesRecord {
   readonly values: Readonly<Record<string, number>>;
 }
 
-export type SnapshotKind = 'factorization' | 'popularity' | 'text';
+export type SnapshotKind = 'factorization' | 'popularity' | 'text' | 'hybrid';
 
 /** A published snapshot without its bytes. */
 export interface SnapshotRecord {

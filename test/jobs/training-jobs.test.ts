@@ -37,7 +37,7 @@ async function moveIn(): Promise<void> {
   store = temporary.store;
   registry = new ModelRegistry();
   const { log } = rememberingLog();
-  models = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep: 5 });
+  models = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep: 5, judgeHybrid: async () => [] });
 }
 
 afterEach(() => temporary.close());

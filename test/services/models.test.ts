@@ -33,7 +33,7 @@ afterEach(() => temporary.close());
 function gateway(keep = 5) {
   const registry = new ModelRegistry();
   const { log, lines } = rememberingLog();
-  const service = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep });
+  const service = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep, judgeHybrid: async () => [] });
   return { registry, lines, service };
 }
 

@@ -19,13 +19,9 @@ export const FACTS = [
   'genre',
   /** Share of the plays of its artists that the listener skipped. */
   'skips',
-  /** How well it is spoken of, -1 to 1. */
-  'sentiment',
   /** Distance to what the listener played lately: in octaves of tempo, and in fifths of key. */
   'tempo',
   'key',
-  /** How much more than at other hours the listener plays its genres at this hour. */
-  'hour',
 ] as const;
 export type FactName = (typeof FACTS)[number];
 export type CandidateFacts = Readonly<Partial<Record<FactName, number>>>;

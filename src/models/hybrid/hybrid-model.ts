@@ -62,6 +62,11 @@ export class HybridModel {
     return Object.fromEntries(FEATURE_NAMES.map((name, f) => [name, this.#learned.weights[f]!]));
   }
 
+  /** A pool that was read before, best first. */
+  rankPool<K>(pool: HybridPool<K>): readonly { readonly key: K; readonly score: number }[] {
+    return rankPool(pool, this.#learned);
+  }
+
   /** All that is named, best first. */
   rank<K>(query: HybridQuery<K>): readonly { readonly key: K; readonly score: number }[] {
     return rankPool(poolCandidates(query), this.#learned);
