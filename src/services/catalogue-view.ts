@@ -11,6 +11,7 @@ import { MINUTE_MS } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { VectorSpace } from '../models/hybrid/cold-tracks.ts';
+import type { Sound } from '../models/sound-distance.ts';
 import type { AlbumRecord, ArtistRecord, TrackRecord } from '../store/records.ts';
 import type { AudioFeaturesPort, CataloguePort } from '../store/ports.ts';
 
@@ -28,18 +29,7 @@ export interface TrackFacts {
   readonly markets?: readonly string[];
   readonly addedAt: number;
   /** Where it was analysed. */
-  readonly sound?: SoundFacts;
-}
-
-/** What of a track's sound is kept beside the catalogue. */
-export interface SoundFacts {
-  /** Beats a minute. */
-  readonly tempo: number;
-  /** 0 (C) to 11 (B), and 1 for major, 0 for minor. */
-  readonly key: number;
-  readonly mode: number;
-  /** 0 to 1. */
-  readonly energy: number;
+  readonly sound?: Sound;
 }
 
 export class CatalogueView {

@@ -12,8 +12,10 @@ import type {
   SourceAnswer,
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
+import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
+import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
-import type { SoundFacts, TrackFacts } from './catalogue-view.ts';
+import type { TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
@@ -111,7 +113,7 @@ interface Habits {
   readonly artists: ReadonlyMap<string, number>;
   readonly genres: ReadonlyMap<string, number>;
   readonly skips: ReadonlyMap<string, number>;
-  readonly lately: readonly SoundFacts[];
+  readonly lately: readonly Sound[];
 }
 
 function factsReader(own: ListenerModels, now: number): (id: string) => CandidateFacts {
@@ -148,7 +150,7 @@ function habitsOf(own: ListenerModels): Habits {
     Map<string, number>,
     Map<string, number>,
   ];
-  const lately: SoundFacts[] = [];
+  const lately: Sound[] = [];
   for (const item of own.state.items) {
     const track = kindOf(item.item) === 'track' ? own.view.track(item.item) : undefined;
     if (track === undefined) continue;
@@ -164,23 +166,16 @@ function habitsOf(own: ListenerModels): Habits {
 
 /** Mean distances to what was played lately; nothing where no sound of that is known. */
 function distances(
-  sound: SoundFacts,
-  lately: readonly SoundFacts[],
+  sound: Sound,
+  lately: readonly Sound[],
 ): Pick<CandidateFacts, 'tempo' | 'key'> {
   if (lately.length === 0) return {};
-  const mean = (of: (other: SoundFacts) => number): number =>
+  const mean = (of: (other: Sound) => number): number =>
     lately.reduce((sum, other) => sum + of(other), 0) / lately.length;
   return {
-    tempo: mean((other) => Math.abs(Math.log2(sound.tempo / other.tempo))),
-    key: mean((other) => fifthsBetween(sound, other)),
+    tempo: mean((other) => tempoDistance(sound, other)),
+    key: mean((other) => keyDistance(sound, other)),
   };
-}
-
-/** Steps on the circle of fifths, 0 to 6; a minor key stands with its relative major. */
-export function fifthsBetween(a: SoundFacts, b: SoundFacts): number {
-  const place = ({ key, mode }: SoundFacts): number => (7 * (key + (mode === 1 ? 0 : 3))) % 12;
-  const steps = Math.abs(place(a) - place(b));
-  return Math.min(steps, 12 - steps);
 }
 
 function add(counts: Map<string, number>, name: string, by: number): void {
