@@ -10,7 +10,9 @@ import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
 import { BadInputError } from './errors.ts';
 import { eraseFromArchive } from './events/archive.ts';
-import { makeIntake } from './events/intake.ts';
+import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
+import type { KafkaStream } from './events/kafka/stream.ts';
+import { makeStoreSink } from './events/store-sink.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
@@ -34,14 +36,17 @@ import { ModelRegistry } from './models/registry.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
-import { gatherHybridCases, judgeHybrid } from './services/hybrid-training.ts';
+import { judgeHybrid } from './services/hybrid-training.ts';
 import type { HybridTrainingDeps } from './services/hybrid-training.ts';
 import { makeLibraryService } from './services/library.ts';
+import { Bells, JOBS, makeLiveService } from './services/live.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
-import type { Services } from './services/services.ts';
+import { makeSearchIndexes } from './services/search-index.ts';
+import { makeSearchService } from './services/search.ts';
+import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
@@ -109,27 +114,31 @@ export async function buildApp(options: AppOptions): Promise<App> {
     clock,
     ...config.audioCache,
   });
-
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
-  const intake = makeIntake({
+  const bells = new Bells();
+  const intoStore = makeStoreSink({
     store,
     clock,
-    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
-    random: seededRandom(seed),
     log,
     defaultTimeZone: config.timeZone,
+    onCommit(events) {
+      newTracks.touch(events.map(({ event }) => event.item));
+      for (const listener of new Set(events.map(({ event }) => event.listener)))
+        bells.ring(listener);
+    },
   });
+  const stream = await openStream(options, store, intoStore);
+  const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
+    makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
+  const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const hybridTraining = { store, registry, catalogue: catalogueViews };
   const models = makeModelService({
     ...{ store, registry, clock, log, gate, keep: config.models.keep },
-    async judgeHybrid(rankers) {
-      const { signal } = new AbortController();
-      const cases = await gatherHybridCases(hybridTraining, 'judge', clock.now(), signal);
-      return judgeHybrid(rankers, cases);
-    },
+    judgeHybrid: (rankers) => judgeHybrid(hybridTraining, rankers, clock.now()),
   });
+  const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
@@ -139,23 +148,37 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const jobDeps = { config, clock, log, store, models, hybridTraining, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
+  const runner = makeJobRunner({
+    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
+    onProgress: () => bells.ring(JOBS),
+  });
   const services: Services = {
     intake,
+    stream,
     home,
     weekly,
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
-    catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
+    search: makeSearchService({ ...recommending, indexes: searchIndexes }),
+    catalogue: makeCatalogueService({
+      store,
+      onChange(records) {
+        catalogueViews.invalidate();
+        return searchIndexes.catalogueChanged(records);
+      },
+      onTexts: (texts) => searchIndexes.textsChanged(texts),
+    }),
     library: makeLibraryService({
       store,
-      intake,
+      // Who changes their library is shown it changed: over Kafka it is folded here, too, and counts once by its id.
+      intake: stream ? intakeInto(both(stream.publish, intoStore), seed + 2) : intake,
       clock,
       random: seededRandom(seed + 1),
       defaultTimeZone: config.timeZone,
     }),
     models,
     jobs: runner,
+    live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,
       forget(listener) {
@@ -182,11 +205,41 @@ export async function buildApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await runner.stop();
+      await stream?.stop();
       await intake.stop();
+      await stream?.close();
       await sounds.stop();
       await analyzer.stop();
       await store.close();
     },
+  };
+}
+
+/** The way over Kafka where the configuration wants it; nothing is asked of the brokers yet. */
+async function openStream(
+  { config, clock, log, seed }: AppOptions,
+  store: Store,
+  sink: EventSink,
+): Promise<KafkaStream | undefined> {
+  if (config.events === 'embedded') return undefined;
+  const { makeKafkaStream } = await import('./events/kafka/stream.ts');
+  const passed = { maxFutureMs: MAX_FUTURE_OF_PASSED_MS };
+  const intake = makeIntake({
+    store,
+    sink,
+    clock,
+    random: seededRandom(seed + 3),
+    config: passed,
+  });
+  const folds = config.role !== 'gateway';
+  return makeKafkaStream({ options: config.kafka, folds, intake, store, clock, log });
+}
+
+/** One sink after the other; what the last one says of each event holds. */
+function both(first: EventSink, second: EventSink): EventSink {
+  return async (events) => {
+    await first(events);
+    return second(events);
   };
 }
 

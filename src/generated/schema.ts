@@ -463,7 +463,7 @@ export type Mutation = {
   followPodcasts: LibraryPayload;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
   promoteModel: ModelStatus;
-  /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it. */
+  /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it; where events go over Kafka, a moment later, and what is known already counts as accepted. */
   recordEvents: RecordEventsResult;
   /** Takes tracks out of a playlist. */
   removeFromPlaylist: PlaylistPayload;
@@ -780,6 +780,8 @@ export type Query = {
   podcast?: Maybe<Podcast>;
   /** Tracks from one to five seeds. */
   recommendations: SeedRecommendations;
+  /** Whatever fits by name, mistyped or only begun, or is described in these words, best first. The caller's own comes a little earlier. A new track is found at once. */
+  search: SubjectConnection;
   /** A track; null when it is not known. */
   track?: Maybe<Track>;
   /** Tracks in the order asked for, null where unknown; 100 at most. */
@@ -828,6 +830,14 @@ export type QueryPodcastArgs = {
 
 export type QueryRecommendationsArgs = {
   input: SeedRecommendationsInput;
+};
+
+
+export type QuerySearchArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kinds?: InputMaybe<Array<SubjectKind>>;
+  query: Scalars['String']['input'];
 };
 
 
@@ -1031,6 +1041,59 @@ export type ShelfKind =
 
 /** What a card can show. */
 export type Subject = Album | Artist | Playlist | Podcast | Track | WeeklyPlaylist;
+
+/** A page of a list of subjects. */
+export type SubjectConnection = {
+  __typename?: 'SubjectConnection';
+  /** What is on this page, with cursors. */
+  edges: Array<SubjectEdge>;
+  /** What is on this page, without cursors. */
+  nodes: Array<Subject>;
+  /** Where the page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** One of a list of subjects. */
+export type SubjectEdge = {
+  __typename?: 'SubjectEdge';
+  /** Opaque place in the list: an `after`. */
+  cursor: Scalars['String']['output'];
+  /** What stands here. */
+  node: Subject;
+};
+
+/** What kind of thing search finds. */
+export type SubjectKind =
+  /** A release of several tracks. */
+  | 'ALBUM'
+  /** Who makes them. */
+  | 'ARTIST'
+  /** The caller's own playlists. */
+  | 'PLAYLIST'
+  /** A podcast. */
+  | 'PODCAST'
+  /** A recording. */
+  | 'TRACK';
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The Home page of a listener: as it is now, then each one that follows, within a second of what changed it. */
+  homeChanged: Home;
+  /** Runs of jobs as they go on and end: those under way now, and those that begin. */
+  jobProgress: JobRun;
+};
+
+
+export type SubscriptionHomeChangedArgs = {
+  cards?: InputMaybe<Scalars['Int']['input']>;
+  shelves?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionJobProgressArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What the gateway takes a listener to like: what recommendations start from. */
 export type TasteProfile = {

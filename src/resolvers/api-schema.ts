@@ -6,6 +6,7 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, isAbstractType, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { InvariantError } from '../errors.ts';
 import { typeNameOf } from '../schema/node.type.ts';
 import { AudioFeaturesResolver } from './audio.resolver.ts';
 import {
@@ -23,6 +24,7 @@ import {
   LibraryPayloadResolver,
   LibraryResolver,
 } from './library.resolver.ts';
+import { LiveResolver } from './live.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
 import { nullMeansDefault } from './null-arguments.ts';
@@ -34,6 +36,7 @@ import {
   SimilarTracksResolver,
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
+import { SearchResolver } from './search.resolver.ts';
 import {
   PlayedArtistResolver,
   PlayedTrackResolver,
@@ -76,6 +79,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [SimilarTracksResolver, ({ services }) => new SimilarTracksResolver(services.recommendations)],
   [RecommendationResolver, () => new RecommendationResolver()],
   [SeedRecommendationsResolver, () => new SeedRecommendationsResolver()],
+  [SearchResolver, ({ services }) => new SearchResolver(services.search)],
   [EventsResolver, ({ services }) => new EventsResolver(services.intake)],
   [LibraryResolver, ({ services }) => new LibraryResolver(services.library)],
   [LibraryPayloadResolver, () => new LibraryPayloadResolver()],
@@ -86,8 +90,17 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   ],
   [ModelsResolver, ({ services }) => new ModelsResolver(services.models)],
   [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
+  [LiveResolver, () => new LiveResolver()],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
 ]);
+
+/** type-graphql asks for it; our subscriptions name what they watch themselves (`live.resolver.ts`). */
+const NO_TOPICS = {
+  publish(): void {},
+  subscribe(topic: string): AsyncIterable<never> {
+    throw new InvariantError(`Expected no subscription by topic, got one by "${topic}".`);
+  },
+};
 
 /**
  * Builds the schema.
@@ -102,6 +115,7 @@ export function buildApiSchema(deps?: ApiDeps): GraphQLSchema {
     container: { get: (type) => ready.get(type) },
     validate: false,
     emitSchemaFile: false,
+    pubSub: NO_TOPICS,
   });
   for (const type of Object.values(schema.getTypeMap())) {
     // type-graphql would wrap it in a promise, which costs much and compiled execution refuses.

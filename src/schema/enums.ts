@@ -38,6 +38,15 @@ export const ReasonKind = {
   WEEKLY: 'weekly',
 } as const;
 
+/** Kinds of what search finds. */
+export const SubjectKind = {
+  TRACK: 'track',
+  ALBUM: 'album',
+  ARTIST: 'artist',
+  PLAYLIST: 'playlist',
+  PODCAST: 'podcast',
+} as const;
+
 /** Which engine recommends. */
 export const RecommenderKind = {
   HYBRID: 'hybrid',
@@ -142,6 +151,18 @@ registerEnumType(RecommenderKind, {
   },
 });
 
+registerEnumType(SubjectKind, {
+  name: 'SubjectKind',
+  description: 'What kind of thing search finds.',
+  valuesConfig: {
+    TRACK: { description: 'A recording.' },
+    ALBUM: { description: 'A release of several tracks.' },
+    ARTIST: { description: 'Who makes them.' },
+    PLAYLIST: { description: "The caller's own playlists." },
+    PODCAST: { description: 'A podcast.' },
+  },
+});
+
 registerEnumType(ModelKind, {
   name: 'ModelKind',
   description: 'A model that is trained, promoted and rolled back.',
@@ -149,6 +170,7 @@ registerEnumType(ModelKind, {
     FACTORIZATION: { description: 'Collaborative filtering by matrix factorisation.' },
     POPULARITY: { description: 'Play counts with recency.' },
     TEXT: { description: 'Profiles of what is written about tracks.' },
+    HYBRID: { description: 'The ranker over all recommenders.' },
   },
 });
 

@@ -71,14 +71,17 @@ export async function gatherHybridCases(
 }
 
 /**
- * Judges rankers on the same cases.
+ * Judges rankers on the same listeners, whom no ranker was fitted to.
  *
  * @param models - Undefined: the order in which the recommenders name candidates, the collaborative ones first.
+ * @param now - Ms since the epoch: ages are measured from here.
  */
-export function judgeHybrid(
+export async function judgeHybrid(
+  deps: HybridTrainingDeps,
   models: readonly (HybridModel | undefined)[],
-  cases: readonly HybridCase<string>[],
-): readonly Judgement[] {
+  now: number,
+): Promise<readonly Judgement[]> {
+  const cases = await gatherHybridCases(deps, 'judge', now, new AbortController().signal);
   return models.map((model) => {
     const distinct = new Set<string>();
     const rows = cases.map(({ pool, hidden }) => {

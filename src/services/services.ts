@@ -17,6 +17,7 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
+import type { FixedList, SearchService } from './services-search.ts';
 
 /** An event as it arrives, before intake has looked at it. */
 export interface EventInput {
@@ -51,6 +52,19 @@ export interface EventIntake {
   record(events: readonly EventInput[]): Promise<IntakeResult>;
   /** Waits for what is under way, then refuses more. */
   stop(): Promise<void>;
+}
+
+/** `src/events/kafka/stream.ts`: the way of events over Kafka. There is none where events are embedded. */
+export interface EventStream {
+  /** Makes the topics where they are missing and joins those that fold. @throws UnavailableError */
+  start(): Promise<void>;
+  /** How many events wait to be folded, by partition. @throws UnavailableError */
+  lag(): Promise<readonly { readonly partition: number; readonly behind: number }[]>;
+  /** What this process has folded since it started; undefined where it does not fold. */
+  counts():
+    { readonly folded: number; readonly duplicates: number; readonly dead: number } | undefined;
+  /** Which brokers, how far behind, and what mends what is wrong: for `doctor`. */
+  status(): Promise<{ readonly detail: string; readonly mend?: string }>;
 }
 
 /** `src/services/home.ts` */
@@ -97,14 +111,7 @@ export interface Recommendation {
   readonly reason: ReasonRecord;
 }
 
-/**
- * A ranked list that is fixed once made, so that paging through it never repeats and never skips.
- * `key` finds it again; it goes when the cache is full, and the caller then starts over.
- */
-export interface RankedList {
-  readonly key: string;
-  readonly entries: readonly Recommendation[];
-}
+export type RankedList = FixedList<Recommendation>;
 
 export interface SeedQuery {
   /** 1 to 5 in all. */
@@ -242,6 +249,17 @@ export interface JobService {
   ): Promise<JobRunRecord>;
 }
 
+/** `src/services/live.ts` */
+export interface LiveService {
+  /** The page that is valid now, then each that follows it. */
+  home(
+    listener: string,
+    shape: { readonly shelves: number; readonly cards: number },
+  ): AsyncIterable<HomeRecord>;
+  /** Runs under way and those that begin, of one job or of all: as they go on, and how they end. */
+  jobs(name: string | undefined): AsyncIterable<JobRunRecord>;
+}
+
 /** `src/services/privacy.ts` */
 export interface PrivacyService {
   /** Everything known about one listener as plain JSON; undefined for an unknown one. */
@@ -252,13 +270,16 @@ export interface PrivacyService {
 
 export interface Services {
   readonly intake: EventIntake;
+  readonly stream?: EventStream;
   readonly home: HomeService;
   readonly weekly: WeeklyService;
   readonly recommendations: RecommendationService;
+  readonly search: SearchService;
   readonly taste: TasteService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;
   readonly models: ModelService;
   readonly jobs: JobService;
+  readonly live: LiveService;
   readonly privacy: PrivacyService;
 }

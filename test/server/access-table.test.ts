@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     may: '-++++',
     field: 'recommendations(input: { seedTracks: ["t1"] }) { tracks { id } }',
   },
+  'Query.search': { may: '-++++', field: 'search(query: "t") { nodes { __typename } }' },
   'Query.models': { may: '----+', field: 'models { kind }' },
   'Query.jobs': { may: '----+', field: 'jobs { name }' },
   'Mutation.recordEvents': {
@@ -124,6 +125,7 @@ describe('The access table', () => {
   });
   afterAll(() => api.close());
 
+  // Subscriptions come over sockets: see sockets.test.ts.
   it('has a row for every field of Query and Mutation', async () => {
     const { data } = await api.ask(
       '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }',
