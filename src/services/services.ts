@@ -72,7 +72,12 @@ export interface HomeService {
   /** The page that is valid now: the one served last, or a new one, logged before it is returned. */
   page(
     listener: string,
-    shape: { readonly shelves: number; readonly cards: number },
+    shape: {
+      readonly shelves: number;
+      readonly cards: number;
+      /** How much of what could be tried out is, 0 to 1; left out: as the settings say. */
+      readonly explore?: number;
+    },
   ): Promise<HomeRecord>;
   /** A page served before. */
   served(listener: string, page: string): Promise<HomeRecord | undefined>;
