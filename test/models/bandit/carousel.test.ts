@@ -11,9 +11,9 @@ const RUN = { rounds: 8, sessions: 400, seed: 3 };
 /** Playlists whose audiences lie in different directions; the last number of each is how rarely it is streamed. */
 function world(seed = 5): CarouselWorld {
   const random = seededRandom(seed);
-  const [count, width] = [60, 9];
+  const [count, width] = [300, 9];
   const weights = Float32Array.from({ length: count * width }, (_, at) =>
-    at % width === width - 1 ? -5 : 0.25 * random.normal(),
+    at % width === width - 1 ? -6 : 0.25 * random.normal(),
   );
   return new CarouselWorld({ count, width, weights }, SHAPE, seededRandom(seed + 1));
 }
@@ -26,7 +26,7 @@ describe('carousel simulation', () => {
   it('knows the best carousel of a listener by trying every playlist', () => {
     const carousels = world();
     for (const listener of [0, 17, 799]) {
-      const chances = Array.from({ length: 60 }, (_, p) => carousels.probability(listener, p));
+      const chances = Array.from({ length: 300 }, (_, p) => carousels.probability(listener, p));
       const best = chances.sort((a, b) => b - a).slice(0, SHAPE.cards);
       const missed = best.reduce((all, chance) => all * (1 - chance), 1);
       expect(carousels.bestSuccess(listener)).toBeCloseTo(1 - missed, 10);
