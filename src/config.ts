@@ -5,7 +5,12 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { cassandraSettings, kafkaSettings } from './engine-settings.ts';
+import {
+  archiveSettings,
+  batchSettings,
+  cassandraSettings,
+  kafkaSettings,
+} from './engine-settings.ts';
 import { BadInputError } from './errors.ts';
 
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
@@ -40,6 +45,8 @@ export const configSchema = z.strictObject({
       'What this process does where events go over Kafka: serve and fold, only serve, or only fold.',
     ),
   kafka: kafkaSettings,
+  archive: archiveSettings,
+  batch: batchSettings,
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -96,7 +103,8 @@ export const configSchema = z.strictObject({
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',
       ),
-      archive: cron('30 0 * * *').describe('When closed days go to Parquet.'),
+      archive: cron('5 * * * *').describe('When closed hours go to Parquet.'),
+      aggregate: cron('30 1 * * *').describe('When the archive is counted over.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
       audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
@@ -184,6 +192,13 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_KAFKA_REPLICATION: ['kafka', 'replication'],
   TASTEGRAPH_KAFKA_USERNAME: ['kafka', 'username'],
   TASTEGRAPH_KAFKA_PASSWORD: ['kafka', 'password'],
+  TASTEGRAPH_ARCHIVE: ['archive', 'place'],
+  TASTEGRAPH_ARCHIVE_WEB_HDFS: ['archive', 'webHdfs'],
+  TASTEGRAPH_ARCHIVE_HDFS: ['archive', 'hdfs'],
+  TASTEGRAPH_ARCHIVE_FOLDER: ['archive', 'folder'],
+  TASTEGRAPH_BATCH: ['batch', 'engine'],
+  TASTEGRAPH_SPARK_MASTER: ['batch', 'sparkMaster'],
+  TASTEGRAPH_SPARK_JARS: ['batch', 'sparkJars'],
   TASTEGRAPH_TIME_ZONE: ['timeZone'],
   TASTEGRAPH_LOG: ['log'],
 };

@@ -19,6 +19,8 @@ import type { GateConfig } from '../models/gate.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
 import type { SnapshotKind, SnapshotPointer, SnapshotRecord } from '../store/records.ts';
+import type { CatalogueViews } from './catalogue-view.ts';
+import { judgeHybrid } from './hybrid-training.ts';
 import type { GateVerdict, ModelService, ModelStatus } from './services.ts';
 import { gatherHeldOut } from './training-data.ts';
 
@@ -31,18 +33,12 @@ const MAX_ATTEMPTS = 3;
 export interface ModelServiceDeps {
   readonly store: Pick<Store, 'snapshots' | 'listening'>;
   readonly registry: ModelRegistry;
+  readonly catalogue: CatalogueViews;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: GateConfig;
   /** Snapshots to keep of each kind, besides the current and the previous one. */
   readonly keep: number;
-  /**
-   * Judges rankers over what all other models name, on the same listeners; undefined stands for the order that
-   * serves without one.
-   */
-  readonly judgeHybrid: (
-    models: readonly (HybridModel | undefined)[],
-  ) => Promise<readonly Judgement[]>;
 }
 
 export function makeModelService(deps: ModelServiceDeps): ModelService {
@@ -179,7 +175,7 @@ class Models implements ModelService {
     const current = pointer && (await this.#current(kind, pointer.current));
     if (kind === 'hybrid') {
       const rankers = [candidate, current].map((each) => each?.model as HybridModel | undefined);
-      const [first, second] = await this.#deps.judgeHybrid(rankers);
+      const [first, second] = await judgeHybrid(this.#deps, rankers, clock.now());
       return { verdict: compare(first!, second, gate), candidate: first!, pointer };
     }
     const below = Math.min(candidate.model.heldOutBelow, current?.model.heldOutBelow ?? Infinity);

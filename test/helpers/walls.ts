@@ -40,6 +40,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   jobs: ['audio', 'services', 'models', 'store', 'events', 'math', 'demo'],
   demo: ['store', 'math', 'events'],
   app: [
+    'app-jobs',
     'audio',
     'config',
     'store',
@@ -51,6 +52,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'demo',
     'server',
   ],
+  'app-jobs': ['audio', 'config', 'store', 'models', 'services', 'events', 'jobs', 'math', 'demo'],
   cli: [
     'app',
     'audio',

@@ -45,7 +45,7 @@ const models = () =>
   makeModelService({
     ...{ store: world.store, registry: world.registry, clock: world.clock, log: log as never },
     ...{ gate: gateConfig({ minListeners: 5 }), keep: 3 },
-    judgeHybrid: (rankers) => judgeHybrid(world.deps, rankers, world.clock.now()),
+    catalogue: world.catalogue,
   });
 const job = () =>
   makeTrainHybridJob({
