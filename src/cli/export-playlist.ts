@@ -3,7 +3,11 @@ import type { Command } from 'commander';
 import type { App } from '../app.ts';
 import { NotFoundError } from '../errors.ts';
 import { exportPlaylist, PLAYLIST_FORMATS } from '../formats/playlist-export.ts';
-import type { ExportedPlaylist, ExportedTrack, PlaylistFormat } from '../formats/playlist-export.ts';
+import type {
+  ExportedPlaylist,
+  ExportedTrack,
+  PlaylistFormat,
+} from '../formats/playlist-export.ts';
 import { globalId } from '../ids.ts';
 import type { WeeklyRecord } from '../store/records.ts';
 import { command, withApp, word, type CommonOptions } from './common.ts';
@@ -93,7 +97,11 @@ async function tracksOf(
     const album = albums.get(track.albumId ?? '')?.title;
     const reason = reasons.get(id);
     return {
-      ...{ id, title, artists: track.artistIds.flatMap((artist) => artists.get(artist)?.name ?? []) },
+      ...{
+        id,
+        title,
+        artists: track.artistIds.flatMap((artist) => artists.get(artist)?.name ?? []),
+      },
       ...(album !== undefined && { album }),
       ...(durationMs !== undefined && { durationMs }),
       ...(isrc !== undefined && { isrc }),

@@ -63,7 +63,8 @@ export class UserResolver {
     cards: number,
     @Arg('explore', () => Float, {
       nullable: true,
-      description: 'How much of what could be tried out is, 0 to 1; as the gateway is set if left out.',
+      description:
+        'How much of what could be tried out is, 0 to 1; as the gateway is set if left out.',
     })
     explore?: number | null,
   ): Promise<HomeView> {

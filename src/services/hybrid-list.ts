@@ -46,7 +46,9 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   return {
     ask(limit, exclude) {
       const { query, candidates } = askAll(own, exclude, where, model.trainedTo);
-      const ranked = model.rank(query).map(({ key, score }) => ({ ...candidates.get(key)!, score }));
+      const ranked = model
+        .rank(query)
+        .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
       return calibrated(own, ranked).slice(0, limit);
     },
   };
@@ -128,7 +130,8 @@ function factsReader(own: ListenerModels, now: number): (id: string) => Candidat
 }
 
 function catalogueFacts(track: TrackFacts, habits: Habits, now: number): CandidateFacts {
-  const days = track.releaseDate === undefined ? NaN : (now - Date.parse(track.releaseDate)) / DAY_MS;
+  const days =
+    track.releaseDate === undefined ? NaN : (now - Date.parse(track.releaseDate)) / DAY_MS;
   const { artists, sound } = track;
   const genres = track.genres.map(genreKey);
   const plays = most(habits.artists, artists);
@@ -165,10 +168,7 @@ function habitsOf(own: ListenerModels): Habits {
 }
 
 /** Mean distances to what was played lately; nothing where no sound of that is known. */
-function distances(
-  sound: Sound,
-  lately: readonly Sound[],
-): Pick<CandidateFacts, 'tempo' | 'key'> {
+function distances(sound: Sound, lately: readonly Sound[]): Pick<CandidateFacts, 'tempo' | 'key'> {
   if (lately.length === 0) return {};
   const mean = (of: (other: Sound) => number): number =>
     lately.reduce((sum, other) => sum + of(other), 0) / lately.length;

@@ -38,7 +38,9 @@ describe('exportPlaylist', () => {
     expect(text).toContain('<title>A &lt; B\nC</title>');
     expect(text.match(/<track>/g)).toHaveLength(2);
     expect(text).not.toContain('<album></album>');
-    expect(exportPlaylist({ ...playlist, title: 'a\u0001b' }, 'xspf')).toContain('<title>ab</title>');
+    expect(exportPlaylist({ ...playlist, title: 'a\u0001b' }, 'xspf')).toContain(
+      '<title>ab</title>',
+    );
   });
 
   it('writes M3U with a line for each track, and -1 where the length is not known', () => {
@@ -56,7 +58,9 @@ describe('exportPlaylist', () => {
   it('writes CSV that a spreadsheet reads as text', () => {
     const lines = exportPlaylist(playlist, 'csv');
     expect(lines).toContain('position,id,title,artists,album,duration_ms,isrc,reason\n');
-    expect(lines).toContain('"A < B\nC",One; Two,"First, last",181500,GBAYE0601498,"Because you played ""X"""');
+    expect(lines).toContain(
+      '"A < B\nC",One; Two,"First, last",181500,GBAYE0601498,"Because you played ""X"""',
+    );
     expect(lines).toContain("2,track:2,'=SUM(A1),,,,,\n");
   });
 });

@@ -38,7 +38,15 @@ async function moveIn(): Promise<void> {
   store = temporary.store;
   registry = new ModelRegistry();
   const { log } = rememberingLog();
-  models = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep: 5, catalogue: makeCatalogueViews({ store, clock }) });
+  models = makeModelService({
+    store,
+    registry,
+    clock,
+    log,
+    gate: gateConfig(),
+    keep: 5,
+    catalogue: makeCatalogueViews({ store, clock }),
+  });
 }
 
 afterEach(() => temporary.close());

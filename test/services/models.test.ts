@@ -34,7 +34,15 @@ afterEach(() => temporary.close());
 function gateway(keep = 5) {
   const registry = new ModelRegistry();
   const { log, lines } = rememberingLog();
-  const service = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep, catalogue: makeCatalogueViews({ store, clock }) });
+  const service = makeModelService({
+    store,
+    registry,
+    clock,
+    log,
+    gate: gateConfig(),
+    keep,
+    catalogue: makeCatalogueViews({ store, clock }),
+  });
   return { registry, lines, service };
 }
 

@@ -102,9 +102,7 @@ type Sources = Readonly<Record<Names, ScoredRanker>>;
 
 /** A ranker whose answers have scores, and that says what it can rank at all. */
 interface ScoredRanker extends Ranker {
-  rankItems(
-    query: RecommendQuery,
-  ): readonly { readonly index: number; readonly score: number }[];
+  rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[];
   knows(item: number): boolean;
 }
 

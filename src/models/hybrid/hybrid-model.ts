@@ -84,7 +84,10 @@ export function rankPool<K>(
 }
 
 /** The snapshot of what was learned. */
-export function encodeHybrid(learned: HybridWeights, origin: HybridOrigin): Uint8Array<ArrayBuffer> {
+export function encodeHybrid(
+  learned: HybridWeights,
+  origin: HybridOrigin,
+): Uint8Array<ArrayBuffer> {
   return encodeSnapshot({
     ...{ kind: HYBRID, config: { features: FEATURES, sources: SOURCES.length }, items: [] },
     ...origin,

@@ -41,7 +41,10 @@ export function sequence<T extends SequencedTrack>(tracks: readonly T[], fixed: 
 
 /** What a list costs to be listened to; 0 where no sound is known. */
 export function sequenceCost(tracks: readonly SequencedTrack[]): number {
-  return tracks.reduce((sum, _, place) => sum + stepCost(tracks, place) + arcCost(tracks, place), 0);
+  return tracks.reduce(
+    (sum, _, place) => sum + stepCost(tracks, place) + arcCost(tracks, place),
+    0,
+  );
 }
 
 /** Swaps two places if that costs less; answers whether it did. */

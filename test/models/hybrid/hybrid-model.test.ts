@@ -79,12 +79,18 @@ describe('the hybrid ranker', () => {
 });
 
 describe('calibrate', () => {
-  const genres = fc.array(fc.constantFrom('rock', 'jazz', 'folk').map((g) => [g]), { maxLength: 30 });
+  const genres = fc.array(
+    fc.constantFrom('rock', 'jazz', 'folk').map((g) => [g]),
+    { maxLength: 30 },
+  );
 
   it('keeps every place once, and the order where it has no strength or no mix to follow', () => {
     fc.assert(
       fc.property(genres, fc.double({ min: 0, max: 1, noNaN: true }), (list, strength) => {
-        const wanted = new Map([['rock', 0.5], ['jazz', 0.5]]);
+        const wanted = new Map([
+          ['rock', 0.5],
+          ['jazz', 0.5],
+        ]);
         const order = calibrate(list, wanted, strength);
         expect([...order].sort((a, b) => a - b)).toEqual(Array.from(list.keys()));
         expect(calibrate(list, wanted, 0)).toEqual(Array.from(list.keys()));
@@ -95,7 +101,10 @@ describe('calibrate', () => {
 
   it('brings what a listener plays a third of the time to about a third of the first places', () => {
     const list = Array.from({ length: 60 }, (_, place) => [place < 45 ? 'rock' : 'jazz']);
-    const wanted = new Map([['rock', 2 / 3], ['jazz', 1 / 3]]);
+    const wanted = new Map([
+      ['rock', 2 / 3],
+      ['jazz', 1 / 3],
+    ]);
     const first = calibrate(list, wanted, 0.97).slice(0, 15);
     const jazz = first.filter((place) => list[place]![0] === 'jazz').length;
     expect(jazz).toBeGreaterThanOrEqual(4);
