@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   serving: async () => (await import('./serving.ts')).benchServing(),
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   'item-models': async (options) => (await import('./item-models.ts')).benchItemModels(options),
+  weekly: async (options) => (await import('./weekly.ts')).benchWeekly(options),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };

@@ -107,6 +107,12 @@ export interface TrackFilter {
   readonly yearFrom?: number;
   readonly yearTo?: number;
   readonly artistIds?: readonly string[];
+  /** Beats a minute. */
+  readonly tempoFrom?: number;
+  readonly tempoTo?: number;
+  /** 0 (C) to 11 (B); 1 for major, 0 for minor. */
+  readonly key?: number;
+  readonly mode?: number;
 }
 
 export interface Recommendation {
@@ -125,7 +131,7 @@ export interface SeedQuery {
   readonly seedGenres: readonly string[];
   readonly limit: number;
   readonly where?: TrackFilter;
-  /** min / max / target of popularity (0 to 100) and duration; audio features come with their engine. */
+  /** min / max / target of popularity (0 to 100), duration, tempo and energy. */
   readonly tuning?: {
     readonly minPopularity?: number;
     readonly maxPopularity?: number;
@@ -133,6 +139,14 @@ export interface SeedQuery {
     readonly minDurationMs?: number;
     readonly maxDurationMs?: number;
     readonly targetDurationMs?: number;
+    /** Beats a minute. */
+    readonly minTempo?: number;
+    readonly maxTempo?: number;
+    readonly targetTempo?: number;
+    /** 0 to 1. */
+    readonly minEnergy?: number;
+    readonly maxEnergy?: number;
+    readonly targetEnergy?: number;
   };
 }
 

@@ -43,7 +43,7 @@ afterAll(() => world.cleanUp());
 
 const models = () =>
   makeModelService({
-    ...{ store: world.store, registry: world.registry, clock: world.clock, log: log as never },
+    ...{ store: world.store, registry: world.registry, clock: world.clock, log: log },
     ...{ gate: gateConfig({ minListeners: 5 }), keep: 3 },
     catalogue: world.catalogue,
   });

@@ -31,7 +31,7 @@ export interface SourceAnswer<K> {
   /** Best first. */
   readonly best: readonly { readonly key: K; readonly score: number }[];
   /** Whether it could have named the item at all. */
-  knows(key: K): boolean;
+  readonly knows: (key: K) => boolean;
 }
 
 /** What is ranked for one listener. */
