@@ -69,15 +69,13 @@ export interface EventStream {
 
 /** `src/services/home.ts` */
 export interface HomeService {
-  /** The page that is valid now: the one served last, or a new one, logged before it is returned. */
+  /**
+   * The page that is valid now: the one served last, or a new one, logged before it is returned. `explore` is how
+   * much of what could be tried out is, 0 to 1; left out: as the settings say.
+   */
   page(
     listener: string,
-    shape: {
-      readonly shelves: number;
-      readonly cards: number;
-      /** How much of what could be tried out is, 0 to 1; left out: as the settings say. */
-      readonly explore?: number;
-    },
+    shape: { readonly shelves: number; readonly cards: number; readonly explore?: number },
   ): Promise<HomeRecord>;
   /** A page served before. */
   served(listener: string, page: string): Promise<HomeRecord | undefined>;
@@ -131,7 +129,7 @@ export interface SeedQuery {
   readonly seedGenres: readonly string[];
   readonly limit: number;
   readonly where?: TrackFilter;
-  /** min / max / target of popularity (0 to 100), duration, tempo and energy. */
+  /** min / max / target of popularity (0 to 100), duration, tempo (beats a minute) and energy (0 to 1). */
   readonly tuning?: {
     readonly minPopularity?: number;
     readonly maxPopularity?: number;
@@ -139,11 +137,9 @@ export interface SeedQuery {
     readonly minDurationMs?: number;
     readonly maxDurationMs?: number;
     readonly targetDurationMs?: number;
-    /** Beats a minute. */
     readonly minTempo?: number;
     readonly maxTempo?: number;
     readonly targetTempo?: number;
-    /** 0 to 1. */
     readonly minEnergy?: number;
     readonly maxEnergy?: number;
     readonly targetEnergy?: number;
