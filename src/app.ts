@@ -103,7 +103,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const registry = new ModelRegistry();
   const cacheFolder = path.join(config.data, 'audio-cache');
   const sounds = makeRenderer({ cacheFolder, clock, ...config.audioCache });
-  const catalogue = makeCatalogueViews({ store, clock });
+  const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();
   const activity = makeActivity(clock);
@@ -119,13 +119,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
     makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
-  const { keep } = config.models;
   const gate = gateConfig(config.models.gate);
-  const models = makeModelService({ store, registry, clock, log, catalogue, gate, keep });
+  const models = makeModelService({
+    ...{ store, registry, clock, log, catalogue: catalogueViews },
+    ...{ gate, keep: config.models.keep },
+  });
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
-  const recommending = { store, registry, clock, seed, catalogue, newTracks };
+  const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly, onPage: activity.served });
+
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
   const jobDeps = { ...recommending, config, log, archive, models, sounds, analyzer, weekly };
