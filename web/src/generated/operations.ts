@@ -88,6 +88,8 @@ export type ListenInput = {
 export type ModelKind =
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
+  /** The ranker over all recommenders. */
+  | 'HYBRID'
   /** Play counts with recency. */
   | 'POPULARITY'
   /** Profiles of what is written about tracks. */
