@@ -80,10 +80,7 @@ export interface EventStream {
 
 /** `src/services/home.ts` */
 export interface HomeService {
-  /**
-   * The page that is valid now: the one served last, or a new one, logged before it is returned. `explore` is how
-   * much of what could be tried out is, 0 to 1; left out: as the settings say.
-   */
+  /** The page that is valid now: served last, or new and logged; `explore`: how much is tried out, 0 to 1. */
   page(
     listener: string,
     shape: { readonly shelves: number; readonly cards: number; readonly explore?: number },
