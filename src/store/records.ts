@@ -143,6 +143,8 @@ export interface ListenerItem {
   readonly saved?: Register;
   readonly followed?: Register;
   readonly dismissed?: Register;
+  /** Whether the last change of a playlist put it in or took it out. */
+  readonly listed?: Register;
 }
 
 /** One (listener, item, count) of `import interactions`. */
