@@ -127,7 +127,7 @@ function oneLine(text: string): string {
 /** Characters that XML does not allow at all are left out. */
 function escapeXml(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-   
+
   return text
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '')
     .replace(/[&<>]/g, (mark) => entities[mark]!);
