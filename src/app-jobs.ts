@@ -18,6 +18,7 @@ import {
   makeTrainFactorizationJob,
   type TrainFactorizationDeps,
 } from './jobs/train-factorization.job.ts';
+import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
 import { makeTrainHybridJob } from './jobs/train-hybrid.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
@@ -26,6 +27,8 @@ import { defaultThreads } from './math/default-threads.ts';
 import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
+import type { ModelRegistry } from './models/registry.ts';
+import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
 import type { HybridTrainingDeps } from './services/hybrid-training.ts';
@@ -44,6 +47,7 @@ export interface JobDeps extends HybridTrainingDeps {
   readonly store: Store;
   readonly archive: ArchivePlace;
   readonly models: Services['models'];
+  readonly registry: ModelRegistry;
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
   readonly analyzer: AnalyzerPool;
@@ -51,7 +55,7 @@ export interface JobDeps extends HybridTrainingDeps {
 
 /** The models that `train` knows, by the words of the command line. @throws BadInputError for another. */
 export function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models } = deps;
+  const { config, clock, store, models, registry } = deps;
   const common = { store, models, clock, timeZone: config.timeZone };
   const own = config.models;
   switch (model) {
@@ -72,15 +76,15 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
       const schedule = config.jobs.text;
       return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
     }
-    case 'hybrid': {
-      for (const name of Object.keys(settings)) {
-        throw new BadInputError(`Expected no settings of hybrid, got \`${name}\`.`);
-      }
+    case 'audio':
+      readSettings('audio', {}, settings);
+      return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
+    case 'hybrid':
+      readSettings('hybrid', {}, settings);
       return makeTrainHybridJob({ ...common, training: deps, schedule: config.jobs.hybrid });
-    }
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text, hybrid), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio, hybrid), got "${model}".`,
       );
   }
 }
@@ -94,6 +98,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
+    trainingJob(deps, 'audio', {}),
     trainingJob(deps, 'hybrid', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),

@@ -23,6 +23,7 @@ import { playsOf } from './listener-state.ts';
 const DEPTH: Readonly<Record<SourceName, number>> = {
   collaborative: 300,
   text: 150,
+  audio: 150,
   content: 60,
   popularity: 100,
 };
@@ -65,12 +66,13 @@ export function askAll(
   where: Where,
   now: number,
 ): HybridAsk {
-  const { factorization, popularity, text } = own.models;
+  const { factorization, popularity, text, audio } = own.models;
   const knownTo = (items: { indexOf(id: string): number } | undefined) => (id: string) =>
     (items?.indexOf(id) ?? -1) >= 0;
   const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
     ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
     ['text', own.described(where), knownTo(text?.items)],
+    ['audio', own.sounding(where), knownTo(audio?.items)],
     ['content', own.cold(where), (id) => !knownTo(factorization?.items)(id)],
     ['popularity', own.popular(where), knownTo(popularity?.items)],
   ];

@@ -40,9 +40,9 @@ export function makeRecommendationService(
 
   /** A key that nobody can guess from another: it stands in cursors. */
   const keyOf = async (...parts: readonly unknown[]): Promise<string> => {
-    const { factorization, popularity, text, hybrid } = registry.current();
+    const { factorization, popularity, text, audio, hybrid } = registry.current();
     const view = await catalogue.current();
-    const models = [factorization, popularity, text, hybrid];
+    const models = [factorization, popularity, text, audio, hybrid];
     const versions = models.map((model) => model?.version);
     const basis = [seed, ...versions, view.version, ...parts];
     return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
@@ -75,7 +75,11 @@ export function makeRecommendationService(
             by: engineOf(source),
             reason: {
               kind: 'similar',
-              evidence: source === 'text' ? evidence : [{ subject: track, weight: 1 }],
+              ...(source === 'audio' && { manner: 'sounding' as const }),
+              evidence:
+                source === 'text' || source === 'audio'
+                  ? evidence
+                  : [{ subject: track, weight: 1 }],
             },
           })),
         );
@@ -117,6 +121,8 @@ function rankFor(
       return own.popular(where).ask(limit, exclude);
     case 'text':
       return own.described(where).ask(limit, exclude);
+    case 'audio':
+      return own.sounding(where).ask(limit, exclude);
   }
 }
 
@@ -136,6 +142,8 @@ function similarTo(
       return nobody.related(track, anything).ask(limit, none);
     case 'text':
       return nobody.describedLike(track, anything).ask(limit, none);
+    case 'audio':
+      return nobody.soundingLike(track, anything).ask(limit, none);
   }
 }
 

@@ -251,9 +251,11 @@ export interface AudioFeaturesRecord {
   readonly track: string;
   readonly modelVersion: string;
   readonly values: Readonly<Record<string, number>>;
+  /** Where it lies among sounds of the same model version; left out where nothing was heard. */
+  readonly embedding?: readonly number[];
 }
 
-export type SnapshotKind = 'factorization' | 'popularity' | 'text' | 'hybrid';
+export type SnapshotKind = 'factorization' | 'popularity' | 'text' | 'audio' | 'hybrid';
 
 /** A published snapshot without its bytes. */
 export interface SnapshotRecord {

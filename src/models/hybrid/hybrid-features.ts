@@ -5,7 +5,7 @@
  */
 
 /** The recommenders that name candidates, in the order of their features; the first leads where nothing is learned. */
-export const SOURCES = ['collaborative', 'text', 'content', 'popularity'] as const;
+export const SOURCES = ['collaborative', 'text', 'audio', 'content', 'popularity'] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 /** What else is looked at. */
