@@ -1,7 +1,6 @@
 /**
- * What the gateway can do, as plain interfaces: resolvers, commands and jobs call these and nothing
- * below them. A service joins the store (rows) with the models (arrays), the clock and a seed; it
- * knows no GraphQL and no command line. All ids are global ids; unknown ids give undefined or are left out.
+ * What the gateway can do, as plain interfaces: resolvers, commands and jobs call these and nothing below them. It joins
+ * the store (rows) with the models (arrays), the clock and a seed. Ids are global; unknown ones give undefined.
  */
 import type { ActivityService, HistoryService, LiveService } from './watching.ts';
 import type {
