@@ -43,6 +43,8 @@ describe.each(['light', 'dark'] as const)('In %s colours', (colorScheme) => {
     }, TAGS);
     await page.context().close();
     const serious = violations.filter(({ impact }) => /serious|critical/.test(impact));
-    expect(serious.map(({ id, nodes }) => [id, nodes[0]?.target, nodes[0]?.failureSummary])).toEqual([]);
+    expect(
+      serious.map(({ id, nodes }) => [id, nodes[0]?.target, nodes[0]?.failureSummary]),
+    ).toEqual([]);
   });
 });

@@ -67,7 +67,9 @@ describe('Home', () => {
     await page.locator('.card .why').first().click();
     const why = page.getByRole('dialog', { name: 'Why this?' });
     await why.locator('.evidence li, .quiet').first().waitFor();
-    await expect.poll(() => why.textContent()).toMatch(/Policy(exploit|explore).*Propensity[01]\.\d{3}/);
+    await expect
+      .poll(() => why.textContent())
+      .toMatch(/Policy(exploit|explore).*Propensity[01]\.\d{3}/);
     await page.keyboard.press('Escape');
     await why.waitFor({ state: 'detached' });
   });
@@ -95,9 +97,7 @@ describe('Home', () => {
     await page.keyboard.press('Enter');
     await page.keyboard.press('Tab');
     const focused = (): Promise<string | undefined> =>
-      page.evaluate(
-        () => document.activeElement?.closest<HTMLElement>('.card')?.dataset.subject,
-      );
+      page.evaluate(() => document.activeElement?.closest<HTMLElement>('.card')?.dataset.subject);
     const first = await focused();
     expect(first).toBeDefined();
     await page.keyboard.press('ArrowRight');
