@@ -34,7 +34,7 @@ await page.addInitScript(`
   }).observe({ type: 'layout-shift', buffered: true });
 `);
 await page.goto(url);
-await page.locator('.card').first().waitFor({ timeout: 60_000 });
+await page.locator('[data-card]').first().waitFor({ timeout: 60_000 });
 await page.waitForTimeout(SETTLED_MS);
 const shift = await shiftOf(page);
 await browser.close();

@@ -12,9 +12,9 @@ const PHONE = { width: 390, height: 800 };
 
 /** File, address, what stands there once the page is whole, colours and size. */
 const PICTURES = [
-  ['home-light', '', '.card', 'light', WIDE],
-  ['home-dark', '', '.card', 'dark', WIDE],
-  ['home-phone', '', '.card', 'light', PHONE],
+  ['home-light', '', '[data-card]', 'light', WIDE],
+  ['home-dark', '', '[data-card]', 'dark', WIDE],
+  ['home-phone', '', '[data-card]', 'light', PHONE],
   ['weekly', 'weekly', '.track-row', 'light', WIDE],
   ['track', 'track/track%3Alieder-evelyn-faltis-heimkehr', '.similar-column li a', 'dark', WIDE],
   ['operator', 'operator', '.model table', 'light', WIDE],
