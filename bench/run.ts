@@ -7,9 +7,10 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   training: async (options) => (await import('./training.ts')).benchTraining(options),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
-  retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
+  retrieval: async (options) => (await import('./retrieval.ts')).benchRetrieval(options),
   'item-models': async (options) => (await import('./item-models.ts')).benchItemModels(options),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
+  audio: async () => (await import('./audio.ts')).benchAudio(),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
 

@@ -18,6 +18,7 @@ import {
   makeTrainFactorizationJob,
   type TrainFactorizationDeps,
 } from './jobs/train-factorization.job.ts';
+import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
@@ -25,6 +26,8 @@ import { defaultThreads } from './math/default-threads.ts';
 import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
+import type { ModelRegistry } from './models/registry.ts';
+import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
 import type { Services } from './services/services.ts';
@@ -42,6 +45,7 @@ export interface JobDeps {
   readonly store: Store;
   readonly archive: ArchivePlace;
   readonly models: Services['models'];
+  readonly registry: ModelRegistry;
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
   readonly analyzer: AnalyzerPool;
@@ -49,7 +53,7 @@ export interface JobDeps {
 
 /** The models that `train` knows, by the words of the command line. @throws BadInputError for another. */
 export function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models } = deps;
+  const { config, clock, store, models, registry } = deps;
   const common = { store, models, clock, timeZone: config.timeZone };
   const own = config.models;
   switch (model) {
@@ -70,9 +74,12 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
       const schedule = config.jobs.text;
       return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
     }
+    case 'audio':
+      readSettings('audio', {}, settings);
+      return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio), got "${model}".`,
       );
   }
 }
@@ -86,6 +93,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
+    trainingJob(deps, 'audio', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
     makeAggregateJob({

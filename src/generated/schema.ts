@@ -446,6 +446,30 @@ export type ListenInput = {
   title: Scalars['String']['input'];
 };
 
+/** What was played in a span of time. */
+export type ListeningSpan = {
+  __typename?: 'ListeningSpan';
+  /** How long plays that say so sounded, in milliseconds. */
+  msPlayed: Scalars['Float']['output'];
+  /** Plays that were not skips. */
+  plays: Scalars['Int']['output'];
+  /** Plays of under 30 seconds. */
+  skips: Scalars['Int']['output'];
+  /** When its first play began; now where there is none. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
+/** What a listener plays now, in this sitting and today. */
+export type ListeningWindows = {
+  __typename?: 'ListeningWindows';
+  /** The track that sounds; null where none does, or it is none that the catalogue knows. */
+  nowPlaying?: Maybe<Track>;
+  /** The sitting that goes on: plays with less than 30 minutes of silence between them. Null where none does. */
+  session?: Maybe<ListeningSpan>;
+  /** The listener's own day so far, 500 plays of it at most. */
+  today: ListeningSpan;
+};
+
 /** A figure that a model reached on held-out listening. */
 export type Metric = {
   __typename?: 'Metric';
@@ -457,6 +481,8 @@ export type Metric = {
 
 /** A model that is trained, promoted and rolled back. */
 export type ModelKind =
+  /** Places of sounds, and of tracks that nobody has played. */
+  | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
   /** Play counts with recency. */
@@ -1002,6 +1028,8 @@ export type RecommendationEdge = {
 
 /** Which engine recommends. */
 export type RecommenderKind =
+  /** From how music sounds. */
+  | 'AUDIO'
   /** From who plays what. */
   | 'COLLABORATIVE'
   /** All of them, in the order that serves best. */
@@ -1315,6 +1343,8 @@ export type User = Node & {
   home: Home;
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
+  /** What the listener plays now, in this sitting and today. */
+  listening: ListeningWindows;
   /** Name to show. */
   name?: Maybe<Scalars['String']['output']>;
   /** Playlists made, newest first. */

@@ -10,7 +10,7 @@
 import { MINUTE_MS } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
-import type { VectorSpace } from '../models/hybrid/cold-tracks.ts';
+import type { ContentVectors, VectorSpace } from '../models/hybrid/cold-tracks.ts';
 import type { AlbumRecord, ArtistRecord, TrackRecord } from '../store/records.ts';
 import type { CataloguePort } from '../store/ports.ts';
 
@@ -43,7 +43,10 @@ export class CatalogueView {
   readonly #byId: ReadonlyMap<string, TrackFacts>;
   readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
-  readonly #cold = new WeakMap<VectorSpace, ColdTracks>();
+  readonly #cold = new WeakMap<
+    VectorSpace,
+    { readonly content: ContentVectors | undefined; readonly tracks: ColdTracks }
+  >();
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -78,13 +81,13 @@ export class CatalogueView {
   }
 
   /** The tracks that a model has no vector for; worked out once a model. */
-  coldTracks(space: VectorSpace): ColdTracks {
+  coldTracks(space: VectorSpace, content?: ContentVectors): ColdTracks {
     let cold = this.#cold.get(space);
-    if (cold === undefined) {
-      cold = ColdTracks.build(this.tracks, space);
+    if (cold === undefined || cold.content !== content) {
+      cold = { content, tracks: ColdTracks.build(this.tracks, space, content) };
       this.#cold.set(space, cold);
     }
-    return cold;
+    return cold.tracks;
   }
 }
 

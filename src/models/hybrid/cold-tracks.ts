@@ -1,7 +1,7 @@
 /**
  * Tracks that nobody has played: the factorization has no vector for them, so they get one from what
- * the catalogue says. The prior is the mean vector of the artist's other tracks, else of the genre's.
- * A track with neither is left to the engines that read text and sound.
+ * their content says, where a model learned that, else the mean vector of the artist's other tracks, else of the
+ * genre's. A track with none of them is left to the engines that read text and sound.
  */
 import { dot } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
@@ -26,6 +26,11 @@ export interface ContentFacts {
 const GENRE_TRUST = 0.7;
 const MAX_EVIDENCE = 2;
 
+/** Where a model that knows a track's content would put it. */
+export interface ContentVectors {
+  factorsOf(id: string): Float32Array | undefined;
+}
+
 export class ColdTracks {
   /** Ids of the tracks, by position. */
   readonly ids: readonly string[];
@@ -42,7 +47,11 @@ export class ColdTracks {
   }
 
   /** Finds the tracks without a vector of their own and gives each one its prior. */
-  static build(tracks: readonly ContentFacts[], space: VectorSpace): ColdTracks {
+  static build(
+    tracks: readonly ContentFacts[],
+    space: VectorSpace,
+    content?: ContentVectors,
+  ): ColdTracks {
     const byArtist = new Means(space.rank);
     const byGenre = new Means(space.rank);
     const cold: ContentFacts[] = [];
@@ -58,7 +67,10 @@ export class ColdTracks {
     const ids: string[] = [];
     const rows: Float32Array[] = [];
     for (const track of cold) {
-      const prior = byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST);
+      const prior =
+        content?.factorsOf(track.id) ??
+        byArtist.mean(track.artists, 1) ??
+        byGenre.mean(track.genres, GENRE_TRUST);
       if (prior === undefined) continue;
       ids.push(track.id);
       rows.push(prior);

@@ -89,6 +89,13 @@ export class TextModel implements Recommender, SimilarItems {
     return this.#documents[index] ?? 0;
   }
 
+  /** An item's latent vector, Float32Array [rank]; undefined for an index that is none. */
+  vector(index: number): Float32Array | undefined {
+    const { rank, vectors } = this.#space;
+    if (index < 0 || index >= this.items.size) return undefined;
+    return vectors.subarray(index * rank, (index + 1) * rank);
+  }
+
   /** What stands out in what is written about an item, heaviest first. */
   topTerms(index: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
