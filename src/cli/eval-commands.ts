@@ -10,9 +10,13 @@ import { addEvalAudio } from './eval-audio.ts';
 import { coldTable } from './eval-cold-table.ts';
 import { evalCold } from './eval-cold.ts';
 import { evalCandidates } from './eval-candidates.ts';
+import { carouselCommand } from './eval-carousel-command.ts';
+import { hybridCommand } from './eval-hybrid-command.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
+import { mentionsCommand } from './eval-mentions-command.ts';
+import { searchEvalCommand } from './eval-search-command.ts';
 import { sentimentCommand, similarityCommand } from './eval-text-commands.ts';
 import { EVAL_TIME_WEEKS, evalTime } from './eval-time.ts';
 import {
@@ -52,6 +56,10 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   );
   evaluate.addCommand(similarityCommand(machine));
   evaluate.addCommand(sentimentCommand(machine));
+  evaluate.addCommand(carouselCommand(machine));
+  evaluate.addCommand(hybridCommand(machine));
+  evaluate.addCommand(searchEvalCommand(machine));
+  evaluate.addCommand(mentionsCommand(machine));
   addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),

@@ -9,6 +9,8 @@ export interface EntityDocument {
   readonly entity: string;
   readonly text: string;
   readonly language?: string;
+  /** Who wrote it, where that matters. */
+  readonly by?: string;
 }
 
 /** A document whose writer said how much they liked what it is about, from 1 to 5. */
@@ -19,6 +21,18 @@ export interface RatedDocument {
   readonly entity?: string;
 }
 
+/** A document to be found. */
+export interface IdentifiedDocument {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What somebody asks, and the ids of the documents that answer. */
+export interface JudgedQuery {
+  readonly query: string;
+  readonly relevant: readonly string[];
+}
+
 /** A line of a file holds no more than 4 MB anyway. */
 const words = z.string();
 const name = z.string().min(1).max(1000);
@@ -27,12 +41,20 @@ const entityDocument: z.ZodType<EntityDocument> = z.object({
   entity: name,
   text: words,
   language: z.string().max(35).optional(),
+  by: name.optional(),
 });
 
 const ratedDocument: z.ZodType<RatedDocument> = z.object({
   text: words,
   rating: z.number().min(1).max(5),
   entity: name.optional(),
+});
+
+const identifiedDocument: z.ZodType<IdentifiedDocument> = z.object({ id: name, text: words });
+
+const judgedQuery: z.ZodType<JudgedQuery> = z.object({
+  query: z.string().max(10_000),
+  relevant: z.array(name).max(100_000),
 });
 
 /** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
@@ -49,4 +71,20 @@ export function readRatedDocuments(
   options: ReadOptions,
 ): RowReader<LineOf<RatedDocument>> {
   return readJsonLines(path, options, (object) => parseBy(ratedDocument, object));
+}
+
+/** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
+export function readIdentifiedDocuments(
+  path: string,
+  options: ReadOptions,
+): RowReader<LineOf<IdentifiedDocument>> {
+  return readJsonLines(path, options, (object) => parseBy(identifiedDocument, object));
+}
+
+/** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
+export function readJudgedQueries(
+  path: string,
+  options: ReadOptions,
+): RowReader<LineOf<JudgedQuery>> {
+  return readJsonLines(path, options, (object) => parseBy(judgedQuery, object));
 }

@@ -86,8 +86,12 @@ export type ListenInput = {
 
 /** A model that is trained, promoted and rolled back. */
 export type ModelKind =
+  /** Places of sounds, and of tracks that nobody has played. */
+  | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
+  /** The ranker over all recommenders. */
+  | 'HYBRID'
   /** Play counts with recency. */
   | 'POPULARITY'
   /** Profiles of what is written about tracks. */
@@ -127,6 +131,8 @@ export type ReasonKind =
 
 /** Which engine recommends. */
 export type RecommenderKind =
+  /** From how music sounds. */
+  | 'AUDIO'
   /** From who plays what. */
   | 'COLLABORATIVE'
   /** All of them, in the order that serves best. */
