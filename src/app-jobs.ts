@@ -19,6 +19,7 @@ import {
   type TrainFactorizationDeps,
 } from './jobs/train-factorization.job.ts';
 import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
+import { makeTrainHybridJob } from './jobs/train-hybrid.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
@@ -30,6 +31,7 @@ import type { ModelRegistry } from './models/registry.ts';
 import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
+import type { HybridTrainingDeps } from './services/hybrid-training.ts';
 import type { Services } from './services/services.ts';
 import type { Store } from './store/ports.ts';
 
@@ -38,7 +40,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 const MIB = 2 ** 20;
 
 /** What the jobs are made from: see `app.ts`. */
-export interface JobDeps {
+export interface JobDeps extends HybridTrainingDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
@@ -77,9 +79,12 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
     case 'audio':
       readSettings('audio', {}, settings);
       return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
+    case 'hybrid':
+      readSettings('hybrid', {}, settings);
+      return makeTrainHybridJob({ ...common, training: deps, schedule: config.jobs.hybrid });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text, audio), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio, hybrid), got "${model}".`,
       );
   }
 }
@@ -94,6 +99,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
     trainingJob(deps, 'audio', {}),
+    trainingJob(deps, 'hybrid', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
     makeAggregateJob({

@@ -121,7 +121,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
-  const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const models = makeModelService({
+    ...{ store, registry, clock, log, catalogue: catalogueViews },
+    ...{ gate, keep: config.models.keep },
+  });
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
@@ -129,18 +132,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = {
-    config,
-    clock,
-    log,
-    store,
-    archive,
-    models,
-    registry,
-    sounds,
-    analyzer,
-    weekly,
-  };
+  const jobDeps = { ...recommending, config, log, archive, models, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const onProgress = (): void => bells.ring(JOBS);

@@ -98,6 +98,7 @@ export const configSchema = z.strictObject({
       enabled: z.boolean().default(true).describe('Whether this process ticks the schedules.'),
       train: cron('0 3 * * *').describe('When the factorization model is trained.'),
       text: cron('0 2 * * *').describe('When all texts are read again.'),
+      hybrid: cron('0 5 * * *').describe('When the ranker over all recommenders is fitted.'),
       popularity: cron('10 * * * *').describe('When popularity is counted.'),
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',
