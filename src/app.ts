@@ -128,7 +128,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
-  const home = makeHomeService({ ...recommending, weekly, onPage: activity.served });
+  const home = makeHomeService({
+    ...recommending,
+    weekly,
+    onPage: (page) => activity.served(page),
+  });
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);

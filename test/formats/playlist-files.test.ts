@@ -20,7 +20,7 @@ const LIST: PlaylistFile = {
 
 describe('A playlist as a file', () => {
   it('is JSPF with addresses where there are sounds, and identifiers everywhere', () => {
-    const { playlist } = JSON.parse(playlistText(LIST, 'jspf')) as any;
+    const { playlist } = JSON.parse(playlistText(LIST, 'jspf'));
     expect(playlist.title).toBe(LIST.title);
     expect(playlist.track).toEqual([
       {

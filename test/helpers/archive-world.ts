@@ -30,7 +30,11 @@ export interface ArchiveWorld {
   open(): Promise<App>;
   /** Fills the store of a gateway: catalogue, texts, listening, marks, playlists, and counts from a file. */
   fill(app: App, listeners: number): Promise<void>;
-  /** Runs a job to its end. @throws when it does not succeed */
+  /**
+   * Runs a job to its end.
+   *
+   * @throws when it does not succeed
+   */
   run(app: App, job: string): Promise<JobRunRecord>;
   /** Runs a command on the folder; answers exit status and output. */
   command(...args: readonly string[]): Promise<CommandResult>;
