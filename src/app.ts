@@ -40,6 +40,7 @@ import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
 import type { Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
+import { makeTextProfiles } from './services/text-profiles.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
 import type { JobRunRecord } from './store/records.ts';
@@ -125,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { config, clock, log, store, models, sounds, analyzer, weekly };
+  const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
@@ -135,6 +136,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     weekly,
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
+    textProfiles: makeTextProfiles(registry),
     catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
     library: makeLibraryService({
       store,
@@ -182,6 +184,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
   readonly store: Store;
   readonly models: Services['models'];
+  readonly registry: ModelRegistry;
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
   readonly analyzer: AnalyzerPool;
@@ -189,7 +192,7 @@ interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
 
 /** The models that `train` knows, by the words of the command line. */
 function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models } = deps;
+  const { config, clock, store, models, registry } = deps;
   const common = { store, models, clock, timeZone: config.timeZone };
   const own = config.models;
   switch (model) {
@@ -206,7 +209,8 @@ function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
     case 'text': {
       const merged = textConfig({ ...own.text, ...settings });
       const schedule = config.jobs.text;
-      return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
+      const seed = config.seed ?? 1;
+      return makeTrainTextJob({ ...common, registry, config: merged, seed, schedule });
     }
     default:
       throw new BadInputError(

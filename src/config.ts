@@ -121,7 +121,9 @@ export const configSchema = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true).describe('Whether this process ticks the schedules.'),
       train: cron('0 3 * * *').describe('When the factorization model is trained.'),
-      text: cron('0 2 * * *').describe('When all texts are read again.'),
+      text: cron('0 4 * * *').describe(
+        'When new texts are read and their model is fitted: after `train`, to whose factors it learns a map.',
+      ),
       popularity: cron('10 * * * *').describe('When popularity is counted.'),
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',

@@ -34,6 +34,7 @@ import {
   SimilarTracksResolver,
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
+import { TextProfileResolver, TrackTextResolver } from './text-profile.resolver.ts';
 import {
   PlayedArtistResolver,
   PlayedTrackResolver,
@@ -58,6 +59,8 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [PlayedArtistResolver, () => new PlayedArtistResolver()],
   [TrackResolver, ({ links }) => new TrackResolver(links)],
   [AudioFeaturesResolver, () => new AudioFeaturesResolver()],
+  [TrackTextResolver, ({ services }) => new TrackTextResolver(services.textProfiles)],
+  [TextProfileResolver, () => new TextProfileResolver()],
   [ArtistResolver, ({ links }) => new ArtistResolver(links)],
   [AlbumResolver, ({ links }) => new AlbumResolver(links)],
   [PodcastResolver, ({ links }) => new PodcastResolver(links)],

@@ -154,6 +154,25 @@ export interface TasteProfile {
   readonly plays: number;
 }
 
+export interface TextProfile {
+  /** What stands out in what is written, heaviest first; weights are shares. */
+  readonly terms: readonly { readonly term: string; readonly weight: number }[];
+  /** -1 (against) to 1 (for); 0 where nothing speaks either way. */
+  readonly sentiment: number;
+  /** 0 to 1: how much there was to tell it by. */
+  readonly sentimentConfidence: number;
+  /** Texts that it rests on. */
+  readonly documents: number;
+  /** Global ids of what these texts are about or name besides. */
+  readonly entities: readonly string[];
+}
+
+/** `src/services/text-profiles.ts` */
+export interface TextProfileService {
+  /** What is written about a track; undefined where nothing is. */
+  ofTrack(track: string): TextProfile | undefined;
+}
+
 /** `src/services/taste.ts` */
 export interface TasteService {
   profile(listener: string): Promise<TasteProfile>;
@@ -256,6 +275,7 @@ export interface Services {
   readonly weekly: WeeklyService;
   readonly recommendations: RecommendationService;
   readonly taste: TasteService;
+  readonly textProfiles: TextProfileService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;
   readonly models: ModelService;

@@ -25,7 +25,10 @@ import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
 import { likenessBetween, likenessTo } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
-import { unpackTerms } from './term-table.ts';
+import { mapToFactors } from './factor-map.ts';
+import type { FactorMap } from './factor-map.ts';
+import type { Opinion } from './lexicon.ts';
+import { unpackStrings } from './string-table.ts';
 
 /** The kind of its snapshots. */
 export const TEXT = 'text';
@@ -53,6 +56,9 @@ export class TextModel implements Recommender, SimilarItems {
   readonly #postings: Csr;
   readonly #terms: readonly string[];
   readonly #documents: Int32Array;
+  readonly #opinions: Opinions;
+  readonly #beside: Beside;
+  readonly #map: MapTo | undefined;
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
@@ -64,7 +70,7 @@ export class TextModel implements Recommender, SimilarItems {
     const offsets = arrayOf(snapshot, 'offsets', 'i32', rows + 1);
     const entries = offsets[rows] ?? 0;
     const rank = rows === 0 ? 0 : Math.floor((snapshot.arrays['vectors']?.length ?? 0) / rows);
-    this.#terms = unpackTerms(snapshot);
+    this.#terms = unpackStrings(snapshot, 'term');
     const profiles = {
       ...{ rows, columns: this.#terms.length, offsets },
       indexes: arrayOf(snapshot, 'indexes', 'i32', entries),
@@ -72,6 +78,12 @@ export class TextModel implements Recommender, SimilarItems {
     };
     this.#space = { profiles, rank, vectors: arrayOf(snapshot, 'vectors', 'f32', rows * rank) };
     this.#documents = arrayOf(snapshot, 'documents', 'i32', rows);
+    this.#opinions = {
+      sentiment: arrayOf(snapshot, 'sentiment', 'f32', rows),
+      confidence: arrayOf(snapshot, 'sentimentConfidence', 'f32', rows),
+    };
+    this.#beside = besideOf(snapshot, rows);
+    this.#map = mapOf(snapshot, rank);
     check(this.#space);
     this.#postings = transpose(profiles);
   }
@@ -87,6 +99,31 @@ export class TextModel implements Recommender, SimilarItems {
   /** How many documents an item's profile rests on. */
   documentsOf(index: number): number {
     return this.#documents[index] ?? 0;
+  }
+
+  /** What texts think of an item; nothing where there are none. */
+  opinionOf(index: number): Opinion {
+    const { sentiment, confidence } = this.#opinions;
+    return { sentiment: sentiment[index] ?? 0, confidence: confidence[index] ?? 0 };
+  }
+
+  /** Global ids of what texts about an item are about or name besides, those most often first. */
+  subjectsBeside(index: number): readonly string[] {
+    const { offsets, subjects, ids } = this.#beside;
+    return Array.from(subjects.subarray(offsets[index], offsets[index + 1]), (i) => ids[i]!);
+  }
+
+  /**
+   * Where an item lies among the factors of a collaborative model, as its texts foretell; undefined for
+   * another model than the one that the map was learned for, or an item of which nothing is written.
+   *
+   * @param version - Of the collaborative model.
+   */
+  foretell(index: number, version: string): Float32Array | undefined {
+    if (this.#map?.to !== version || index < 0 || index >= this.items.size) return undefined;
+    const { rank, vectors } = this.#space;
+    const vector = vectors.subarray(index * rank, (index + 1) * rank);
+    return vector.some((x) => x !== 0) ? mapToFactors(this.#map, vector) : undefined;
   }
 
   /** What stands out in what is written about an item, heaviest first. */
@@ -197,6 +234,47 @@ export class TextModel implements Recommender, SimilarItems {
       .drain()
       .map(({ index, score }) => ({ term: this.#terms[index]!, weight: score / total }));
   }
+}
+
+interface Opinions {
+  /** Float32Array [items]. */
+  readonly sentiment: Float32Array;
+  readonly confidence: Float32Array;
+}
+
+/** A map into the factors of the collaborative model of version `to`. */
+interface MapTo extends Pick<FactorMap, 'weights' | 'mean'> {
+  readonly to: string;
+}
+
+interface Beside {
+  /** Int32Array [items + 1]. */
+  readonly offsets: Int32Array;
+  /** Int32Array: index into `ids`. */
+  readonly subjects: Int32Array;
+  readonly ids: readonly string[];
+}
+
+function besideOf(snapshot: Snapshot, rows: number): Beside {
+  const ids = unpackStrings(snapshot, 'subject');
+  const offsets = arrayOf(snapshot, 'besideOffsets', 'i32', rows + 1);
+  const subjects = arrayOf(snapshot, 'besideSubjects', 'i32', offsets[rows] ?? 0);
+  if (subjects.some((subject) => subject < 0 || subject >= ids.length)) {
+    throw new ModelRefusedError('Expected known subjects in a text snapshot, got others.');
+  }
+  return { offsets, subjects, ids };
+}
+
+function mapOf(snapshot: Snapshot, rank: number): MapTo | undefined {
+  const [to] = unpackStrings(snapshot, 'mapTo');
+  if (to === undefined) return undefined;
+  const factors = snapshot.arrays['mapMean']?.length ?? 0;
+  const mean = arrayOf(snapshot, 'mapMean', 'f32', factors);
+  const weights = arrayOf(snapshot, 'mapWeights', 'f32', rank * factors);
+  if (!allFinite(mean) || !allFinite(weights)) {
+    throw new ModelRefusedError('Expected a finite map in a text snapshot, got another.');
+  }
+  return { to, mean, weights };
 }
 
 function check({ profiles, vectors }: TextSpace): void {
