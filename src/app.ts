@@ -14,6 +14,7 @@ import { makeIntake } from './events/intake.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
+import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
@@ -53,6 +54,8 @@ export interface AppOptions {
   readonly log: Log;
   /** The house to live in; left out: the one that the configuration names. The app closes it either way. */
   readonly store?: Store;
+  /** The network's edge, for feeds. Left out: the platform's. */
+  readonly fetch?: Fetch;
 }
 
 export interface App {
@@ -126,7 +129,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly };
+  const catalogue = makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() });
+  const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly, catalogue, fetch: options.fetch ?? fetch };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
@@ -137,7 +141,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
     textProfiles: makeTextProfiles(registry),
-    catalogue: makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() }),
+    catalogue,
     library: makeLibraryService({
       store,
       intake,
@@ -182,6 +186,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
+  readonly fetch: Fetch;
+  readonly catalogue: Services['catalogue'];
   readonly store: Store;
   readonly models: Services['models'];
   readonly registry: ModelRegistry;
@@ -232,12 +238,13 @@ function resourcesOf({ threads, memoryMiB }: Config['models']): {
 
 function jobsOf(deps: JobDeps): readonly Job[] {
   const { config, clock, store, sounds, weekly, analyzer, log } = deps;
-  const { timeZone, jobs, retention } = config;
+  const { timeZone, jobs, retention, feeds } = config;
   const archiveFolder = path.join(config.data, 'archive');
   return [
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
+    makeFeedsJob({ ...deps, feeds, schedule: jobs.feeds, timeZone }),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),

@@ -124,6 +124,7 @@ export const configSchema = z.strictObject({
       text: cron('0 4 * * *').describe(
         'When new texts are read and their model is fitted: after `train`, to whose factors it learns a map.',
       ),
+      feeds: cron('20 * * * *').describe('When news feeds are read.'),
       popularity: cron('10 * * * *').describe('When popularity is counted.'),
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',
@@ -160,6 +161,27 @@ export const configSchema = z.strictObject({
         .describe('How often a gateway looks for a model that another process promoted, in ms.'),
     })
     .prefault({}),
+  feeds: z
+    .array(
+      z.strictObject({
+        url: z
+          .url({ protocol: /^https?$/ })
+          .describe('Address of an RSS or Atom feed of music news.'),
+        about: z
+          .array(z.string().min(1).max(256))
+          .max(100)
+          .default([])
+          .describe('Global ids (`artist:…`) of what all its entries are about.'),
+        language: z
+          .string()
+          .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+          .optional()
+          .describe('Language of its entries, where it does not say.'),
+      }),
+    )
+    .max(1_000)
+    .default([])
+    .describe('News feeds whose entries become texts: `{ url, about, language }` each.'),
   audioCache: z
     .strictObject({
       maxCacheBytes: whole(1_000_000)

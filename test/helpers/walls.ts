@@ -35,7 +35,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/context',
   ],
   server: ['resolvers', 'loaders', 'schema', 'services/services', 'store', 'demo', 'config'],
-  jobs: ['audio', 'services', 'models', 'store', 'events', 'math', 'demo'],
+  jobs: ['audio', 'formats', 'services', 'models', 'store', 'events', 'math', 'demo'],
   demo: ['store', 'math', 'events'],
   app: [
     'audio',
