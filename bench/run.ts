@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   retrieval: async () => (await import('./retrieval.ts')).benchRetrieval(),
   'item-models': async (options) => (await import('./item-models.ts')).benchItemModels(options),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
+  text: async (options) => (await import('./text.ts')).benchText(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
 

@@ -11,7 +11,7 @@ export type XmlToken =
   | { readonly type: 'text'; readonly text: string };
 
 /** A tag longer than this is none. */
-const LONGEST_TAG = 10_000;
+const LONGEST_TAG = 2_000;
 const TAG = /^<(\/?)([A-Za-z_][\w.:-]{0,100})/;
 
 /** @param xml - Names come in lower case; references in texts are resolved, CDATA is text. */
@@ -30,7 +30,8 @@ export function* xmlTokens(xml: string): Generator<XmlToken> {
       at = close < 0 ? xml.length : close + 3;
     } else {
       const tag = TAG.exec(xml.slice(open, open + 104));
-      const close = closeOf(xml, open + (tag?.[0].length ?? 1));
+      const isTag = tag !== null || /^<[!?]/.test(xml.slice(open, open + 2));
+      const close = isTag ? closeOf(xml, open + (tag?.[0].length ?? 2)) : -1;
       if (tag !== null && close > 0) yield tagToken(tag, xml.slice(open + tag[0].length, close));
       at = close > 0 ? close + 1 : open + 1;
     }

@@ -11,6 +11,7 @@ import { MINUTE_MS } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { VectorSpace } from '../models/hybrid/cold-tracks.ts';
+import type { TextModel } from '../models/text/text-model.ts';
 import type { AlbumRecord, ArtistRecord, TrackRecord } from '../store/records.ts';
 import type { CataloguePort } from '../store/ports.ts';
 
@@ -43,7 +44,7 @@ export class CatalogueView {
   readonly #byId: ReadonlyMap<string, TrackFacts>;
   readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
-  readonly #cold = new WeakMap<VectorSpace, ColdTracks>();
+  readonly #cold = new WeakMap<VectorSpace, WeakMap<object, ColdTracks>>();
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -77,12 +78,21 @@ export class CatalogueView {
     return this.#byGenre.get(genreKey(genre)) ?? [];
   }
 
-  /** The tracks that a model has no vector for; worked out once a model. */
-  coldTracks(space: VectorSpace): ColdTracks {
-    let cold = this.#cold.get(space);
+  /**
+   * The tracks that a model has no vector for; worked out once for the two models.
+   *
+   * @param text - What is written about them foretells where they lie.
+   */
+  coldTracks(space: VectorSpace & { readonly version: string }, text?: TextModel): ColdTracks {
+    const ofSpace = this.#cold.get(space) ?? new WeakMap<object, ColdTracks>();
+    this.#cold.set(space, ofSpace);
+    const key = text ?? space;
+    let cold = ofSpace.get(key);
     if (cold === undefined) {
-      cold = ColdTracks.build(this.tracks, space);
-      this.#cold.set(space, cold);
+      cold = ColdTracks.build(this.tracks, space, (id) =>
+        text?.foretell(text.items.indexOf(id), space.version),
+      );
+      ofSpace.set(key, cold);
     }
     return cold;
   }

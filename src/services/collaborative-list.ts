@@ -50,7 +50,7 @@ export interface FoldedListener {
 
 /** What of a listener's taste speaks for one track; undefined for one that no vector is known of. */
 export function explained(
-  { factorization: model, newTracks }: ServingModels,
+  { factorization: model, newTracks, text }: ServingModels,
   view: CatalogueView,
   track: string,
   { taste, vector }: FoldedListener,
@@ -60,7 +60,7 @@ export function explained(
   const index = model.items.indexOf(track);
   if (placed === undefined) {
     return index < 0
-      ? view.coldTracks(model).explain(track, vector, taste)
+      ? view.coldTracks(model, text).explain(track, vector, taste)
       : candidateOf(model, model.explain(index, taste));
   }
   const [evidence] = model.explainVectors([placed], taste);

@@ -93,7 +93,7 @@ export class ListenerModels {
     const model = this.models.factorization;
     const vector = this.vector;
     if (model === undefined || vector === undefined) return { ask: () => [] };
-    const cold = this.view.coldTracks(model);
+    const cold = this.view.coldTracks(model, this.models.text);
     return {
       ask: (limit, exclude) =>
         cold.recommend(
@@ -247,13 +247,19 @@ export class ListenerModels {
     return popularityIn(this.models.popularity, id);
   }
 
+  /** What texts think of a track, -1 to 1, nearer to 0 the less there is: a small feature for who ranks. */
+  sentimentOf(id: string): number {
+    const index = this.models.text?.items.indexOf(id) ?? -1;
+    return index < 0 ? 0 : this.models.text!.opinionOf(index).sentiment;
+  }
+
   /** Where an item lies: its vector, or the prior of a track nobody has played; undefined if neither. */
   vectorOf(id: string): Float32Array | undefined {
     const { factorization: model, newTracks } = this.models;
     if (model === undefined) return undefined;
     const index = model.items.indexOf(id);
     if (index >= 0 && !this.#isNew(id)) return model.vector(index);
-    return newTracks?.vector(id) ?? this.view.coldTracks(model).vector(id);
+    return newTracks?.vector(id) ?? this.view.coldTracks(model, this.models.text).vector(id);
   }
 
   #isNew(id: string): boolean {

@@ -1,7 +1,8 @@
 /**
  * Tracks that nobody has played: the factorization has no vector for them, so they get one from what
- * the catalogue says. The prior is the mean vector of the artist's other tracks, else of the genre's.
- * A track with neither is left to the engines that read text and sound.
+ * the catalogue says. The prior is the mean vector of the artist's other tracks, else of the genre's. Where
+ * something is written about it, that foretells a vector too, and the mean of the two counts: a track
+ * without a known artist or genre finds its listeners by its texts alone.
  */
 import { dot } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
@@ -41,8 +42,16 @@ export class ColdTracks {
     this.#positions = new Map(ids.map((id, position) => [id, position]));
   }
 
-  /** Finds the tracks without a vector of their own and gives each one its prior. */
-  static build(tracks: readonly ContentFacts[], space: VectorSpace): ColdTracks {
+  /**
+   * Finds the tracks without a vector of their own and gives each one its prior.
+   *
+   * @param foretell - Where a track lies as other models see it, Float32Array [rank]; undefined where none does.
+   */
+  static build(
+    tracks: readonly ContentFacts[],
+    space: VectorSpace,
+    foretell: (id: string) => Float32Array | undefined = () => undefined,
+  ): ColdTracks {
     const byArtist = new Means(space.rank);
     const byGenre = new Means(space.rank);
     const cold: ContentFacts[] = [];
@@ -58,7 +67,8 @@ export class ColdTracks {
     const ids: string[] = [];
     const rows: Float32Array[] = [];
     for (const track of cold) {
-      const prior = byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST);
+      const catalogue = byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST);
+      const prior = meanOf(catalogue, foretell(track.id));
       if (prior === undefined) continue;
       ids.push(track.id);
       rows.push(prior);
@@ -140,6 +150,15 @@ function vectorOf(space: VectorSpace, id: string): Float32Array | undefined {
   if (index < 0) return undefined;
   const vector = space.vector(index);
   return vector.some((x) => x !== 0) ? vector : undefined;
+}
+
+/** The mean of those that there are. */
+function meanOf(
+  a: Float32Array | undefined,
+  b: Float32Array | undefined,
+): Float32Array | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.map((x, i) => (x + b[i]!) / 2);
 }
 
 /** Running means of vectors by name. */

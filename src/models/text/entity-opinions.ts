@@ -7,7 +7,7 @@ import { NO_OPINION } from './lexicon.ts';
 import type { Lexicon, Opinion } from './lexicon.ts';
 import type { Language } from './tokens-language.ts';
 import { foldAccents, nameSpellings } from './tokens-name.ts';
-import { tokensOf } from './tokens.ts';
+import { tokensOf, wordsOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
 /** Something that a text may name. */
@@ -29,7 +29,11 @@ const TURN =
 /** Before these a name gets the opposite of what the rest of the clause says. */
 const AGAINST =
   /(?:\bthan|\bunlike|\bcompared (?:to|with)|\p{L}er als|\banders als|\b(?:plus|moins|mieux|meilleure?s?|pires?)\b[^.,;]*\bque|\bcontrairement à)\s+(?:the |die |der |das |le |la |les )?$/iu;
+/** "A is great, but B is not": what such a clause does not say itself is the opposite of the one before. */
+const CONTRAST = /^[,;\s]*(?:but|though|although|while|whereas|yet|however|aber|doch|obwohl|während|mais)\b/iu;
 const LOOKED_BACK = 40;
+/** A clause with no more words than this besides its name says nothing by itself. */
+const BARE = 2;
 const MOST_SENTENCES = 2_000;
 /** How much of a comparison the loser of it is given. */
 const OPPOSITE = -0.6;
@@ -93,7 +97,7 @@ export function entityOpinions(
   if (spans.length === 0) return [];
   const all = new Map<string, Opinion[]>();
   let next = 0;
-  for (const { from, to } of sentencesOf(text)) {
+  for (const { from, to } of sentencesOf(text, spans)) {
     const own: Span[] = [];
     while (next < spans.length && spans[next]!.from < to) own.push(spans[next++]!);
     for (const { id, opinion } of inSentence(text, { from, to }, own, (part) =>
@@ -110,10 +114,14 @@ interface Range {
   readonly to: number;
 }
 
-function* sentencesOf(text: string): Generator<Range> {
+/** Ranges between the marks that end sentences; a mark within a name ("St. Anger") ends none. */
+function* sentencesOf(text: string, spans: readonly Span[]): Generator<Range> {
   let from = 0;
   let count = 0;
+  let next = 0;
   for (const { index, 0: mark } of text.matchAll(SENTENCE)) {
+    while (next < spans.length && spans[next]!.to <= index) next++;
+    if (next < spans.length && spans[next]!.from < index) continue;
     if (++count > MOST_SENTENCES) break;
     yield { from, to: index + mark.length };
     from = index + mark.length;
@@ -133,17 +141,24 @@ function inSentence(
 ): readonly { readonly id: string; readonly opinion: Opinion }[] {
   const clauses = clausesOf(text, range, spans);
   // Names are no opinion: "Love" and "Bad" are titles.
-  const own = clauses.map((clause) => judge(without(text, clause)));
+  const parts = clauses.map((clause) => without(text, clause));
+  const own = parts.map(judge);
   return clauses.flatMap((clause, i) => {
-    // "A and B are wonderful": what is said once is said of both.
-    const said = [own[i], own[i + 1], own[i - 1]].find((each) => (each?.confidence ?? 0) > 0);
+    // "A and B are wonderful", "A is wonderful, as is B": what is said once is said of both.
+    const isBare = wordsOf(parts[i]!).length <= BARE;
+    const before = own[i - 1] && times(own[i - 1]!, CONTRAST.test(parts[i]!) ? -1 : 1);
+    const near = isBare ? [own[i], own[i + 1], before] : [own[i]];
+    const said = near.find((each) => (each?.confidence ?? 0) > 0);
     return clause.spans.map(({ id, from }) => {
       const opinion = said ?? NO_OPINION;
-      const before = text.slice(Math.max(range.from, from - LOOKED_BACK), from);
-      if (!AGAINST.test(before)) return { id, opinion };
-      return { id, opinion: { ...opinion, sentiment: OPPOSITE * opinion.sentiment } };
+      const ahead = text.slice(Math.max(range.from, from - LOOKED_BACK), from);
+      return { id, opinion: AGAINST.test(ahead) ? times(opinion, OPPOSITE) : opinion };
     });
   });
+}
+
+function times({ sentiment, confidence }: Opinion, by: number): Opinion {
+  return { sentiment: by * sentiment, confidence };
 }
 
 /** Cuts a sentence where the talk turns from one name to another. */

@@ -179,7 +179,7 @@ async function spell(
       speller.read(text, language, languages);
     }
   }
-  return Array.from(counted.hashes, (hash) => speller.spelling(hash));
+  return Array.from(counted.hashes, (hash) => speller.spelling(hash, languages));
 }
 
 function spaceArrays(

@@ -37,6 +37,8 @@ const WEAKER = new Set(
     'assez plutôt légèrement presque'
   ).split(' '),
 );
+/** No negation reaches over these. */
+const CONTRASTS = new Set('but yet sondern aber doch mais'.split(' '));
 const MORE = 1.4;
 const LESS = 0.6;
 /** "Not great" is less bad than "bad". */
@@ -62,9 +64,9 @@ export class Lexicon {
     let sum = 0;
     let found = 0;
     for (let i = 0; i < words.length; i++) {
-      const weight = list.get(words[i]!);
-      if (weight === undefined || weight === 0 || NEGATIONS.has(words[i]!)) continue;
-      sum += weight * contextOf(words, i, list);
+      const weight = weightOf(words[i]!, list);
+      if (weight === 0 || NEGATIONS.has(words[i]!)) continue;
+      sum += weight * contextOf(words, i);
       found++;
     }
     if (found === 0) return NO_OPINION;
@@ -75,16 +77,20 @@ export class Lexicon {
   }
 }
 
+/** An English adverb weighs what its adjective does. */
+function weightOf(word: string, list: OpinionWords): number {
+  return list.get(word) ?? (word.endsWith('ly') ? (list.get(word.slice(0, -2)) ?? 0) : 0);
+}
+
 /** By how much the words before one strengthen, weaken or turn it. */
-function contextOf(words: readonly string[], at: number, list: OpinionWords): number {
+function contextOf(words: readonly string[], at: number): number {
   let factor = 1;
   for (let back = 1; back <= REACH && at - back >= 0; back++) {
     const before = words[at - back]!;
+    if (CONTRASTS.has(before)) return factor;
     if (NEGATIONS.has(before)) return factor * TURNED;
     if (back === 1 && STRONGER.has(before)) factor *= MORE;
     if (back === 1 && WEAKER.has(before)) factor *= LESS;
-    // An opinion of its own takes the negation before it.
-    if ((list.get(before) ?? 0) !== 0 && back === 1) return factor;
   }
   return factor;
 }

@@ -1,12 +1,16 @@
 /**
  * How terms are written: they are counted by hashes alone, and only those that a person may read are looked
- * up again, in a few of the documents that hold them. A term that stands in lower case anywhere is shown so:
- * it is no name.
+ * up again, in a few of the documents that hold them. Shown is the spelling seen most often there, in lower
+ * case where two are seen alike; terms of words that say little ("go", "us") are not shown at all.
  */
 import { decodeDigest } from './document-digest.ts';
-import { documentTerms, writtenTerms } from './document-terms.ts';
+import { writtenTerms } from './document-terms.ts';
 import { languageOf } from './tokens-language.ts';
 import type { Languages } from './tokens-language.ts';
+import { wordsOf } from './tokens.ts';
+
+/** Stands for a term that was looked up and is not to be shown. */
+export const HIDDEN = '\u0000';
 
 /** Documents that a term is looked up in. */
 const LOOKED_UP = 3;
@@ -14,15 +18,16 @@ const LOOKED_UP = 3;
 export class TermSpeller {
   /** Term to the documents that were chosen for it so far. */
   readonly #wanted = new Map<number, number>();
-  readonly #written: Map<number, string>;
+  readonly #known = new Map<number, string>();
+  /** Term to its spellings and how often each was seen. */
+  readonly #counts = new Map<number, Map<string, number>>();
 
   /** @param known - Spellings that are known already. */
   constructor(hashes: Iterable<number>, known: ReadonlyMap<number, string>) {
-    this.#written = new Map();
     for (const hash of hashes) {
       const spelling = known.get(hash);
       if (spelling === undefined) this.#wanted.set(hash, 0);
-      else this.#written.set(hash, spelling);
+      else this.#known.set(hash, spelling);
     }
   }
 
@@ -49,21 +54,32 @@ export class TermSpeller {
 
   /** Reads the spellings of a chosen document. */
   read(text: string, language: string | undefined, languages: Languages): void {
-    const spoken =
-      languageOf(language) ?? documentTerms(text, languages, languageOf(language)).language;
-    writtenTerms(text, languages.stopWords(spoken ?? 'en'), (hash, as) => {
+    writtenTerms(text, languages, languageOf(language), (hash, as) => {
       if (!this.#wanted.has(hash)) return;
-      const known = this.#written.get(hash);
-      if (known === undefined || isLower(as, known)) this.#written.set(hash, as);
+      const spellings = this.#counts.get(hash) ?? new Map<string, number>();
+      spellings.set(as, (spellings.get(as) ?? 0) + 1);
+      this.#counts.set(hash, spellings);
     });
   }
 
-  /** As a person reads it; empty where it was never found. */
-  spelling(hash: number): string {
-    return this.#written.get(hash) ?? '';
+  /** As it is mostly written; {@link HIDDEN} where nobody should be shown it, empty where it was never found. */
+  spelling(hash: number, languages: Languages): string {
+    const known = this.#known.get(hash);
+    if (known !== undefined) return known;
+    const [best] = [...(this.#counts.get(hash) ?? [])].sort(
+      ([a, times], [b, others]) => others - times || Number(isLower(b)) - Number(isLower(a)),
+    );
+    if (best === undefined) return '';
+    return isShown(best[0], languages) ? best[0] : HIDDEN;
   }
 }
 
-function isLower(written: string, known: string): boolean {
-  return written === written.toLowerCase() && known !== known.toLowerCase();
+/** Whether the words at both ends of a term say something by themselves. */
+function isShown(term: string, languages: Languages): boolean {
+  const words = wordsOf(term).map((word) => word.replace(/^.{1,4}'(?=..)/u, ''));
+  return [words[0], words.at(-1)].every((word) => word !== undefined && languages.isTelling(word));
+}
+
+function isLower(written: string): boolean {
+  return written === written.toLowerCase();
 }

@@ -2,10 +2,8 @@
  * The text model as it serves: profiles of what is written about items. It finds what is described
  * alike, says in which terms, and reads a listener as the sum of what they play.
  */
-import { ModelRefusedError } from '../../errors.ts';
 import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
-import { allFinite } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
 import type {
   ItemEvidence,
@@ -26,8 +24,10 @@ import type { TextConfig } from './config.ts';
 import { likenessBetween, likenessTo } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { mapToFactors } from './factor-map.ts';
-import type { FactorMap } from './factor-map.ts';
 import type { Opinion } from './lexicon.ts';
+import { HIDDEN } from './spell-terms.ts';
+import { besideOf, checkSpace, mapOf } from './text-arrays.ts';
+import type { Beside, MapTo, Opinions } from './text-arrays.ts';
 import { unpackStrings } from './string-table.ts';
 
 /** The kind of its snapshots. */
@@ -36,6 +36,8 @@ export const TEXT = 'text';
 const MAX_EVIDENCE = 3;
 /** Own items that are read of a taste: those that weigh most. */
 const MAX_OWN = 50;
+/** Terms that are looked at for each that is shown. */
+const LOOKED_AT = 8;
 
 export interface WeightedTerm {
   /** As a human reads it. */
@@ -84,7 +86,7 @@ export class TextModel implements Recommender, SimilarItems {
     };
     this.#beside = besideOf(snapshot, rows);
     this.#map = mapOf(snapshot, rank);
-    check(this.#space);
+    checkSpace(this.#space);
     this.#postings = transpose(profiles);
   }
 
@@ -129,16 +131,16 @@ export class TextModel implements Recommender, SimilarItems {
   /** What stands out in what is written about an item, heaviest first. */
   topTerms(index: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
-    const top = new TopK(limit);
+    const top = new TopK(LOOKED_AT * limit);
     for (let e = offsets[index]!; e < offsets[index + 1]!; e++)
       top.push(indexes[e]!, values[e]! ** 2);
-    return this.#named(top, 1);
+    return this.#named(top, 1, limit);
   }
 
   /** The terms that make two items alike, heaviest first; weights are shares of their likeness by terms. */
   sharedTerms(a: number, b: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
-    const top = new TopK(limit);
+    const top = new TopK(LOOKED_AT * limit);
     let total = 0;
     let f = offsets[b]!;
     for (let e = offsets[a]!; e < offsets[a + 1]!; e++) {
@@ -147,7 +149,7 @@ export class TextModel implements Recommender, SimilarItems {
       total += values[e]! * values[f]!;
       top.push(indexes[e]!, values[e]! * values[f]!);
     }
-    return this.#named(top, total);
+    return this.#named(top, total, limit);
   }
 
   /** What a listener did as a taste of this model, with the confidences of the collaborative one. */
@@ -187,6 +189,10 @@ export class TextModel implements Recommender, SimilarItems {
     for (const { index, weight } of own) {
       const likeness = likenessTo(this.#space, this.#postings, index);
       for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
+    }
+    const { sentiment } = this.#opinions;
+    for (let i = 0; i < scores.length; i++) {
+      scores[i]! *= 1 + this.config.sentimentWeight * sentiment[i]!;
     }
     return scores;
   }
@@ -229,62 +235,18 @@ export class TextModel implements Recommender, SimilarItems {
       .slice(0, MAX_OWN);
   }
 
-  #named(top: TopK, total: number): readonly WeightedTerm[] {
-    return top
-      .drain()
-      .map(({ index, score }) => ({ term: this.#terms[index]!, weight: score / total }));
+  /** The best that may be shown, none within another: "rain" beside "purple rain" says nothing new. */
+  #named(top: TopK, total: number, limit: number): readonly WeightedTerm[] {
+    const named: WeightedTerm[] = [];
+    for (const { index, score } of top.drain()) {
+      const term = this.#terms[index]!;
+      const isNew = named.every((other) => !holds(other.term, term) && !holds(term, other.term));
+      if (term !== '' && term !== HIDDEN && isNew && named.length < limit) named.push({ term, weight: score / total });
+    }
+    return named;
   }
 }
 
-interface Opinions {
-  /** Float32Array [items]. */
-  readonly sentiment: Float32Array;
-  readonly confidence: Float32Array;
-}
-
-/** A map into the factors of the collaborative model of version `to`. */
-interface MapTo extends Pick<FactorMap, 'weights' | 'mean'> {
-  readonly to: string;
-}
-
-interface Beside {
-  /** Int32Array [items + 1]. */
-  readonly offsets: Int32Array;
-  /** Int32Array: index into `ids`. */
-  readonly subjects: Int32Array;
-  readonly ids: readonly string[];
-}
-
-function besideOf(snapshot: Snapshot, rows: number): Beside {
-  const ids = unpackStrings(snapshot, 'subject');
-  const offsets = arrayOf(snapshot, 'besideOffsets', 'i32', rows + 1);
-  const subjects = arrayOf(snapshot, 'besideSubjects', 'i32', offsets[rows] ?? 0);
-  if (subjects.some((subject) => subject < 0 || subject >= ids.length)) {
-    throw new ModelRefusedError('Expected known subjects in a text snapshot, got others.');
-  }
-  return { offsets, subjects, ids };
-}
-
-function mapOf(snapshot: Snapshot, rank: number): MapTo | undefined {
-  const [to] = unpackStrings(snapshot, 'mapTo');
-  if (to === undefined) return undefined;
-  const factors = snapshot.arrays['mapMean']?.length ?? 0;
-  const mean = arrayOf(snapshot, 'mapMean', 'f32', factors);
-  const weights = arrayOf(snapshot, 'mapWeights', 'f32', rank * factors);
-  if (!allFinite(mean) || !allFinite(weights)) {
-    throw new ModelRefusedError('Expected a finite map in a text snapshot, got another.');
-  }
-  return { to, mean, weights };
-}
-
-function check({ profiles, vectors }: TextSpace): void {
-  const { indexes, columns, offsets, rows } = profiles;
-  const ascending = offsets.every((offset, row) => row === 0 || offset >= offsets[row - 1]!);
-  const inside = indexes.every((term) => term >= 0 && term < columns);
-  if (!ascending || !inside || (rows > 0 && offsets[0] !== 0)) {
-    throw new ModelRefusedError('Expected profiles of known terms in a text snapshot, got others.');
-  }
-  if (!allFinite(profiles.values) || !allFinite(vectors)) {
-    throw new ModelRefusedError('Expected finite numbers in a text snapshot, got others.');
-  }
+function holds(term: string, other: string): boolean {
+  return ` ${term.toLowerCase()} `.includes(` ${other.toLowerCase()} `);
 }

@@ -31,6 +31,9 @@ const LEAST_SHARE = 0.12;
 /** Distinct words whose stems are remembered; forgotten together when there are more. */
 const MEMORY = 50_000;
 
+/** The long list of English: too long to leave out of what is counted, right for what is shown. */
+const LONG_ENGLISH: ReadonlySet<string> = new Set(stopWordLists.en);
+
 /** Knows the languages: immutable but for a memory of stems. Make one for each process. */
 export class Languages {
   readonly #stopWords = new Map<Language, ReadonlySet<string>>();
@@ -53,6 +56,11 @@ export class Languages {
     return this.#stopWords.get(language)!;
   }
 
+  /** Whether a word, normalised, tells somebody something about music: no language has it among its empty words. */
+  isTelling(word: string): boolean {
+    return word.length > 2 && !this.#telling.has(word) && !LONG_ENGLISH.has(word);
+  }
+
   /** What a normalised word is derived from; itself where the language has no stemmer. */
   stem(language: Language, word: string): string {
     const stemmer = STEMMERS[language];
@@ -73,6 +81,11 @@ export class Languages {
    * @param words - Normalised words, in order; the first few hundred are looked at.
    */
   detect(words: readonly string[]): Language | undefined {
+    return this.spoken(words)[0];
+  }
+
+  /** All languages that a text holds enough function words of, the one with most first: songs come with translations. */
+  spoken(words: readonly string[]): readonly Language[] {
     const looked = words.slice(0, LOOKED_AT);
     const votes = new Map<Language, number>();
     for (const word of looked) {
@@ -81,8 +94,10 @@ export class Languages {
         votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);
       }
     }
-    const [best] = [...votes].sort((a, b) => b[1] - a[1]);
-    return best !== undefined && best[1] >= LEAST_SHARE * looked.length ? best[0] : undefined;
+    return [...votes]
+      .filter(([, vote]) => vote >= LEAST_SHARE * looked.length)
+      .sort((a, b) => b[1] - a[1])
+      .map(([language]) => language);
   }
 }
 
