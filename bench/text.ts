@@ -100,7 +100,11 @@ async function runs(samples: readonly string[], documents: number): Promise<read
     const all = killed.cpuSeconds + rest.cpuSeconds;
     const s = 's of processor time';
     return [
-      { what: `${documents} texts, ${(bytes / MEGABYTE).toFixed(0)} MB`, ours: bytes / MEGABYTE, unit: 'MB' },
+      {
+        what: `${documents} texts, ${(bytes / MEGABYTE).toFixed(0)} MB`,
+        ours: bytes / MEGABYTE,
+        unit: 'MB',
+      },
       { what: `read before kill -9 (${killed.message})`, ours: killed.cpuSeconds, unit: s },
       { what: `resumed to the end (${rest.message})`, ours: rest.cpuSeconds, unit: s },
       { what: 'peak memory of the resumed run', ours: rest.peakMegabytes, unit: 'MB' },

@@ -130,7 +130,19 @@ export async function buildApp(options: AppOptions): Promise<App> {
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
   const catalogue = makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() });
-  const jobDeps = { config, clock, log, store, models, registry, sounds, analyzer, weekly, catalogue, fetch: options.fetch ?? fetch };
+  const jobDeps = {
+    config,
+    clock,
+    log,
+    store,
+    models,
+    registry,
+    sounds,
+    analyzer,
+    weekly,
+    catalogue,
+    fetch: options.fetch ?? fetch,
+  };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });

@@ -30,9 +30,21 @@ const ENTRIES = new Set(['item', 'entry']);
 const FEEDS = new Set(['rss', 'feed', 'rdf:rdf', 'channel']);
 /** Elements whose text is kept, by what they are called here; the later of a list wins. */
 const FIELDS: Readonly<Record<string, string>> = {
-  ...{ title: 'title', guid: 'id', id: 'id', link: 'link', language: 'language', 'dc:language': 'language' },
+  ...{
+    title: 'title',
+    guid: 'id',
+    id: 'id',
+    link: 'link',
+    language: 'language',
+    'dc:language': 'language',
+  },
   ...{ pubdate: 'published', 'dc:date': 'published', updated: 'updated', published: 'published' },
-  ...{ description: 'summary', summary: 'summary', content: 'content', 'content:encoded': 'content' },
+  ...{
+    description: 'summary',
+    summary: 'summary',
+    content: 'content',
+    'content:encoded': 'content',
+  },
 };
 
 /** @throws BadInputError for a document that is no feed. */
@@ -54,7 +66,8 @@ function partsOf(xml: string) {
   const entries: Fields[] = [];
   let isFeed = false;
   let entry: Fields | undefined;
-  let field: { readonly name: string; readonly element: string; depth: number; text: string } | undefined;
+  let field:
+    { readonly name: string; readonly element: string; depth: number; text: string } | undefined;
   for (const token of xmlTokens(xml)) {
     if (field !== undefined) {
       // Inline markup of an XHTML content is text of the field, as it stood.
@@ -82,7 +95,8 @@ function partsOf(xml: string) {
         const main = /^(alternate)?$/.test(attributeOf(token.attributes, 'rel') ?? '');
         if (main) (entry ?? feed)['link'] ??= address;
       }
-      if (!token.empty) field = { name: FIELDS[token.name]!, element: token.name, depth: 1, text: '' };
+      if (!token.empty)
+        field = { name: FIELDS[token.name]!, element: token.name, depth: 1, text: '' };
     }
   }
   return { feed, entries, isFeed };

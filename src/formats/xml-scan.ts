@@ -6,7 +6,12 @@
 import { resolveReferences } from './html-text.ts';
 
 export type XmlToken =
-  | { readonly type: 'open'; readonly name: string; readonly attributes: string; readonly empty: boolean }
+  | {
+      readonly type: 'open';
+      readonly name: string;
+      readonly attributes: string;
+      readonly empty: boolean;
+    }
   | { readonly type: 'close'; readonly name: string }
   | { readonly type: 'text'; readonly text: string };
 
@@ -40,7 +45,9 @@ export function* xmlTokens(xml: string): Generator<XmlToken> {
 
 /** The value of an attribute; undefined where a tag has none of that name. */
 export function attributeOf(attributes: string, name: string): string | undefined {
-  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(attributes);
+  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`, 'i').exec(
+    attributes,
+  );
   const value = found?.[1] ?? found?.[2];
   return value === undefined ? undefined : resolveReferences(value);
 }

@@ -21,7 +21,12 @@ export interface Fitted {
 /** What the thread says. */
 export type FitMessage =
   | { readonly type: 'progress'; readonly share: number; readonly message: string }
-  | { readonly type: 'ask'; readonly id: number; readonly question: string; readonly about: unknown }
+  | {
+      readonly type: 'ask';
+      readonly id: number;
+      readonly question: string;
+      readonly about: unknown;
+    }
   | ({ readonly type: 'done' } & Fitted);
 
 /** What the thread may ask for, by name. */

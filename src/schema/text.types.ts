@@ -5,12 +5,14 @@ import { WeightedTerm } from './user.types.ts';
 @ObjectType({ simpleResolvers: true, description: 'What is written about a track.' })
 export class TextProfile {
   @Field(() => [WeightedTerm], {
-    description: 'What stands out in it, as it is written, heaviest first; weights are shares. 20 at most.',
+    description:
+      'What stands out in it, as it is written, heaviest first; weights are shares. 20 at most.',
   })
   terms!: WeightedTerm[];
 
   @Field(() => Float, {
-    description: 'What is thought of it, -1 (nothing good) to 1 (nothing bad); 0: nothing either way.',
+    description:
+      'What is thought of it, -1 (nothing good) to 1 (nothing bad); 0: nothing either way.',
   })
   sentiment!: number;
 

@@ -26,11 +26,68 @@ const SCRIPTS = [
   '__proto__ constructor toString hasOwnProperty',
 ];
 const PIECES = [
-  ...['<', '>', '&', '</', '<!--', '-->', '<![CDATA[', ']]>', '&#0;', '&#xd800;', '&#x110000;', '&bogus;'],
-  ...['<p', '<div class="', "<a href='", '</p>', '<br/>', '<b>', '"', "'", '\u0000', '\u0007', '\u001b[31m'],
-  ...['\u202e', '\u2066', '\ufeff', '\u200d', '\ud800', '\udfff', '\u0301\u0301\u0301', '\r\n', '\t'],
-  ...['👩‍👩‍👧‍👦', '🎻', '🏴󠁧󠁢󠁥󠁮󠁧󠁿', 'שלום עולם', 'مرحبا بالعالم', 'Привет мир', '你好世界', 'こんにちは', 'สวัสดี', 'नमस्ते'],
-  ...['ﬁligree', 'ﷺ', 'İstanbul', 'ẞ', 'e\u0301', '\u{1d54f}', 'a'.repeat(500), "don't'''", '’’’', '.'.repeat(80)],
+  ...[
+    '<',
+    '>',
+    '&',
+    '</',
+    '<!--',
+    '-->',
+    '<![CDATA[',
+    ']]>',
+    '&#0;',
+    '&#xd800;',
+    '&#x110000;',
+    '&bogus;',
+  ],
+  ...[
+    '<p',
+    '<div class="',
+    "<a href='",
+    '</p>',
+    '<br/>',
+    '<b>',
+    '"',
+    "'",
+    '\u0000',
+    '\u0007',
+    '\u001b[31m',
+  ],
+  ...[
+    '\u202e',
+    '\u2066',
+    '\ufeff',
+    '\u200d',
+    '\ud800',
+    '\udfff',
+    '\u0301\u0301\u0301',
+    '\r\n',
+    '\t',
+  ],
+  ...[
+    '👩‍👩‍👧‍👦',
+    '🎻',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    'שלום עולם',
+    'مرحبا بالعالم',
+    'Привет мир',
+    '你好世界',
+    'こんにちは',
+    'สวัสดี',
+    'नमस्ते',
+  ],
+  ...[
+    'ﬁligree',
+    'ﷺ',
+    'İstanbul',
+    'ẞ',
+    'e\u0301',
+    '\u{1d54f}',
+    'a'.repeat(500),
+    "don't'''",
+    '’’’',
+    '.'.repeat(80),
+  ],
   ...['the song is great', 'aber schlecht', 'très bon', ' ', ' ', ' ', 'x', '1e309', '-0', 'NaN'],
 ];
 
@@ -125,7 +182,8 @@ describe('hostile texts', () => {
   it('as feeds are read as far as they go, and define nothing', () => {
     const random = seededRandom(12);
     const facts = { url: 'https://example.org/feed', about: [] };
-    const bomb = '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>';
+    const bomb =
+      '<!DOCTYPE r [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>';
     const { texts } = readFeed(
       `${bomb}<rss><channel><item><title>One &b; &x;</title><guid>1</guid></item></channel></rss>`,
       facts,

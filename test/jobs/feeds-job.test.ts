@@ -82,7 +82,9 @@ describe('the feeds job', () => {
   it('reads the others where one fails, and fails where all do, without a word of theirs', async () => {
     const some = await run([BROKEN, ATOM, PAGE]);
     expect(some.result).toMatchObject({ outcome: 'succeeded' });
-    expect(some.result).toMatchObject({ message: expect.stringContaining('2 could not') as string });
+    expect(some.result).toMatchObject({
+      message: expect.stringContaining('2 could not') as string,
+    });
     expect(JSON.stringify(some.lines)).not.toContain('Zwetschken');
     expect((await run([BROKEN, PAGE])).result).toMatchObject({ outcome: 'failed' });
   });

@@ -13,7 +13,9 @@ const MOST_WORDS = 100_000;
 /** A pair written over more characters than this has something else between its words. */
 const LONGEST_PAIR = 40;
 /** French and Italian words that lose their vowel before another. */
-const ELIDED = new Set('l d j m t s n c qu jusqu lorsqu puisqu dell all nell dall sull un'.split(' '));
+const ELIDED = new Set(
+  'l d j m t s n c qu jusqu lorsqu puisqu dell all nell dall sull un'.split(' '),
+);
 
 export interface DocumentTerms {
   /** Hashes in order of appearance, repeated as often as they appear. */

@@ -30,7 +30,8 @@ const TURN =
 const AGAINST =
   /(?:\bthan|\bunlike|\bcompared (?:to|with)|\p{L}er als|\banders als|\b(?:plus|moins|mieux|meilleure?s?|pires?)\b[^.,;]*\bque|\bcontrairement à)\s+(?:the |die |der |das |le |la |les )?$/iu;
 /** "A is great, but B is not": what such a clause does not say itself is the opposite of the one before. */
-const CONTRAST = /^[,;\s]*(?:but|though|although|while|whereas|yet|however|aber|doch|obwohl|während|mais)\b/iu;
+const CONTRAST =
+  /^[,;\s]*(?:but|though|although|while|whereas|yet|however|aber|doch|obwohl|während|mais)\b/iu;
 const LOOKED_BACK = 40;
 /** A clause with no more words than this besides its name says nothing by itself. */
 const BARE = 2;
@@ -41,7 +42,10 @@ const OPPOSITE = -0.6;
 /** Names ready to be found: all folded spellings of the entities that a text may be about. */
 export class NameFinder {
   /** First word to the spellings that begin with it, the longest first. */
-  readonly #byFirst = new Map<string, { readonly words: readonly string[]; readonly id: string }[]>();
+  readonly #byFirst = new Map<
+    string,
+    { readonly words: readonly string[]; readonly id: string }[]
+  >();
 
   constructor(named: readonly Named[]) {
     for (const { id, names } of named) {

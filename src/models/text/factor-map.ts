@@ -75,7 +75,11 @@ interface Task {
 type Solution = Pick<FactorMap, 'weights' | 'mean'>;
 
 /** Normal equations with the mean taken out of the factors. @throws RangeError never for a penalty above 0. */
-function solve({ vectors, latent, space }: Task, items: readonly number[], penalty: number): Solution {
+function solve(
+  { vectors, latent, space }: Task,
+  items: readonly number[],
+  penalty: number,
+): Solution {
   const { rank, factors } = space;
   const mean = new Float64Array(rank);
   for (const item of items) {
@@ -112,10 +116,7 @@ function explainedBy(
   let left = 0;
   let whole = 0;
   for (const item of held) {
-    const foretold = mapToFactors(
-      solution,
-      vectors.subarray(item * latent, (item + 1) * latent),
-    );
+    const foretold = mapToFactors(solution, vectors.subarray(item * latent, (item + 1) * latent));
     for (let f = 0; f < space.rank; f++) {
       const factor = space.factors[item * space.rank + f]!;
       left += (factor - foretold[f]!) ** 2;

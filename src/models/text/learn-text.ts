@@ -59,7 +59,9 @@ export async function learnText(
   const { bytes, documents, repeated, mapped } = await fitText(training, sources, signal);
   const summary = [
     `${documents} texts (${read} read anew, ${repeated} repeated) about ${request.items.length} tracks`,
-    ...(mapped === undefined ? [] : [`foretelling ${(100 * mapped).toFixed(0)} % of their factors`]),
+    ...(mapped === undefined
+      ? []
+      : [`foretelling ${(100 * mapped).toFixed(0)} % of their factors`]),
   ];
   return { bytes, summary: summary.join(', ') };
 }

@@ -19,8 +19,10 @@ const LEAST_FRENCH = 0.2;
 const ENGLISH_OF_MUSIC: Readonly<Record<string, string>> = {
   0.8: 'masterful flawless sublime unforgettable timeless spellbinding transcendent exquisite',
   0.5: 'catchy haunting soulful memorable gem heartfelt inventive polished mesmerizing infectious tight lush',
-  '-0.4': 'dated bland filler repetitive overproduced derivative formulaic generic overlong underwhelming',
-  '-0.7': 'forgettable uninspired unlistenable lifeless tuneless overrated plodding skip tedious mess flat',
+  '-0.4':
+    'dated bland filler repetitive overproduced derivative formulaic generic overlong underwhelming',
+  '-0.7':
+    'forgettable uninspired unlistenable lifeless tuneless overrated plodding skip tedious mess flat',
   // Said of what music does, or of its names, not of what it is worth.
   0: 'rock hard dead death dark love-song heavy blues no cry crying ghost kill killer fire war fight alone lost',
 };
@@ -29,9 +31,12 @@ const GERMAN: Readonly<Record<string, string>> = {
   0.8: 'wunderbar hervorragend brillant ausgezeichnet liebe begeistert begeisternd traumhaft klasse super toll',
   0.6: 'schön gut gelungen stark mitreißend bewegend berührend spannend eindrucksvoll packend feinfühlig',
   0.4: 'angenehm solide interessant überzeugend überzeugt gefällt empfehlenswert hörenswert lohnt eingängig frisch',
-  '-0.4': 'schwach flach eintönig belanglos altbacken beliebig zäh überladen blass monoton vorhersehbar lieblos',
-  '-0.6': 'schlecht langweilig enttäuschend enttäuscht nervig misslungen mittelmäßig öde schwächer überflüssig',
-  '-0.9': 'furchtbar schrecklich grauenhaft unerträglich katastrophal peinlich scheußlich hasse müll schrott',
+  '-0.4':
+    'schwach flach eintönig belanglos altbacken beliebig zäh überladen blass monoton vorhersehbar lieblos',
+  '-0.6':
+    'schlecht langweilig enttäuschend enttäuscht nervig misslungen mittelmäßig öde schwächer überflüssig',
+  '-0.9':
+    'furchtbar schrecklich grauenhaft unerträglich katastrophal peinlich scheußlich hasse müll schrott',
 };
 /** Endings of German adjectives: one entry stands for all its forms. */
 const ENDINGS = ['', 'e', 'er', 'es', 'en', 'em', 'ere', 'eren', 'ste', 'sten'];

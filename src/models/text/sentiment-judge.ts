@@ -52,8 +52,7 @@ export class SentimentJudge {
     }
     const byWords = texts.map(({ text, language }) => lexicon.opinion(text, language).sentiment);
     const auc = (scores: Float64Array): number => sentimentFigures(scores, ratings).auc;
-    const better =
-      auc(heldOutScores(rated, () => undefined)) > auc(Float64Array.from(byWords));
+    const better = auc(heldOutScores(rated, () => undefined)) > auc(Float64Array.from(byWords));
     return new SentimentJudge(texts.length, better ? fitSentiment(rated) : undefined);
   }
 

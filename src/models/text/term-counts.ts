@@ -77,7 +77,8 @@ export class TermCounts {
     if (length === 0 || entities.length === 0) return;
     const mean = this.#length / this.#seen;
     const damped = (length / mean) ** -this.#config.lengthDamping;
-    for (const [i, hash] of hashes.entries()) {
+    for (let i = 0; i < hashes.length; i++) {
+      const hash = hashes[i]!;
       if (!this.counts(hash)) continue;
       const term = this.#termOf(hash);
       for (const { entity, weight } of entities) {
@@ -98,7 +99,10 @@ export class TermCounts {
   #fewestDocuments(): number {
     const pairsOf = new Float64Array(MOST + 1);
     const entities = this.#entities / Math.max(1, this.#seen);
-    for (const documents of this.#documents) pairsOf[documents]! += documents * entities;
+    for (let cell = 0; cell < CELLS; cell++) {
+      const documents = this.#documents[cell]!;
+      if (documents > 0) pairsOf[documents]! += documents * entities;
+    }
     let pairs = 0;
     let enough = MOST + 1;
     while (enough > this.#config.minDocuments && pairs + pairsOf[enough - 1]! <= this.#mostPairs) {

@@ -241,7 +241,8 @@ export class TextModel implements Recommender, SimilarItems {
     for (const { index, score } of top.drain()) {
       const term = this.#terms[index]!;
       const isNew = named.every((other) => !holds(other.term, term) && !holds(term, other.term));
-      if (term !== '' && term !== HIDDEN && isNew && named.length < limit) named.push({ term, weight: score / total });
+      if (term !== '' && term !== HIDDEN && isNew && named.length < limit)
+        named.push({ term, weight: score / total });
     }
     return named;
   }

@@ -13,8 +13,14 @@ function world(items: number, noise: number) {
   const mean = Float32Array.of(1, -1, 0.5);
   const factors = new Float32Array(items * RANK);
   for (let i = 0; i < items; i++) {
-    const own = mapToFactors({ weights: truth, mean }, vectors.subarray(i * LATENT, (i + 1) * LATENT));
-    factors.set(own.map((x) => x + noise * (random.next() - 0.5)), i * RANK);
+    const own = mapToFactors(
+      { weights: truth, mean },
+      vectors.subarray(i * LATENT, (i + 1) * LATENT),
+    );
+    factors.set(
+      own.map((x) => x + noise * (random.next() - 0.5)),
+      i * RANK,
+    );
   }
   return { vectors, truth, mean, space: { version: 'v1', rank: RANK, factors } };
 }
@@ -29,7 +35,9 @@ describe('the map from texts to factors', () => {
     for (let i = 0; i < 10; i++) {
       const vector = vectors.subarray(i * LATENT, (i + 1) * LATENT);
       const wanted = mapToFactors({ weights: truth, mean }, vector);
-      mapToFactors(map, vector).forEach((x, f) => expect(Math.abs(x - wanted[f]!)).toBeLessThan(0.1));
+      mapToFactors(map, vector).forEach((x, f) =>
+        expect(Math.abs(x - wanted[f]!)).toBeLessThan(0.1),
+      );
     }
   });
 

@@ -112,7 +112,7 @@ describe('the text model', () => {
       });
     const weight = async (published: number) => {
       const { model } = await fit(items, [...dated(published), ...written(12, 6)]);
-      return model.topTerms(0, 100).find(({ term }) => term === 'river')?.weight ?? 0;
+      return model.topTerms(0, 100).find(({ term }) => /river/.test(term))?.weight ?? 0;
     };
     expect(await weight(-9000 * DAY)).toBeLessThan(await weight(1000 * DAY));
   });
@@ -129,6 +129,7 @@ describe('the text model', () => {
     const { model } = await fit(items.slice(0, 4), documents);
     const terms = model.topTerms(0, 20).map(({ term }) => term);
     expect(terms).toContain('King of Pop');
-    expect(terms).toContain('folk');
+    expect(terms.filter((term) => /folk/i.test(term))).toEqual([expect.stringMatching(/folk$/)]);
+    expect(terms.some((term) => /^(about|pop)$/i.test(term))).toBe(false);
   });
 });

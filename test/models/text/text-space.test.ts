@@ -114,7 +114,8 @@ describe('documentTerms', () => {
 
   it('leaves out the articles of French and Italian words, and empty words of every language spoken', () => {
     const languages = new Languages();
-    const text = "C'est l'amour d'un soir, et les étoiles qui ne sont pas à nous. The stars of the night and the sea, and all of it is ours";
+    const text =
+      "C'est l'amour d'un soir, et les étoiles qui ne sont pas à nous. The stars of the night and the sea, and all of it is ours";
     const written: string[] = [];
     writtenTerms(text, languages, 'fr', (_, as) => written.push(as));
     const words = written.filter((term) => !term.includes(' '));
