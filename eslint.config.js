@@ -26,11 +26,12 @@ export default tseslint.config(
       'src/generated',
       'src/math/assembly',
       'test/generated',
+      'web/src/generated',
       'coverage',
     ],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     plugins: { tsdoc, 'import-x': imports },
     languageOptions: {
@@ -54,6 +55,33 @@ export default tseslint.config(
       '@typescript-eslint/require-await': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
     },
+  },
+  {
+    // The bookcase is a program of its own: a browser's, which knows the gateway by its schema alone.
+    files: ['web/**/*.ts', 'web/**/*.tsx'],
+    languageOptions: { parserOptions: { project: './web/tsconfig.json' } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^(\\.\\./)+src/(?!generated/schema|formats/)',
+              message: 'The bookcase uses the public API only.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    // Pages are loaded when they are gone to, and `lazy` wants their component by default.
+    files: ['web/src/**/*Page.tsx', 'web/vite.config.ts'],
+    rules: { 'import-x/no-default-export': 'off' },
   },
   {
     files: ['src/**/*.ts'],

@@ -12,11 +12,12 @@ import { createInterface } from 'node:readline';
 import Database from 'better-sqlite3';
 import { importInteractions } from '../src/cli/import.ts';
 import { makeIntake } from '../src/events/intake.ts';
+import { makeStoreSink } from '../src/events/store-sink.ts';
 import { readInteractions } from '../src/formats/interactions.ts';
 import type { Log } from '../src/log.ts';
-import { seededRandom } from '../src/math/random.ts';
+import { seededRandom, type Random } from '../src/math/random.ts';
 import { makeCatalogueService } from '../src/services/catalogue.ts';
-import type { EventInput } from '../src/services/services.ts';
+import type { EventInput, EventIntake } from '../src/services/services.ts';
 import type { Store } from '../src/store/ports.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import type { BenchRow } from './row.ts';
@@ -154,9 +155,14 @@ async function eachLine(
   }
 }
 
+function intakeOn(store: Store, random: Random): EventIntake {
+  const sink = makeStoreSink({ store, clock, log, defaultTimeZone: 'UTC' });
+  return makeIntake({ store, sink, clock, random });
+}
+
 function importOurs(file: string, store: Store): Promise<number> {
   const random = seededRandom(2);
-  const intake = makeIntake({ store, clock, random, log, defaultTimeZone: 'UTC' });
+  const intake = intakeOn(store, random);
   const catalogue = makeCatalogueService({ store, onChange: () => {} });
   const deps = { store, services: { intake, catalogue }, clock, timeZone: 'UTC' };
   return timed(() => importInteractions(file, {}, deps));
@@ -187,7 +193,7 @@ function openPeer(database: string): Database.Database {
 /** `callers` that each send their next batch when the one before is durable. */
 async function recordOurs(store: Store, callers: number): Promise<number> {
   const random = seededRandom(3);
-  const intake = makeIntake({ store, clock, random, log, defaultTimeZone: 'UTC' });
+  const intake = intakeOn(store, random);
   const batches = eventBatches();
   return timed(() =>
     Promise.all(

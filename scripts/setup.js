@@ -18,9 +18,15 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 const at = (...parts) => path.join(root, ...parts);
-const stamp = at('dist', '.built');
-/** What a build reads. */
-const SOURCES = ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
+/** What is built: what the build reads, and where the time of the last one is kept. */
+const PROGRAM = {
+  sources: ['src', 'tsconfig.json', 'tsconfig.build.json', 'package-lock.json'],
+  stamp: at('dist', '.built'),
+};
+const BOOKCASE = {
+  sources: ['web', 'src/generated/schema.ts', 'scripts/build-web.js', 'package-lock.json'],
+  stamp: at('dist', '.built-web'),
+};
 
 /** Installs (`npm ci`) unless node_modules holds exactly what package-lock.json names. */
 export function ensureInstalled() {
@@ -33,18 +39,16 @@ export function ensureInstalled() {
   run(npm, args, { shell: process.platform === 'win32', stdio: ['ignore', 2, 2] });
 }
 
-/** Builds `dist/` when a source is newer than the last build. */
+/** Builds `dist/` where a source is newer than the last build. */
 export function ensureBuilt() {
-  if (!existsSync(at('src')) || isBuilt()) return;
-  say('Building …');
-  const started = new Date();
-  if (!existsSync(stamp)) rmSync(at('dist'), { recursive: true, force: true });
-  run(pinnedNode(), [at('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], {
-    stdio: ['ignore', 2, 2],
-  });
-  mkdirSync(at('dist'), { recursive: true });
-  // The time from before the build: a source saved while it ran makes the build stale.
-  writeFileSync(stamp, `${started.getTime()}\n`);
+  if (!existsSync(at('src'))) return;
+  if (!existsSync(PROGRAM.stamp)) rmSync(at('dist'), { recursive: true, force: true });
+  ensure(PROGRAM, 'Building …', ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']);
+}
+
+/** Builds `dist/web`, the page that the gateway serves, where a source of it is newer than its last build. */
+export function ensureBookcase() {
+  if (existsSync(at('src'))) ensure(BOOKCASE, 'Building the page …', ['scripts/build-web.js']);
 }
 
 /** The path of the Node that package.json pins, or of this one where it is not installed. */
@@ -84,10 +88,16 @@ function isInstalled() {
   );
 }
 
-function isBuilt() {
-  if (!existsSync(stamp)) return false;
-  const builtAt = Number(readFileSync(stamp, 'utf8'));
-  return SOURCES.every((source) => newest(at(source)) <= builtAt);
+/** Runs a build unless its last one is younger than all that it reads. */
+function ensure({ sources, stamp }, text, args) {
+  const builtAt = existsSync(stamp) ? Number(readFileSync(stamp, 'utf8')) : -Infinity;
+  if (sources.every((source) => newest(at(source)) <= builtAt)) return;
+  say(text);
+  const started = new Date();
+  run(pinnedNode(), args, { stdio: ['ignore', 2, 2] });
+  mkdirSync(at('dist'), { recursive: true });
+  // The time from before the build: a source saved while it ran makes the build stale.
+  writeFileSync(stamp, `${started.getTime()}\n`);
 }
 
 /** Latest change below a path, in ms; folders count too, so that a deleted file is seen. */

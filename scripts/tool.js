@@ -5,12 +5,15 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { become, ensureBuilt, ensureInstalled, root } from './setup.js';
+import { become, ensureBookcase, ensureBuilt, ensureInstalled, root } from './setup.js';
 
 ensureInstalled();
 const [name, ...args] = process.argv.slice(2);
 // Tests drive the built program too.
-if (name === 'vitest' || name.startsWith('bench/')) ensureBuilt();
+if (name === 'vitest' || name.startsWith('bench/')) {
+  ensureBuilt();
+  ensureBookcase();
+}
 become([/\.[tj]s$/.test(name) ? path.join(root, name) : commandOf(name), ...args]);
 
 /** The script behind a package's command, without the shell that `.bin` would need. */

@@ -10,7 +10,9 @@ import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
 import { BadInputError } from './errors.ts';
 import { eraseFromArchive } from './events/archive.ts';
-import { makeIntake } from './events/intake.ts';
+import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
+import type { KafkaStream } from './events/kafka/stream.ts';
+import { makeStoreSink } from './events/store-sink.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
@@ -35,11 +37,12 @@ import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
+import { Bells, JOBS, makeLiveService } from './services/live.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
-import type { Services } from './services/services.ts';
+import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeTextProfiles } from './services/text-profiles.ts';
 import { makeWeeklyService } from './services/weekly.ts';
@@ -113,14 +116,22 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
-  const intake = makeIntake({
+  const bells = new Bells();
+  const intoStore = makeStoreSink({
     store,
     clock,
-    onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
-    random: seededRandom(seed),
     log,
     defaultTimeZone: config.timeZone,
+    onCommit(events) {
+      newTracks.touch(events.map(({ event }) => event.item));
+      for (const listener of new Set(events.map(({ event }) => event.listener)))
+        bells.ring(listener);
+    },
   });
+  const stream = await openStream(options, store, intoStore);
+  const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
+    makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
+  const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
@@ -145,9 +156,13 @@ export async function buildApp(options: AppOptions): Promise<App> {
   };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({ store, clock, log, holder, jobs: jobsOf(jobDeps) });
+  const runner = makeJobRunner({
+    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
+    onProgress: () => bells.ring(JOBS),
+  });
   const services: Services = {
     intake,
+    stream,
     home,
     weekly,
     recommendations: makeRecommendationService(recommending),
@@ -156,13 +171,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
     catalogue,
     library: makeLibraryService({
       store,
-      intake,
+      // Who changes their library is shown it changed: over Kafka it is folded here, too, and counts once by its id.
+      intake: stream ? intakeInto(both(stream.publish, intoStore), seed + 2) : intake,
       clock,
       random: seededRandom(seed + 1),
       defaultTimeZone: config.timeZone,
     }),
     models,
     jobs: runner,
+    live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,
       forget(listener) {
@@ -189,11 +206,41 @@ export async function buildApp(options: AppOptions): Promise<App> {
     },
     async stop() {
       await runner.stop();
+      await stream?.stop();
       await intake.stop();
+      await stream?.close();
       await sounds.stop();
       await analyzer.stop();
       await store.close();
     },
+  };
+}
+
+/** The way over Kafka where the configuration wants it; nothing is asked of the brokers yet. */
+async function openStream(
+  { config, clock, log, seed }: AppOptions,
+  store: Store,
+  sink: EventSink,
+): Promise<KafkaStream | undefined> {
+  if (config.events === 'embedded') return undefined;
+  const { makeKafkaStream } = await import('./events/kafka/stream.ts');
+  const passed = { maxFutureMs: MAX_FUTURE_OF_PASSED_MS };
+  const intake = makeIntake({
+    store,
+    sink,
+    clock,
+    random: seededRandom(seed + 3),
+    config: passed,
+  });
+  const folds = config.role !== 'gateway';
+  return makeKafkaStream({ options: config.kafka, folds, intake, store, clock, log });
+}
+
+/** One sink after the other; what the last one says of each event holds. */
+function both(first: EventSink, second: EventSink): EventSink {
+  return async (events) => {
+    await first(events);
+    return second(events);
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { cassandraSettings, kafkaSettings } from './engine-settings.ts';
 import { BadInputError } from './errors.ts';
 
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
@@ -27,50 +28,18 @@ export const configSchema = z.strictObject({
     .enum(['sqlite', 'cassandra'])
     .default('sqlite')
     .describe('Where everything is kept: one file in `data`, or a Cassandra cluster.'),
-  cassandra: z
-    .strictObject({
-      contactPoints: z
-        .array(z.string().min(1))
-        .min(1)
-        .default(['127.0.0.1'])
-        .describe('Nodes to ask first, `host` or `host:port`; the others are found through them.'),
-      localDataCenter: z
-        .string()
-        .min(1)
-        .default('datacenter1')
-        .describe('The data centre whose nodes are asked.'),
-      keyspace: z
-        .string()
-        .regex(/^[a-z][a-z0-9_]{0,47}$/, 'expected small letters, digits and underscores')
-        .default('tastegraph')
-        .describe('Keyspace of the tables; made where there is none.'),
-      replication: z
-        .union([whole(1, 9), z.record(z.string(), whole(1, 9))])
-        .default(3)
-        .describe(
-          'Copies of each row, when the keyspace is made: a number, or one by data centre.',
-        ),
-      username: z.string().optional().describe('Whom the cluster knows us as.'),
-      password: z
-        .string()
-        .optional()
-        .describe('Their password. Better in TASTEGRAPH_CASSANDRA_PASSWORD.'),
-      tls: z
-        .strictObject({
-          enabled: z.boolean().default(false).describe('Whether connections are encrypted.'),
-          caFile: z
-            .string()
-            .optional()
-            .describe("PEM file of who signs the nodes' certificates, where no public one does."),
-          certFile: z
-            .string()
-            .optional()
-            .describe('PEM file of our certificate, where nodes ask for one.'),
-          keyFile: z.string().optional().describe('PEM file of its key.'),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
+  cassandra: cassandraSettings,
+  events: z
+    .enum(['embedded', 'kafka'])
+    .default('embedded')
+    .describe('The way of events into the store: at once, or over Kafka.'),
+  role: z
+    .enum(['all', 'gateway', 'processor'])
+    .default('all')
+    .describe(
+      'What this process does where events go over Kafka: serve and fold, only serve, or only fold.',
+    ),
+  kafka: kafkaSettings,
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -229,6 +198,15 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_CASSANDRA_REPLICATION: ['cassandra', 'replication'],
   TASTEGRAPH_CASSANDRA_USERNAME: ['cassandra', 'username'],
   TASTEGRAPH_CASSANDRA_PASSWORD: ['cassandra', 'password'],
+  TASTEGRAPH_EVENTS: ['events'],
+  TASTEGRAPH_ROLE: ['role'],
+  TASTEGRAPH_KAFKA_BROKERS: ['kafka', 'brokers'],
+  TASTEGRAPH_KAFKA_TOPIC: ['kafka', 'topic'],
+  TASTEGRAPH_KAFKA_GROUP: ['kafka', 'group'],
+  TASTEGRAPH_KAFKA_PARTITIONS: ['kafka', 'partitions'],
+  TASTEGRAPH_KAFKA_REPLICATION: ['kafka', 'replication'],
+  TASTEGRAPH_KAFKA_USERNAME: ['kafka', 'username'],
+  TASTEGRAPH_KAFKA_PASSWORD: ['kafka', 'password'],
   TASTEGRAPH_TIME_ZONE: ['timeZone'],
   TASTEGRAPH_LOG: ['log'],
 };
@@ -286,8 +264,9 @@ function fromEnvironment(environment: Readonly<Record<string, string | undefined
 
 /** A variable is text; some settings are numbers or lists. */
 function fromText(key: string, value: string): unknown {
-  if (key === 'port' || key === 'replication') return Number(value);
-  if (key === 'contactPoints') return value.split(',').map((part) => part.trim());
+  if (key === 'port' || key === 'replication' || key === 'partitions') return Number(value);
+  if (key === 'contactPoints' || key === 'brokers')
+    return value.split(',').map((part) => part.trim());
   return value;
 }
 

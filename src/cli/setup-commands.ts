@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
+import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { BadInputError, UnavailableError } from '../errors.ts';
 import { globalId } from '../ids.ts';
@@ -99,7 +100,7 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
     return [
       { what: 'Node', is: process.versions.node },
       { what: 'store', is: `${house} (${detail})`, mend },
-      { what: 'events', is: `embedded, log in ${house}` },
+      await eventsFinding(app, house),
       { what: 'jobs', is: `cron in this process, leases in ${house}` },
       { what: 'archive', is: `Parquet in ${path.join(app.config.data, 'archive')}` },
       {
@@ -124,6 +125,14 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
   print(machine, options.json === true, findings, () =>
     table(findings.map(({ what, is, mend }) => [what, is, mend === undefined ? '' : `-> ${mend}`])),
   );
+}
+
+/** Which way events take, and what is wrong with it. */
+async function eventsFinding({ services, config }: App, house: string): Promise<Finding> {
+  if (!services.stream) return { what: 'events', is: `embedded, log in ${house}` };
+  const { detail, mend } = await services.stream.status();
+  const is = `Kafka (${detail}), folded by group ${config.kafka.group} into ${house}`;
+  return { what: 'events', is, mend };
 }
 
 /** A store that does not answer is a finding, not the end of the doctor. */

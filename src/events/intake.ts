@@ -1,48 +1,44 @@
 /**
- * The one door for events: checks each, reads it against the card it came from, and commits what
- * passed together with what other callers sent at the same time. A call resolves only when what it
- * accepted is durable and folded.
+ * The one door for events: checks each, reads it against the card it came from, and hands what passed to a
+ * sink: into the store (`store-sink.ts`), which folds it, or into Kafka (`kafka/publish.ts`), whose
+ * processors fold it by this same door. A call resolves only when what it accepted is durable.
  */
 import type { Clock } from '../clock.ts';
 import { BadInputError, TooManyRequestsError, UnavailableError } from '../errors.ts';
-import type { Log } from '../log.ts';
 import type { Random } from '../math/random.ts';
 import type { EventInput, EventIntake, IntakeResult, RejectedEvent } from '../services/services.ts';
 import type { PreparedEvent, Store } from '../store/ports.ts';
-import type { ListenerRecord, ListeningEvent, PlaylistRecord } from '../store/records.ts';
+import type { ListeningEvent, PlaylistRecord } from '../store/records.ts';
 import { CardOutcomes } from './card-outcomes.ts';
 import { checkEvent, MAX_FUTURE_MS } from './check.ts';
 import { makeEventIds } from './event-ids.ts';
-import { foldItem } from './fold.ts';
-import { GroupCommit } from './group-commit.ts';
 
 /** The most events of one call. */
 export const MAX_EVENTS_PER_CALL = 1_000;
+
+/** How far ahead an event may lie for those who fold what passed elsewhere: two clocks may differ. */
+export const MAX_FUTURE_OF_PASSED_MS = 2 * MAX_FUTURE_MS;
 
 export interface IntakeConfig {
   /** How far ahead of our clock an event may lie, in ms. */
   readonly maxFutureMs: number;
   /** The most events that wait or are under way at once: at 500 bytes each 10 MB, under a second of work. */
   readonly maxQueuedEvents: number;
-  /** The most events of one transaction: longer ones block readers of the event loop for too long. */
-  readonly maxCommitEvents: number;
 }
 
 export const INTAKE_DEFAULTS: IntakeConfig = Object.freeze({
   maxFutureMs: MAX_FUTURE_MS,
   maxQueuedEvents: 20_000,
-  maxCommitEvents: 4_000,
 });
 
+/** Takes events that passed. Resolves when they are durable: per event, false where its id was known. */
+export type EventSink = (events: readonly PreparedEvent[]) => Promise<readonly boolean[]>;
+
 export interface IntakeDeps {
-  readonly store: Pick<Store, 'events' | 'listeners' | 'impressions' | 'playlists'>;
+  readonly store: Pick<Store, 'impressions' | 'playlists'>;
+  readonly sink: EventSink;
   readonly clock: Clock;
   readonly random: Random;
-  readonly log: Log;
-  /** Called with events once they are committed. */
-  readonly onCommit?: (events: readonly PreparedEvent[]) => void;
-  /** IANA zone of listeners that come into being by their first event. */
-  readonly defaultTimeZone: string;
   /** What differs from {@link INTAKE_DEFAULTS}. */
   readonly config?: Partial<IntakeConfig>;
 }
@@ -57,19 +53,15 @@ class Intake implements EventIntake {
   readonly #config: IntakeConfig;
   readonly #newId: () => string;
   readonly #cards: CardOutcomes;
-  readonly #commits: GroupCommit;
   readonly #underWay = new Set<Promise<unknown>>();
   #queued = 0;
   #stopped = false;
 
   constructor(deps: IntakeDeps) {
-    const { store, log } = deps;
     this.#deps = deps;
     this.#config = { ...INTAKE_DEFAULTS, ...deps.config };
     this.#newId = makeEventIds(deps.clock, deps.random);
-    this.#cards = new CardOutcomes(store.impressions);
-    const maxEvents = this.#config.maxCommitEvents;
-    this.#commits = new GroupCommit({ store, fold: foldItem, log, maxEvents });
+    this.#cards = new CardOutcomes(deps.store.impressions);
   }
 
   async record(inputs: readonly EventInput[]): Promise<IntakeResult> {
@@ -124,26 +116,10 @@ class Intake implements EventIntake {
       if ('reason' in outcomes) rejected.push({ index, reason: outcomes.reason });
       else prepared.push({ event, outcomes });
     }
-    const fresh = await this.#commit(prepared);
+    const fresh = prepared.length === 0 ? [] : await this.#deps.sink(prepared);
     const accepted = fresh.reduce((sum, isFresh) => sum + (isFresh ? 1 : 0), 0);
     rejected.sort((a, b) => a.index - b.index);
     return { accepted, duplicates: fresh.length - accepted, rejected };
-  }
-
-  async #commit(events: readonly PreparedEvent[]): Promise<readonly boolean[]> {
-    if (events.length === 0) return [];
-    const createdAt = this.#deps.clock.now();
-    const timeZone = this.#deps.defaultTimeZone;
-    const ids = new Set(events.map(({ event }) => event.listener));
-    const listeners = [...ids].map((id): ListenerRecord => ({
-      id,
-      timeZone,
-      createdAt,
-      simulated: false,
-    }));
-    const fresh = await this.#commits.commit({ events, listeners });
-    this.#deps.onCommit?.(events);
-    return fresh;
   }
 
   /** The playlists that these events want to change: whose they are decides who may. */

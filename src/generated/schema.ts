@@ -463,7 +463,7 @@ export type Mutation = {
   followPodcasts: LibraryPayload;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
   promoteModel: ModelStatus;
-  /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it. */
+  /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it; where events go over Kafka, a moment later, and what is known already counts as accepted. */
   recordEvents: RecordEventsResult;
   /** Takes tracks out of a playlist. */
   removeFromPlaylist: PlaylistPayload;
@@ -1031,6 +1031,26 @@ export type ShelfKind =
 
 /** What a card can show. */
 export type Subject = Album | Artist | Playlist | Podcast | Track | WeeklyPlaylist;
+
+export type Subscription = {
+  __typename?: 'Subscription';
+  /** The Home page of a listener: as it is now, then each one that follows, within a second of what changed it. */
+  homeChanged: Home;
+  /** Runs of jobs as they go on and end: those under way now, and those that begin. */
+  jobProgress: JobRun;
+};
+
+
+export type SubscriptionHomeChangedArgs = {
+  cards?: InputMaybe<Scalars['Int']['input']>;
+  shelves?: InputMaybe<Scalars['Int']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionJobProgressArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+};
 
 /** What the gateway takes a listener to like: what recommendations start from. */
 export type TasteProfile = {

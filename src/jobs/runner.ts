@@ -25,6 +25,8 @@ export interface RunnerDeps {
   readonly jobs: readonly Job[];
   /** Unique name of this process: the holder of its leases. */
   readonly holder: string;
+  /** Called when a run begins, goes on or ends. */
+  readonly onProgress?: () => void;
 }
 
 /** The job service, and the ticking that only a serving process does. */
@@ -50,6 +52,8 @@ class Runner implements JobRunner {
   readonly #jobs: ReadonlyMap<string, Job>;
   readonly #tasks = new Map<string, ScheduledTask>();
   readonly #running = new Map<string, Running>();
+  /** Runs of this process as they stand now: what is stored of them may be some seconds older. */
+  readonly #now = new Map<string, JobRunRecord>();
   #runs = 0;
 
   constructor(deps: RunnerDeps) {
@@ -90,7 +94,9 @@ class Runner implements JobRunner {
   }
 
   async #status(job: Job): Promise<JobStatus> {
-    const [lastRun] = await this.#deps.store.jobRuns.ofJob(job.name, 1);
+    const [stored] = await this.#deps.store.jobRuns.ofJob(job.name, 1);
+    const here = this.#now.get(job.name);
+    const lastRun = here?.id === stored?.id ? here : stored;
     const nextRun = this.#tasks.get(job.name)?.getNextRun()?.getTime();
     const { name, description, schedule, timeZone } = job;
     return { name, description, schedule, timeZone, lastRun, nextRun };
@@ -151,7 +157,13 @@ class Runner implements JobRunner {
   ): Promise<JobRunRecord> {
     const { clock, holder, log, store } = this.#deps;
     let record = first;
+    const become = (next: JobRunRecord): void => {
+      record = next;
+      this.#now.set(job.name, next);
+      this.#deps.onProgress?.();
+    };
     await store.jobRuns.put(record);
+    become(first);
     const heartbeat = setInterval(() => {
       const beat = async (): Promise<void> => {
         await store.leases.acquire(`job:${job.name}`, holder, clock.now(), LEASE_MS);
@@ -169,7 +181,7 @@ class Runner implements JobRunner {
     const result = await guarded(job, {
       signal: abort.signal,
       progress(share, message) {
-        record = { ...record, progress: Math.min(1, Math.max(0, share)), message };
+        become({ ...record, progress: Math.min(1, Math.max(0, share)), message });
         report?.(share, message);
       },
     });
@@ -180,6 +192,7 @@ class Runner implements JobRunner {
       log.error({ err: result.error, job: job.name }, 'A job failed.');
     else log.info({ job: job.name, outcome: record.outcome }, record.message);
     await store.jobRuns.put(record);
+    become(record);
     await store.leases.release(`job:${job.name}`, holder);
     return record;
   }

@@ -6,6 +6,7 @@
 import 'reflect-metadata';
 import { type GraphQLSchema, isAbstractType, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import { InvariantError } from '../errors.ts';
 import { typeNameOf } from '../schema/node.type.ts';
 import { AudioFeaturesResolver } from './audio.resolver.ts';
 import {
@@ -23,6 +24,7 @@ import {
   LibraryPayloadResolver,
   LibraryResolver,
 } from './library.resolver.ts';
+import { LiveResolver } from './live.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
 import { nullMeansDefault } from './null-arguments.ts';
@@ -89,8 +91,17 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   ],
   [ModelsResolver, ({ services }) => new ModelsResolver(services.models)],
   [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
+  [LiveResolver, () => new LiveResolver()],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
 ]);
+
+/** type-graphql asks for it; our subscriptions name what they watch themselves (`live.resolver.ts`). */
+const NO_TOPICS = {
+  publish(): void {},
+  subscribe(topic: string): AsyncIterable<never> {
+    throw new InvariantError(`Expected no subscription by topic, got one by "${topic}".`);
+  },
+};
 
 /**
  * Builds the schema.
@@ -105,6 +116,7 @@ export function buildApiSchema(deps?: ApiDeps): GraphQLSchema {
     container: { get: (type) => ready.get(type) },
     validate: false,
     emitSchemaFile: false,
+    pubSub: NO_TOPICS,
   });
   for (const type of Object.values(schema.getTypeMap())) {
     // type-graphql would wrap it in a promise, which costs much and compiled execution refuses.

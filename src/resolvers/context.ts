@@ -1,7 +1,7 @@
 /** What every resolver is given: of the gateway once, of the request each time. */
 import type { Clock } from '../clock.ts';
 import type { Loaders } from '../loaders/loaders.ts';
-import type { Services } from '../services/services.ts';
+import type { LiveService, Services } from '../services/services.ts';
 
 export type Role = 'listener' | 'service' | 'operator';
 
@@ -33,4 +33,6 @@ export interface RequestContext {
   readonly loaders: Loaders;
   /** Id of the listener whom `viewer` answers; undefined where nobody is named. */
   viewer(): Promise<string | undefined>;
+  /** What a socket can watch; undefined for a request over HTTP. */
+  readonly live?: LiveService;
 }

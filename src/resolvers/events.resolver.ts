@@ -18,7 +18,7 @@ export class EventsResolver {
 
   @Mutation(() => RecordEventsResult, {
     description:
-      'Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it.',
+      'Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it; where events go over Kafka, a moment later, and what is known already counts as accepted.',
   })
   recordEvents(
     @Arg('events', () => [EventInput], { description: 'The events, 1,000 at most.' })

@@ -1,5 +1,5 @@
 /**
- * Who may use what: one rule for each field of Query and Mutation, and for what is personal in User.
+ * Who may use what: one rule for each field of Query, Mutation and Subscription, and for what is personal in User.
  * The guard (`guard.ts`) refuses to start when a field has none. Roles: a listener reads and changes
  * only what is theirs, an operator reads and changes all, a service writes events and the catalogue.
  */
@@ -115,6 +115,10 @@ export const ACCESS: Rules = {
     rollbackModel: OPERATOR,
     exportUser: ofUser('id'),
     deleteUser: ofUser('id'),
+  },
+  Subscription: {
+    homeChanged: ofUser('userId'),
+    jobProgress: OPERATOR,
   },
   // A listener can be reached from a playlist or an evidence: what is personal is guarded here too.
   User: {

@@ -1,5 +1,5 @@
 /**
- * The one guard: every field of Query, Mutation and User is wrapped with its rule from the table, and so
+ * The one guard: every field of Query, Mutation, Subscription and User is wrapped with its rule from the table, and so
  * is every field elsewhere that names a listener. A field without a rule cannot be served, and a resolver
  * cannot forget to ask.
  */
@@ -36,6 +36,7 @@ function guardType(type: string, fields: FieldMap): void {
     const rule = rules[name];
     if (rule !== undefined) {
       field.resolve = guarded(`${type}.${name}`, rule, field.resolve ?? defaultFieldResolver);
+      if (field.subscribe) field.subscribe = guarded(`${type}.${name}`, rule, field.subscribe);
     } else if (type in ACCESS || field.args.some((argument) => argument.name === 'userId')) {
       throw new InvariantError(`Expected an access rule for ${type}.${name}, found none.`);
     }

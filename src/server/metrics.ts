@@ -3,7 +3,7 @@
  * itself. Figures only: no ids and nothing of any listener.
  */
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { EventIntake, JobService } from '../services/services.ts';
+import type { EventIntake, EventStream, JobService, Services } from '../services/services.ts';
 
 export interface Metrics {
   readonly registry: Registry;
@@ -17,11 +17,12 @@ export interface Metrics {
 const BUCKETS = [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
 /** Makes the metrics of one server, in a registry of its own. */
-export function makeMetrics(jobs: JobService): Metrics {
+export function makeMetrics({ jobs, stream }: Pick<Services, 'jobs' | 'stream'>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: 'tastegraph_' });
   gaugeJobs(registry, jobs);
+  if (stream) gaugeStream(registry, stream);
   return {
     registry,
     requests: new Counter({
@@ -64,6 +65,34 @@ export function countingIntake(intake: EventIntake, events: Metrics['events']): 
     },
     stop: () => intake.stop(),
   };
+}
+
+/** What waits in Kafka and what was folded from it, asked for when somebody looks. */
+function gaugeStream(registry: Registry, stream: EventStream): void {
+  const registers = [registry];
+  const lag = new Gauge({
+    name: 'tastegraph_stream_lag_events',
+    help: 'Events of a partition that wait to be folded. Absent while Kafka does not answer.',
+    labelNames: ['partition'],
+    registers,
+    async collect() {
+      lag.reset();
+      const partitions = await stream.lag().catch(() => []);
+      for (const { partition, behind } of partitions) lag.set({ partition }, behind);
+    },
+  });
+  const folded = new Counter({
+    name: 'tastegraph_stream_events_total',
+    help: 'Events that this process took from Kafka, by what became of them.',
+    labelNames: ['verdict'],
+    registers,
+    collect() {
+      folded.reset();
+      for (const [verdict, count] of Object.entries(stream.counts() ?? {})) {
+        folded.inc({ verdict }, count);
+      }
+    },
+  });
 }
 
 /** Jobs are asked for when somebody looks, so that runs of other processes show too. */

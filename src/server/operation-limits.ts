@@ -34,30 +34,36 @@ export function operationLimits(
   limits: OperationLimits,
 ): ApolloServerPlugin<RequestContext> {
   const passed = new LRUCache<string, TooCostlyError | 'passes'>({ max: KEPT });
-  const judge = (request: Resolved): TooCostlyError | 'passes' => {
+  const judged = (request: Resolved): TooCostlyError | 'passes' => {
     const { queryHash, operationName } = request;
     const key = `${queryHash} ${operationName} ${costKey(request.request.variables)}`;
     const known = passed.get(key);
     if (known !== undefined) return known;
-    const verdict = measure(schema, limits, request);
+    const verdict = judge(schema, limits, request);
     if (verdict !== undefined && key.length <= MAX_KEY) passed.set(key, verdict);
     return verdict ?? 'passes';
   };
   return {
     requestDidStart: async () => ({
       didResolveOperation: async (request) => {
-        const verdict = judge(request);
+        const verdict = judged(request);
         if (verdict !== 'passes') throw httpError(verdict);
       },
     }),
   };
 }
 
+/** What is judged of an operation. */
+type Judged = Pick<Resolved, 'document' | 'operation'> & {
+  readonly operationName?: string | null;
+  readonly request: Pick<Resolved['request'], 'variables'>;
+};
+
 /** Undefined where the cost cannot be told, because the variables do not fit: execution says so. */
-function measure(
+export function judge(
   schema: GraphQLSchema,
   limits: OperationLimits,
-  { document, operation, operationName: name, request }: Resolved,
+  { document, operation, operationName: name, request }: Judged,
 ): TooCostlyError | 'passes' | undefined {
   const variables = request.variables ?? {};
   const definitions = operation?.variableDefinitions ?? [];

@@ -22,6 +22,7 @@ import { addErrorHandlers, addHttpHooks } from './http-hooks.ts';
 import { mediaRoutes } from './media.routes.ts';
 import { countingIntake, makeMetrics } from './metrics.ts';
 import { addOperatingRoutes, type Phase } from './operating.routes.ts';
+import { addSockets } from './sockets.ts';
 import { tokenVerifier, type VerifyToken } from './token.ts';
 import { addWebRoutes } from './web.routes.ts';
 
@@ -58,7 +59,7 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
   checkExposure(config.server.host, verify);
 
   const life: { phase: Phase } = { phase: 'starting' };
-  const metrics = makeMetrics(services.jobs);
+  const metrics = makeMetrics(services);
   const fastify = Fastify({
     bodyLimit: config.server.bodyLimitBytes,
     requestTimeout: config.server.requestTimeoutMs,
@@ -75,12 +76,23 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
 
   const counted = { ...services, intake: countingIntake(services.intake, metrics.events) };
   const api = { services: counted, clock, links: linksOf(config.server) };
-  const apollo = await startGraphQL({ api, config: config.server, log, metrics });
+  const graphql = await startGraphQL({ api, config: config.server, log, metrics });
+  const { apollo } = graphql;
   fastify.route({
     url: '/graphql',
     method: ['GET', 'POST', 'OPTIONS'],
     handler: fastifyApolloHandler(apollo, {
       context: ({ headers }) => contextOf(headers, store, verify),
+    }),
+  });
+
+  const { corsOrigins } = config.server;
+  const closeSockets = addSockets(fastify, {
+    ...graphql,
+    ...{ corsOrigins, open: !verify, loaders: () => makeLoaders(store) },
+    context: async (headers) => ({
+      ...(await contextOf(headers, store, verify)),
+      live: services.live,
     }),
   });
 
@@ -94,7 +106,7 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
     async close() {
       if (life.phase === 'draining' || life.phase === 'stopped') return;
       life.phase = 'draining';
-      await drained(DRAIN_MS);
+      await Promise.all([drained(DRAIN_MS), closeSockets()]);
       await fastify.close();
       await apollo.stop();
       metrics.registry.clear();
@@ -132,7 +144,7 @@ function linksOf({ publicUrl }: Config['server']): Links {
   };
 }
 
-function addressOf(fastify: FastifyInstance, host: string): string {
+export function addressOf(fastify: FastifyInstance, host: string): string {
   const bound = fastify.server.address();
   const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
   // 0.0.0.0 and :: stand for every address: a browser on this machine wants one.

@@ -53,6 +53,20 @@ export interface EventIntake {
   stop(): Promise<void>;
 }
 
+/** `src/events/kafka/stream.ts`: the way of events over Kafka. There is none where events are embedded. */
+export interface EventStream {
+  /** Makes the topics where they are missing and joins those that fold. @throws UnavailableError */
+  start(): Promise<void>;
+  /** How many events wait to be folded, by partition. @throws UnavailableError */
+  lag(): Promise<readonly { readonly partition: number; readonly behind: number }[]>;
+  /** What this process has folded since it started; undefined where it does not fold. */
+  counts():
+    | { readonly folded: number; readonly duplicates: number; readonly dead: number }
+    | undefined;
+  /** Which brokers, how far behind, and what mends what is wrong: for `doctor`. */
+  status(): Promise<{ readonly detail: string; readonly mend?: string }>;
+}
+
 /** `src/services/home.ts` */
 export interface HomeService {
   /** The page that is valid now: the one served last, or a new one, logged before it is returned. */
@@ -261,6 +275,17 @@ export interface JobService {
   ): Promise<JobRunRecord>;
 }
 
+/** `src/services/live.ts` */
+export interface LiveService {
+  /** The page that is valid now, then each that follows it. */
+  home(
+    listener: string,
+    shape: { readonly shelves: number; readonly cards: number },
+  ): AsyncIterable<HomeRecord>;
+  /** Runs under way and those that begin, of one job or of all: as they go on, and how they end. */
+  jobs(name: string | undefined): AsyncIterable<JobRunRecord>;
+}
+
 /** `src/services/privacy.ts` */
 export interface PrivacyService {
   /** Everything known about one listener as plain JSON; undefined for an unknown one. */
@@ -271,6 +296,7 @@ export interface PrivacyService {
 
 export interface Services {
   readonly intake: EventIntake;
+  readonly stream?: EventStream;
   readonly home: HomeService;
   readonly weekly: WeeklyService;
   readonly recommendations: RecommendationService;
@@ -280,5 +306,6 @@ export interface Services {
   readonly library: LibraryService;
   readonly models: ModelService;
   readonly jobs: JobService;
+  readonly live: LiveService;
   readonly privacy: PrivacyService;
 }

@@ -1,5 +1,6 @@
 /** A real store and an intake on it, a served page, and all of the state that events change, as plain data. */
 import { makeIntake, type IntakeConfig } from '../../src/events/intake.ts';
+import { makeStoreSink } from '../../src/events/store-sink.ts';
 import { cardId } from '../../src/ids.ts';
 import type { Log } from '../../src/log.ts';
 import { seededRandom } from '../../src/math/random.ts';
@@ -10,12 +11,15 @@ import { NOW, rememberingLog } from '../helpers/listening-store.ts';
 
 export function intakeOn(
   store: Store,
-  config: Partial<IntakeConfig> = {},
+  config: Partial<IntakeConfig & { readonly maxCommitEvents: number }> = {},
   log: Log = rememberingLog().log,
 ): EventIntake {
   const clock = { now: () => NOW };
   const random = seededRandom(1);
-  return makeIntake({ store, clock, random, log, config, defaultTimeZone: 'Europe/Berlin' });
+  const { maxCommitEvents, ...rest } = config;
+  const defaultTimeZone = 'Europe/Berlin';
+  const sink = makeStoreSink({ store, clock, log, defaultTimeZone, maxCommitEvents });
+  return makeIntake({ store, sink, clock, random, config: rest });
 }
 
 /** A page of `user:1` with two shelves of four cards: tracks 0 to 3 and artists 4 to 7. */

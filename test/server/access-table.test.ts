@@ -124,6 +124,7 @@ describe('The access table', () => {
   });
   afterAll(() => api.close());
 
+  // Subscriptions come over sockets: see sockets.test.ts.
   it('has a row for every field of Query and Mutation', async () => {
     const { data } = await api.ask(
       '{ __schema { queryType { fields { name } } mutationType { fields { name } } } }',

@@ -80,7 +80,7 @@ describe('Metrics', () => {
 describe('The HTTP server', () => {
   it('sends security headers with everything', async () => {
     const { url } = await start();
-    for (const address of ['', 'health', 'graphql', 'nothing', 'page.js']) {
+    for (const address of ['', 'health', 'graphql', 'nothing', 'icon.svg']) {
       const { headers } = await fetch(url + address);
       expect(headers.get('x-content-type-options'), address).toBe('nosniff');
       expect(headers.get('referrer-policy'), address).toBe('same-origin');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BadInputError } from '../../src/errors.ts';
 import { makeIntake } from '../../src/events/intake.ts';
+import { makeStoreSink } from '../../src/events/store-sink.ts';
 import { seededRandom } from '../../src/math/random.ts';
 import { makeCatalogueService } from '../../src/services/catalogue.ts';
 import { makeLibraryService, MAX_PLAYLIST_TRACKS } from '../../src/services/library.ts';
@@ -23,7 +24,8 @@ describe('the library service', () => {
     store = temporary.store;
     // The clock stands still: order must not depend on it.
     const common = { store, clock: { now: () => NOW }, defaultTimeZone: 'UTC' };
-    const intake = makeIntake({ ...common, random: seededRandom(1), log: rememberingLog().log });
+    const sink = makeStoreSink({ ...common, log: rememberingLog().log });
+    const intake = makeIntake({ ...common, sink, random: seededRandom(1) });
     library = makeLibraryService({ ...common, intake, random: seededRandom(2) });
   });
   afterEach(() => temporary.close());

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { DAY_MS, HOUR_MS } from '../../src/clock.ts';
 import { foldItem } from '../../src/events/fold.ts';
 import { makeIntake } from '../../src/events/intake.ts';
+import { makeStoreSink } from '../../src/events/store-sink.ts';
 import { seededRandom } from '../../src/math/random.ts';
 import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { FactorizationModel } from '../../src/models/factorization/factorization-model.ts';
@@ -90,14 +91,14 @@ export async function makeWorld(
   const newTracks = makeNewTracks({ store, clock, log });
   const deps: RecommendingDeps = { store, registry, clock, seed: 7, catalogue, newTracks };
   const weekly = makeWeeklyService(deps);
-  const intake = makeIntake({
+  const sink = makeStoreSink({
     store,
     clock,
-    random: seededRandom(3),
     log,
     defaultTimeZone: 'UTC',
     onCommit: (events) => newTracks.touch(events.map(({ event }) => event.item)),
   });
+  const intake = makeIntake({ store, sink, clock, random: seededRandom(3) });
   return {
     store,
     registry,

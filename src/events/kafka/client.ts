@@ -1,0 +1,289 @@
+/**
+ * Kafka's client: this file and `consumer.ts` alone know which it is. It is kafkajs, because of those tried it
+ * was the steadiest when brokers were killed, hands messages over by batch and partition, so that none of a
+ * partition that went to somebody else is still on its way, and depends on nothing. It has had no stable
+ * release in years: should Kafka leave it behind, these two files are what has to be written anew.
+ *
+ * Sends wait for all replicas that are in sync. One send is under way at a time and takes along what came
+ * meanwhile, so messages of one process stay in order and a thousand small calls are few large ones.
+ */
+import { readFileSync } from 'node:fs';
+import {
+  Kafka,
+  logLevel,
+  Partitioners,
+  type Admin,
+  type KafkaConfig,
+  type Producer,
+  type SASLOptions,
+} from 'kafkajs';
+import { BadInputError, UnavailableError } from '../../errors.ts';
+import type { Log } from '../../log.ts';
+import type { Message } from './message.ts';
+
+export interface KafkaOptions {
+  /** `host:port` of some brokers; the others are found through them. */
+  readonly brokers: readonly string[];
+  readonly topic: string;
+  /** The consumer group of those that fold. */
+  readonly group: string;
+  /** Of the topic, when it is made: as many processes can fold at once. */
+  readonly partitions: number;
+  /** Copies of each partition, when the topic is made. */
+  readonly replication: number;
+  readonly username?: string;
+  readonly password?: string;
+  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+  readonly tls: {
+    readonly enabled: boolean;
+    readonly caFile?: string;
+    readonly certFile?: string;
+    readonly keyFile?: string;
+  };
+}
+
+/** Where the topic stands: what was produced and what the group has folded. */
+export interface PartitionLag {
+  readonly partition: number;
+  readonly behind: number;
+}
+
+export interface KafkaClient {
+  readonly options: KafkaOptions;
+  /** For `consumer.ts`. */
+  readonly kafka: Kafka;
+  /** Makes the topics where they are missing. @throws UnavailableError when no broker answers. */
+  prepare(): Promise<void>;
+  /** Resolves when all replicas in sync have the messages. @throws UnavailableError when they do not in time. */
+  send(topic: string, messages: readonly Message[]): Promise<void>;
+  /** How far the group is behind, by partition. @throws UnavailableError */
+  lag(): Promise<readonly PartitionLag[]>;
+  /** Brokers and the topic's partitions. @throws UnavailableError */
+  describe(): Promise<{ readonly brokers: number; readonly partitions: number }>;
+  close(): Promise<void>;
+}
+
+/** Where messages go that cannot be folded. */
+export function deadLettersOf(topic: string): string {
+  return `${topic}.dead`;
+}
+
+const CONNECT_MS = 3_000;
+const ANSWER_MS = 10_000;
+/** Waits between attempts grow from the first to the second: a broker that was killed is back in 7 to 15 s. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 2_000;
+/** Attempts of a send: together some 30 s, within the time that a request has. */
+const SEND_ATTEMPTS = 16;
+/** Attempts of what an operator waits for: some 10 s. */
+const ASK_ATTEMPTS = 6;
+/** The most messages of one send. */
+const SEND_AT_ONCE = 10_000;
+/** Days that a dead letter waits for somebody to look at it. */
+const DEAD_LETTERS_MS = 30 * 86_400_000;
+/** Twice what a message may have by default: a dead letter is a message and the reason. */
+const DEAD_LETTER_BYTES = 2 * 1_048_588;
+
+/** Makes a client; it connects when it is first used. @throws BadInputError for a PEM file that is not there. */
+export function makeKafkaClient(options: KafkaOptions, log: Log): KafkaClient {
+  return new Client(options, new Kafka(configOf(options, log)));
+}
+
+interface Waiting {
+  readonly topic: string;
+  readonly messages: readonly Message[];
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+class Client implements KafkaClient {
+  readonly options: KafkaOptions;
+  readonly kafka: Kafka;
+  readonly #producer: Producer;
+  readonly #admin: Admin;
+  #connectedProducer: Promise<void> | undefined;
+  #connectedAdmin: Promise<void> | undefined;
+  #waiting: Waiting[] = [];
+  #sending: Promise<void> | undefined;
+
+  constructor(options: KafkaOptions, kafka: Kafka) {
+    this.options = options;
+    this.kafka = kafka;
+    this.#admin = kafka.admin({ retry: retryOf(ASK_ATTEMPTS) });
+    this.#producer = kafka.producer({
+      // Java's: every client whose partitioner is murmur2 sends a listener's events to the same partition.
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: false,
+      retry: retryOf(SEND_ATTEMPTS),
+    });
+  }
+
+  prepare(): Promise<void> {
+    const { topic, partitions, replication } = this.options;
+    // One copy may be away and events are still taken, but never on one copy alone where there are more.
+    const inSync = { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) };
+    const dead = [
+      inSync,
+      { name: 'retention.ms', value: String(DEAD_LETTERS_MS) },
+      { name: 'max.message.bytes', value: String(DEAD_LETTER_BYTES) },
+    ];
+    const common = { numPartitions: partitions, replicationFactor: replication };
+    const wanted = [
+      { topic, ...common, configEntries: [inSync] },
+      { topic: deadLettersOf(topic), ...common, numPartitions: 1, configEntries: dead },
+    ];
+    return this.#ask(async (admin) => {
+      const known = new Set(await admin.listTopics());
+      const topics = wanted.filter((one) => !known.has(one.topic));
+      if (topics.length > 0) await admin.createTopics({ topics, waitForLeaders: true });
+    });
+  }
+
+  send(topic: string, messages: readonly Message[]): Promise<void> {
+    if (messages.length === 0) return Promise.resolve();
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ topic, messages, resolve, reject });
+      this.#sending ??= this.#drain().finally(() => (this.#sending = undefined));
+    });
+  }
+
+  lag(): Promise<readonly PartitionLag[]> {
+    const { topic, group: groupId } = this.options;
+    return this.#ask(async (admin) => {
+      const [ends, [folded]] = await Promise.all([
+        admin.fetchTopicOffsets(topic),
+        admin.fetchOffsets({ groupId, topics: [topic] }),
+      ]);
+      const done = new Map(folded?.partitions.map((one) => [one.partition, Number(one.offset)]));
+      return ends
+        .map(({ partition, high, low }) => {
+          const from = Math.max(done.get(partition) ?? -1, Number(low));
+          return { partition, behind: Math.max(0, Number(high) - from) };
+        })
+        .toSorted((a, b) => a.partition - b.partition);
+    });
+  }
+
+  describe(): Promise<{ readonly brokers: number; readonly partitions: number }> {
+    const { topic } = this.options;
+    return this.#ask(async (admin) => {
+      const { brokers } = await admin.describeCluster();
+      const known = (await admin.listTopics()).includes(topic);
+      const ends = known ? await admin.fetchTopicOffsets(topic) : [];
+      return { brokers: brokers.length, partitions: ends.length };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#sending;
+    await Promise.allSettled([
+      this.#connectedProducer && this.#producer.disconnect(),
+      this.#connectedAdmin && this.#admin.disconnect(),
+    ]);
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#nextGroup();
+      try {
+        await this.#produce(group);
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        const failure = unavailable('Kafka did not acknowledge the events', error);
+        for (const { reject } of group) reject(failure);
+      }
+    }
+  }
+
+  #nextGroup(): readonly Waiting[] {
+    let messages = 0;
+    let end = 0;
+    for (const one of this.#waiting) {
+      messages += one.messages.length;
+      if (end > 0 && messages > SEND_AT_ONCE) break;
+      end++;
+    }
+    return this.#waiting.splice(0, end);
+  }
+
+  async #produce(group: readonly Waiting[]): Promise<void> {
+    this.#connectedProducer ??= this.#producer.connect();
+    await this.#connectedProducer.catch((error: unknown) => {
+      this.#connectedProducer = undefined;
+      throw error;
+    });
+    const topics = Map.groupBy(group, ({ topic }) => topic);
+    await this.#producer.sendBatch({
+      acks: -1,
+      timeout: ANSWER_MS,
+      topicMessages: [...topics].map(([topic, some]) => ({
+        topic,
+        messages: some.flatMap(({ messages }) => messages.map((message) => ({ ...message }))),
+      })),
+    });
+  }
+
+  async #ask<T>(run: (admin: Admin) => Promise<T>): Promise<T> {
+    try {
+      this.#connectedAdmin ??= this.#admin.connect();
+      await this.#connectedAdmin;
+      return await run(this.#admin);
+    } catch (error) {
+      this.#connectedAdmin = undefined;
+      const { brokers } = this.options;
+      throw unavailable(`Expected Kafka to answer at ${brokers.join(', ')}`, error);
+    }
+  }
+}
+
+/** Retries that wait ever longer, up to 2 s. */
+export function retryOf(retries: number): {
+  readonly initialRetryTime: number;
+  readonly maxRetryTime: number;
+  readonly retries: number;
+} {
+  return { initialRetryTime: FIRST_PAUSE_MS, maxRetryTime: LONGEST_PAUSE_MS, retries };
+}
+
+function unavailable(what: string, error: unknown): UnavailableError {
+  return new UnavailableError(`${what}: ${(error as Error).message.split('\n')[0]}`, {
+    cause: error,
+  });
+}
+
+function configOf(options: KafkaOptions, log: Log): KafkaConfig {
+  const { brokers, username, password = '', mechanism, tls } = options;
+  const sasl = { mechanism, username: username ?? '', password } as SASLOptions;
+  return {
+    clientId: 'tastegraph',
+    brokers: [...brokers],
+    connectionTimeout: CONNECT_MS,
+    requestTimeout: ANSWER_MS,
+    retry: retryOf(ASK_ATTEMPTS),
+    ...(tls.enabled ? { ssl: sslOf(tls) } : {}),
+    ...(username === undefined ? {} : { sasl }),
+    logLevel: logLevel.WARN,
+    logCreator: () => (entry) => {
+      // What a client of a broker that is away says each time that it tries: ours is to say it once, at the end.
+      log.debug({ from: entry.namespace, ...entry.log }, 'kafka');
+    },
+  };
+}
+
+function sslOf({ caFile, certFile, keyFile }: KafkaOptions['tls']): {
+  ca?: string;
+  cert?: string;
+  key?: string;
+} {
+  const read = (name: string, file: string | undefined): Record<string, string> =>
+    file === undefined ? {} : { [name]: pem(file) };
+  return { ...read('ca', caFile), ...read('cert', certFile), ...read('key', keyFile) };
+}
+
+function pem(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new BadInputError(`Expected a PEM file at ${file}: ${(error as Error).message}`);
+  }
+}
