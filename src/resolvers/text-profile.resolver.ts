@@ -4,7 +4,7 @@ import { Track } from '../schema/catalogue.types.ts';
 import { Subject } from '../schema/home.types.ts';
 import { TextProfile } from '../schema/text.types.ts';
 import { loadRecord } from '../loaders/loaders.ts';
-import type { TextProfile as Profile, TextProfileService } from '../services/services.ts';
+import type { TextProfile as Profile, TextProfileService } from '../services/services-text.ts';
 import type { TrackRecord } from '../store/records.ts';
 import type { RequestContext } from './context.ts';
 import type { SubjectRecord } from './subject.ts';

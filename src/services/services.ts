@@ -18,6 +18,8 @@ import type {
   WeeklyRecord,
 } from '../store/records.ts';
 
+import type { TextProfileService } from './services-text.ts';
+
 /** An event as it arrives, before intake has looked at it. */
 export interface EventInput {
   readonly id?: string;
@@ -166,25 +168,6 @@ export interface TasteProfile {
   /** Where the listener's taste lies among all: an index of the factorization model's clusters, -1 if unknown. */
   readonly segment: number;
   readonly plays: number;
-}
-
-export interface TextProfile {
-  /** What stands out in what is written, heaviest first; weights are shares. */
-  readonly terms: readonly { readonly term: string; readonly weight: number }[];
-  /** -1 (against) to 1 (for); 0 where nothing speaks either way. */
-  readonly sentiment: number;
-  /** 0 to 1: how much there was to tell it by. */
-  readonly sentimentConfidence: number;
-  /** Texts that it rests on. */
-  readonly documents: number;
-  /** Global ids of what these texts are about or name besides. */
-  readonly entities: readonly string[];
-}
-
-/** `src/services/text-profiles.ts` */
-export interface TextProfileService {
-  /** What is written about a track; undefined where nothing is. */
-  ofTrack(track: string): TextProfile | undefined;
 }
 
 /** `src/services/taste.ts` */

@@ -1,6 +1,6 @@
 /** What is written about tracks, as the text model that serves has it. */
 import type { ModelRegistry } from '../models/registry.ts';
-import type { TextProfileService } from './services.ts';
+import type { TextProfileService } from './services-text.ts';
 
 /** Terms of a profile at most. */
 const TERMS = 20;

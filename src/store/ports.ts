@@ -27,11 +27,11 @@ import type {
   SnapshotKind,
   SnapshotPointer,
   SnapshotRecord,
-  TextReadingRecord,
   TextRecord,
   TrackRecord,
   WeeklyRecord,
 } from './records.ts';
+import type { TextReadingRecord } from './text-records.ts';
 
 type ById<T> = Promise<ReadonlyMap<string, T>>;
 

@@ -27,6 +27,8 @@ export interface FactorMap {
 /** Fewer items with both texts and plays than this say nothing about all others. */
 const LEAST_ITEMS = 50;
 const FOLDS = 5;
+/** What the best of several penalties may foretell by luck. */
+const LEAST_EXPLAINED = 0.02;
 const PENALTIES = [0.03, 0.3, 3, 30];
 
 /**
@@ -50,7 +52,7 @@ export function fitFactorMap(
     return { penalty, explained: explainedBy(task, solve(task, known, penalty), held) };
   });
   const best = tried.reduce((a, b) => (b.explained > a.explained ? b : a));
-  if (!(best.explained > 0)) return undefined;
+  if (!(best.explained > LEAST_EXPLAINED)) return undefined;
   return { ...solve(task, items, best.penalty), explained: best.explained };
 }
 

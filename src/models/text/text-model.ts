@@ -38,6 +38,8 @@ const MAX_EVIDENCE = 3;
 const MAX_OWN = 50;
 /** Terms that are looked at for each that is shown. */
 const LOOKED_AT = 8;
+/** Share of the weight of a word that a longer term around it must have to stand for it. */
+const MOST_OF = 0.5;
 
 export interface WeightedTerm {
   /** As a human reads it. */
@@ -235,16 +237,21 @@ export class TextModel implements Recommender, SimilarItems {
       .slice(0, MAX_OWN);
   }
 
-  /** The best that may be shown, none within another: "rain" beside "purple rain" says nothing new. */
+  /** The best that may be shown, none within another. */
   #named(top: TopK, total: number, limit: number): readonly WeightedTerm[] {
     const named: WeightedTerm[] = [];
     for (const { index, score } of top.drain()) {
       const term = this.#terms[index]!;
-      const isNew = named.every((other) => !holds(other.term, term) && !holds(term, other.term));
-      if (term !== '' && term !== HIDDEN && isNew && named.length < limit)
-        named.push({ term, weight: score / total });
+      if (term === '' || term === HIDDEN || named.some((other) => holds(other.term, term)))
+        continue;
+      const within = named.findIndex((other) => holds(term, other.term));
+      const weight = score / total;
+      if (within < 0) named.push({ term, weight });
+      // "Purple Rain" says more than "rain", where it stands out nearly as much.
+      else if (weight >= MOST_OF * named[within]!.weight) named[within] = { term, weight };
     }
-    return named;
+    const terms = new Set(named.map(({ term }) => term));
+    return named.filter(({ term }) => ![...terms].some((o) => o !== term && holds(o, term))).slice(0, limit);
   }
 }
 

@@ -1,6 +1,6 @@
 /** The port of readings of texts: a partition each. Their ids are those of the texts, which the directory has. */
 import type { TextReadingsPort } from '../ports.ts';
-import type { TextReadingRecord } from '../records.ts';
+import type { TextReadingRecord } from '../text-records.ts';
 import { Directory } from './directory.ts';
 import type { Row, Session } from './session.ts';
 import { each } from './spread.ts';

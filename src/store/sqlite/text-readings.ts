@@ -1,6 +1,6 @@
 /** The port of readings of texts: a row each, its facts as JSON, its digest as bytes. */
 import type { TextReadingsPort } from '../ports.ts';
-import type { TextReadingRecord } from '../records.ts';
+import type { TextReadingRecord } from '../text-records.ts';
 import { batches } from './batches.ts';
 import type { Connection } from './connection.ts';
 
