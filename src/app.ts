@@ -4,34 +4,22 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { makeAnalyzerPool, type AnalyzerPool } from './audio/analyzer-pool.ts';
+import { jobsOf, trainingJob, type Settings } from './app-jobs.ts';
+import { makeAnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { makeRenderer, type SoundRenderer } from './demo/render.ts';
-import { BadInputError } from './errors.ts';
-import { eraseFromArchive } from './events/archive.ts';
+import { localPlace, type ArchivePlace } from './events/archive/archive-place.ts';
+import { eraseFromArchive } from './events/archive/erase.ts';
+import { hdfsPlace } from './events/archive/hdfs-place.ts';
 import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
 import type { KafkaStream } from './events/kafka/stream.ts';
 import { makeStoreSink } from './events/store-sink.ts';
-import { makeArchiveJob } from './jobs/archive.job.ts';
-import { makeAudioJob } from './jobs/audio.job.ts';
-import type { Job } from './jobs/job.ts';
-import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
-import { makePopularityJob } from './jobs/popularity.job.ts';
-import { makeRenderJob } from './jobs/render-audio.job.ts';
-import { makeRetentionJob } from './jobs/retention.job.ts';
+import type { Fetch } from './jobs/feeds.job.ts';
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
-import { makeTrainFactorizationJob } from './jobs/train-factorization.job.ts';
-import { makeTrainTextJob } from './jobs/train-text.job.ts';
-import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
-import { defaultThreads } from './math/default-threads.ts';
 import { seededRandom } from './math/random.ts';
-import { readCombine } from './models/collaborative/fit-memory.ts';
-import { factorizationConfig } from './models/factorization/config.ts';
 import { gateConfig } from './models/gate.ts';
-import { popularityConfig } from './models/popularity/fit.ts';
-import { textConfig } from './models/text/config.ts';
 import { ModelRegistry } from './models/registry.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
@@ -42,6 +30,8 @@ import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
 import { makeRecommendationService } from './services/recommendations.ts';
+import { makeSearchIndexes } from './services/search-index.ts';
+import { makeSearchService } from './services/search.ts';
 import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
 import { makeTextProfiles } from './services/text-profiles.ts';
@@ -67,6 +57,7 @@ export interface App {
   readonly seed: number;
   readonly log: Log;
   readonly store: Store;
+  readonly archive: ArchivePlace;
   readonly services: Services;
   readonly runner: JobRunner;
   readonly sounds: SoundRenderer;
@@ -79,10 +70,6 @@ export interface App {
   /** Stops jobs, takes no more events, waits for what is under way and closes the store. */
   stop(): Promise<void>;
 }
-
-type Settings = Readonly<Record<string, unknown>>;
-
-const MIB = 2 ** 20;
 
 /** Where the embedded store lies. */
 export function storeFile(config: Config): string {
@@ -103,17 +90,24 @@ export async function openStore(config: Config): Promise<Store> {
   return openCassandraStore({ ...config.cassandra, keepDays });
 }
 
+/** The archive that the configuration names. */
+export function openArchive(config: Config): ArchivePlace {
+  const { place, ...hdfs } = config.archive;
+  if (place === 'hdfs') return hdfsPlace(hdfs, path.join(config.data, 'archive-copies'));
+  return localPlace(path.join(config.data, 'archive'));
+}
+
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
 export async function buildApp(options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
   const store = options.store ?? (await openStore(config));
+  const archive = openArchive(config);
   const registry = new ModelRegistry();
   const sounds = makeRenderer({
     cacheFolder: path.join(config.data, 'audio-cache'),
     clock,
     ...config.audioCache,
   });
-
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();
@@ -134,25 +128,24 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
   const home = makeHomeService({ ...recommending, weekly });
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const catalogue = makeCatalogueService({ store, onChange: () => catalogueViews.invalidate() });
-  const jobDeps = {
-    config,
-    clock,
-    log,
+  const catalogue = makeCatalogueService({
     store,
-    models,
-    registry,
-    sounds,
-    analyzer,
-    weekly,
-    catalogue,
-    fetch: options.fetch ?? fetch,
+    onChange(records) {
+      catalogueViews.invalidate();
+      return searchIndexes.catalogueChanged(records);
+    },
+    onTexts: (texts) => searchIndexes.textsChanged(texts),
+  });
+  const jobDeps = {
+    ...{ config, clock, log, store, archive, models, registry, catalogue },
+    ...{ sounds, analyzer, weekly, fetch: options.fetch ?? fetch },
   };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
@@ -168,6 +161,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     recommendations: makeRecommendationService(recommending),
     taste: makeTasteService(recommending),
     textProfiles: makeTextProfiles(registry),
+    search: makeSearchService({ ...recommending, indexes: searchIndexes }),
     catalogue,
     library: makeLibraryService({
       store,
@@ -186,7 +180,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
         home.forget(listener);
         newTracks.forget();
       },
-      eraseArchive: (listener) => eraseFromArchive(path.join(config.data, 'archive'), listener),
+      eraseArchive: (listener) => eraseFromArchive(archive, listener),
     }),
   };
   await models.refresh();
@@ -197,6 +191,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     seed,
     log,
     store,
+    archive,
     services,
     runner,
     sounds,
@@ -242,72 +237,4 @@ function both(first: EventSink, second: EventSink): EventSink {
     await first(events);
     return second(events);
   };
-}
-
-interface JobDeps extends Omit<AppOptions, 'seed' | 'store'> {
-  readonly fetch: Fetch;
-  readonly catalogue: Services['catalogue'];
-  readonly store: Store;
-  readonly models: Services['models'];
-  readonly registry: ModelRegistry;
-  readonly weekly: Services['weekly'];
-  readonly sounds: SoundRenderer;
-  readonly analyzer: AnalyzerPool;
-}
-
-/** The models that `train` knows, by the words of the command line. */
-function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
-  const { config, clock, store, models, registry } = deps;
-  const common = { store, models, clock, timeZone: config.timeZone };
-  const own = config.models;
-  switch (model) {
-    case 'factorization': {
-      const { combine = own.combine, ...others } = settings;
-      const merged = factorizationConfig({ ...own.factorization, ...others });
-      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
-      return makeTrainFactorizationJob({ ...common, ...fit, schedule: config.jobs.train });
-    }
-    case 'popularity': {
-      const merged = popularityConfig({ ...own.popularity, ...settings });
-      return makePopularityJob({ ...common, config: merged, schedule: config.jobs.popularity });
-    }
-    case 'text': {
-      const merged = textConfig({ ...own.text, ...settings });
-      const schedule = config.jobs.text;
-      const seed = config.seed ?? 1;
-      return makeTrainTextJob({ ...common, registry, config: merged, seed, schedule });
-    }
-    default:
-      throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
-      );
-  }
-}
-
-/** What a training may take of the machine. */
-function resourcesOf({ threads, memoryMiB }: Config['models']): {
-  readonly threads: number;
-  readonly memoryBytes: number;
-} {
-  return {
-    threads: threads ?? defaultThreads(),
-    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
-  };
-}
-
-function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
-  const { timeZone, jobs, retention, feeds } = config;
-  const archiveFolder = path.join(config.data, 'archive');
-  return [
-    trainingJob(deps, 'factorization', {}),
-    trainingJob(deps, 'popularity', {}),
-    trainingJob(deps, 'text', {}),
-    makeFeedsJob({ ...deps, feeds, schedule: jobs.feeds, timeZone }),
-    makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
-    makeArchiveJob({ store, clock, folder: archiveFolder, schedule: jobs.archive, timeZone }),
-    makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
-    makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
-    makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
-  ];
 }

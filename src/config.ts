@@ -5,7 +5,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { cassandraSettings, kafkaSettings } from './engine-settings.ts';
+import {
+  archiveSettings,
+  batchSettings,
+  cassandraSettings,
+  kafkaSettings,
+  feedSettings,
+} from './engine-settings.ts';
 import { BadInputError } from './errors.ts';
 
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
@@ -40,6 +46,8 @@ export const configSchema = z.strictObject({
       'What this process does where events go over Kafka: serve and fold, only serve, or only fold.',
     ),
   kafka: kafkaSettings,
+  archive: archiveSettings,
+  batch: batchSettings,
   timeZone: zone
     .default('UTC')
     .describe('Zone of listeners that name none, and of the job schedules.'),
@@ -98,7 +106,8 @@ export const configSchema = z.strictObject({
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',
       ),
-      archive: cron('30 0 * * *').describe('When closed days go to Parquet.'),
+      archive: cron('5 * * * *').describe('When closed hours go to Parquet.'),
+      aggregate: cron('30 1 * * *').describe('When the archive is counted over.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
       audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
@@ -130,27 +139,7 @@ export const configSchema = z.strictObject({
         .describe('How often a gateway looks for a model that another process promoted, in ms.'),
     })
     .prefault({}),
-  feeds: z
-    .array(
-      z.strictObject({
-        url: z
-          .url({ protocol: /^https?$/ })
-          .describe('Address of an RSS or Atom feed of music news.'),
-        about: z
-          .array(z.string().min(1).max(256))
-          .max(100)
-          .default([])
-          .describe('Global ids (`artist:…`) of what all its entries are about.'),
-        language: z
-          .string()
-          .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
-          .optional()
-          .describe('Language of its entries, where it does not say.'),
-      }),
-    )
-    .max(1_000)
-    .default([])
-    .describe('News feeds whose entries become texts: `{ url, about, language }` each.'),
+  feeds: feedSettings,
   audioCache: z
     .strictObject({
       maxCacheBytes: whole(1_000_000)
@@ -207,6 +196,13 @@ const ENVIRONMENT: Readonly<Record<string, readonly [string, string?]>> = {
   TASTEGRAPH_KAFKA_REPLICATION: ['kafka', 'replication'],
   TASTEGRAPH_KAFKA_USERNAME: ['kafka', 'username'],
   TASTEGRAPH_KAFKA_PASSWORD: ['kafka', 'password'],
+  TASTEGRAPH_ARCHIVE: ['archive', 'place'],
+  TASTEGRAPH_ARCHIVE_WEB_HDFS: ['archive', 'webHdfs'],
+  TASTEGRAPH_ARCHIVE_HDFS: ['archive', 'hdfs'],
+  TASTEGRAPH_ARCHIVE_FOLDER: ['archive', 'folder'],
+  TASTEGRAPH_BATCH: ['batch', 'engine'],
+  TASTEGRAPH_SPARK_MASTER: ['batch', 'sparkMaster'],
+  TASTEGRAPH_SPARK_JARS: ['batch', 'sparkJars'],
   TASTEGRAPH_TIME_ZONE: ['timeZone'],
   TASTEGRAPH_LOG: ['log'],
 };

@@ -1,4 +1,4 @@
-/** Settings of the engines that a gateway can be put on; part of `config.ts`. */
+/** Settings of the engines that a gateway can be put on, and of the feeds it reads; part of `config.ts`. */
 import { z } from 'zod';
 
 const whole = (min: number, max: number): z.ZodInt => z.int().min(min).max(max);
@@ -87,3 +87,84 @@ export const kafkaSettings = z
     tls: tls('brokers'),
   })
   .prefault({});
+
+/** Where the archive lies. */
+export const archiveSettings = z
+  .strictObject({
+    place: z
+      .enum(['local', 'hdfs'])
+      .default('local')
+      .describe('Where closed hours go as Parquet: a folder in `data`, or an HDFS.'),
+    webHdfs: z
+      .url()
+      .default('http://127.0.0.1:9870')
+      .describe('Address of the name node over HTTP: we write and read through it.'),
+    hdfs: z
+      .string()
+      .regex(/^[a-z]+:\/\//, 'expected an address such as hdfs://namenode:8020')
+      .default('hdfs://127.0.0.1:8020')
+      .describe('The same file system as Spark reads it.'),
+    folder: z
+      .string()
+      .regex(/^(\/[^/\s?#%]+)+$/, 'expected a path such as /tastegraph/archive')
+      .default('/tastegraph/archive')
+      .describe('Folder of the archive in HDFS.'),
+    user: z.string().min(1).default('tastegraph').describe('Whom HDFS knows us as.'),
+  })
+  .prefault({});
+
+/** What counts over the archive. */
+export const batchSettings = z
+  .strictObject({
+    engine: z
+      .enum(['duckdb', 'spark'])
+      .default('duckdb')
+      .describe('What counts over the whole archive: this machine, or a Spark cluster.'),
+    memoryMiB: whole(64, 1_000_000)
+      .default(1024)
+      .describe('The most that DuckDB holds in memory at once, in MiB; the rest goes to disk.'),
+    sparkMaster: z
+      .string()
+      .min(1)
+      .default('local[*]')
+      .describe('The cluster: `spark://host:7077`, or `local[*]` for this machine.'),
+    sparkJars: z
+      .string()
+      .optional()
+      .describe('Folder of the jars of Spark 4, such as `jars` of its distribution.'),
+    sparkHost: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address of this machine as the cluster sees it.'),
+    java: z.string().min(1).default('java').describe('The Java 17 that starts Spark.'),
+    sparkMemory: z
+      .string()
+      .regex(/^\d+[mg]$/, 'expected a size such as 1g')
+      .default('1g')
+      .describe('Memory of the driver, and of each executor.'),
+  })
+  .prefault({});
+
+/** News feeds to read. */
+export const feedSettings = z
+  .array(
+    z.strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .describe('Address of an RSS or Atom feed of music news.'),
+      about: z
+        .array(z.string().min(1).max(256))
+        .max(100)
+        .default([])
+        .describe('Global ids (`artist:…`) of what all its entries are about.'),
+      language: z
+        .string()
+        .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+        .optional()
+        .describe('Language of its entries, where it does not say.'),
+    }),
+  )
+  .max(1_000)
+  .default([])
+  .describe('News feeds whose entries become texts: `{ url, about, language }` each.');

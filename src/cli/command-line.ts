@@ -9,6 +9,7 @@ import type { Machine } from './io.ts';
 import { addJobCommands } from './job-commands.ts';
 import { addListenerCommands } from './listener-commands.ts';
 import { addModelCommands } from './model-commands.ts';
+import { addRebuildCommand } from './rebuild-command.ts';
 import { addServeCommand } from './serve-command.ts';
 import { addSetupCommands } from './setup-commands.ts';
 
@@ -49,6 +50,7 @@ const ADDERS: readonly AddCommands[] = [
   addJobCommands,
   addImportCommands,
   addDataCommands,
+  addRebuildCommand,
   addModelCommands,
   addListenerCommands,
   addAnalyzeCommand,

@@ -3,8 +3,13 @@ import type { Command } from 'commander';
 import { BadInputError } from '../errors.ts';
 import type { JobStatus } from '../services/services.ts';
 import type { JobRunRecord } from '../store/records.ts';
-import { command, withApp, type CommonOptions } from './common.ts';
+import { command, withApp, word, type CommonOptions } from './common.ts';
 import { print, table, withProgress, type Machine } from './io.ts';
+
+interface TrainOptions extends CommonOptions {
+  readonly set?: readonly string[];
+  readonly from?: 'store' | 'archive';
+}
 
 export function addJobCommands(program: Command, machine: Machine, fail: () => void): void {
   const jobs = program.command('jobs').description('jobs: what runs on a schedule').exitOverride();
@@ -25,9 +30,12 @@ export function addJobCommands(program: Command, machine: Machine, fail: () => v
     command('train', 'fits one model from the store: factorization, popularity or text')
       .argument('<model>')
       .option('--set <name=value...>', 'settings of the model, such as rank=32')
-      .action((model: string, options: CommonOptions & { readonly set?: readonly string[] }) =>
-        train(machine, options, model, fail),
-      ),
+      .option(
+        '--from <source>',
+        'factorization: what it is fitted to (default store)',
+        word('store', 'archive'),
+      )
+      .action((model: string, options: TrainOptions) => train(machine, options, model, fail)),
   );
 }
 
@@ -46,11 +54,12 @@ async function runJob(
 
 async function train(
   machine: Machine,
-  options: CommonOptions & { readonly set?: readonly string[] },
+  options: TrainOptions,
   model: string,
   fail: () => void,
 ): Promise<void> {
-  const settings = Object.fromEntries((options.set ?? []).map(setting));
+  const { set = [], from } = options;
+  const settings = { ...Object.fromEntries(set.map(setting)), ...(from && { from }) };
   const run = await withProgress(machine, (progress) =>
     withApp(machine, options, (app) => app.train(model, settings, progress)),
   );

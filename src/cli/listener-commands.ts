@@ -1,10 +1,10 @@
-/** `home ID`, `weekly ID`, `recommend ID`, `similar ID`: what the API answers, on the terminal or as JSON. */
+/** `home ID`, `weekly ID`, `recommend ID`, `similar ID`, `search WORDS`: what the API answers, on the terminal or as JSON. */
 import type { Command } from 'commander';
 import { NotFoundError } from '../errors.ts';
 import { globalId, localId } from '../ids.ts';
 import { command, integer, withApp, word, type CommonOptions } from './common.ts';
 import { print, table, type Machine } from './io.ts';
-import { HOME, ranked, WEEKLY } from './listener-queries.ts';
+import { HOME, ranked, SEARCH, WEEKLY } from './listener-queries.ts';
 
 interface ListOptions extends CommonOptions {
   readonly first: number;
@@ -40,10 +40,35 @@ export function addListenerCommands(program: Command, machine: Machine): void {
     ),
   );
   program.addCommand(
+    searchCommand().action((words: readonly string[], options: SearchOptions) =>
+      search(machine, options, words.join(' ')),
+    ),
+  );
+  program.addCommand(
     listCommand('similar', 'tracks like a track').action((id: string, options: ListOptions) =>
       similar(machine, options, id),
     ),
   );
+}
+
+interface SearchOptions extends CommonOptions {
+  readonly first: number;
+  readonly kinds?: readonly string[];
+  readonly listener?: string;
+}
+
+function searchCommand(): Command {
+  return command('search', 'what fits by name or is described in these words')
+    .argument('<words...>')
+    .option('--first <n>', 'how many', integer(1, 100), 20)
+    .option('--kinds <kinds...>', 'of which kinds', collect)
+    .option('--listener <id>', 'as this listener finds it');
+}
+
+const kind = word('TRACK', 'ALBUM', 'ARTIST', 'PLAYLIST', 'PODCAST');
+
+function collect(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, kind(text)];
 }
 
 function listCommand(name: string, description: string): Command {
@@ -137,6 +162,22 @@ async function weekly(
   );
 }
 
+interface FoundWords {
+  readonly search: { readonly nodes: readonly (Words & { readonly __typename: string })[] };
+}
+
+async function search(machine: Machine, options: SearchOptions, query: string): Promise<void> {
+  const { first, kinds, listener } = options;
+  const variables = { query, kinds, first };
+  const as = listener === undefined ? undefined : globalId('user', listener);
+  const { nodes } = (await ask<FoundWords>(machine, options, SEARCH, variables, as)).search;
+  print(machine, options.json === true, nodes, () =>
+    nodes.length === 0
+      ? 'Nothing was found.'
+      : table(nodes.map((node, i) => [String(i + 1), node.__typename.toLowerCase(), nameOf(node)])),
+  );
+}
+
 interface RankedWords {
   readonly edges: readonly {
     readonly node: {
@@ -181,9 +222,10 @@ async function ask<T>(
   options: CommonOptions,
   query: string,
   variables: object,
+  listener?: string,
 ): Promise<T> {
   const { executeAsOperator } = await import('../server/execute.ts');
-  return withApp(machine, options, (app) => executeAsOperator<T>(app, query, variables));
+  return withApp(machine, options, (app) => executeAsOperator<T>(app, query, variables, listener));
 }
 
 function nameOf(subject: Words): string {

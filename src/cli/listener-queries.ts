@@ -1,4 +1,4 @@
-/** The operations behind `home`, `weekly`, `recommend` and `similar`. */
+/** The operations behind `home`, `weekly`, `recommend`, `search` and `similar`. */
 
 /** The fields that every answer about a subject has. */
 const FRAGMENTS = /* GraphQL */ `
@@ -100,6 +100,44 @@ export const WEEKLY = /* GraphQL */ `
           reason {
             ...ReasonWords
           }
+        }
+      }
+    }
+  }
+`;
+
+export const SEARCH = /* GraphQL */ `
+  query Search($query: String!, $kinds: [SubjectKind!], $first: Int!) {
+    search(query: $query, kinds: $kinds, first: $first) {
+      nodes {
+        __typename
+        ... on Track {
+          id
+          title
+          artists {
+            id
+            name
+          }
+        }
+        ... on Album {
+          id
+          title
+          artists {
+            id
+            name
+          }
+        }
+        ... on Artist {
+          id
+          name
+        }
+        ... on Playlist {
+          id
+          title
+        }
+        ... on Podcast {
+          id
+          title
         }
       }
     }

@@ -1,6 +1,5 @@
 /** `token`, `doctor` and `bench`. */
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { InvalidArgumentError, type Command } from 'commander';
 import type { App } from '../app.ts';
@@ -102,7 +101,8 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
       { what: 'store', is: `${house} (${detail})`, mend },
       await eventsFinding(app, house),
       { what: 'jobs', is: `cron in this process, leases in ${house}` },
-      { what: 'archive', is: `Parquet in ${path.join(app.config.data, 'archive')}` },
+      await archiveFinding(app),
+      batchFinding(app.config),
       {
         what: 'catalogue',
         is: `${counts.tracks} tracks`,
@@ -133,6 +133,27 @@ async function eventsFinding({ services, config }: App, house: string): Promise<
   const { detail, mend } = await services.stream.status();
   const is = `Kafka (${detail}), folded by group ${config.kafka.group} into ${house}`;
   return { what: 'events', is, mend };
+}
+
+/** Whether the archive can be reached, and up to which day it goes. */
+async function archiveFinding({ archive, config }: App): Promise<Finding> {
+  const { archivedDays } = await import('../events/archive/days.ts');
+  try {
+    const last = (await archivedDays(archive)).at(-1) ?? 'no day yet';
+    return { what: 'archive', is: `Parquet in ${archive.where} (${last})` };
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    const mend = `start the HDFS whose name node is ${config.archive.webHdfs} (in a checkout: infra/up hdfs), or set archive.webHdfs`;
+    return { what: 'archive', is: error.message, mend };
+  }
+}
+
+function batchFinding({ batch }: Config): Finding {
+  if (batch.engine === 'duckdb') return { what: 'batch', is: 'DuckDB in this process' };
+  const is = `Spark (${batch.sparkMaster})`;
+  const { sparkJars } = batch;
+  if (sparkJars !== undefined && existsSync(sparkJars)) return { what: 'batch', is };
+  return { what: 'batch', is, mend: 'set batch.sparkJars to the folder of the jars of Spark 4' };
 }
 
 /** A store that does not answer is a finding, not the end of the doctor. */

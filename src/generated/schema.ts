@@ -780,6 +780,8 @@ export type Query = {
   podcast?: Maybe<Podcast>;
   /** Tracks from one to five seeds. */
   recommendations: SeedRecommendations;
+  /** Whatever fits by name, mistyped or only begun, or is described in these words, best first. The caller's own comes a little earlier. A new track is found at once. */
+  search: SubjectConnection;
   /** A track; null when it is not known. */
   track?: Maybe<Track>;
   /** Tracks in the order asked for, null where unknown; 100 at most. */
@@ -828,6 +830,14 @@ export type QueryPodcastArgs = {
 
 export type QueryRecommendationsArgs = {
   input: SeedRecommendationsInput;
+};
+
+
+export type QuerySearchArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  kinds?: InputMaybe<Array<SubjectKind>>;
+  query: Scalars['String']['input'];
 };
 
 
@@ -1031,6 +1041,39 @@ export type ShelfKind =
 
 /** What a card can show. */
 export type Subject = Album | Artist | Playlist | Podcast | Track | WeeklyPlaylist;
+
+/** A page of a list of subjects. */
+export type SubjectConnection = {
+  __typename?: 'SubjectConnection';
+  /** What is on this page, with cursors. */
+  edges: Array<SubjectEdge>;
+  /** What is on this page, without cursors. */
+  nodes: Array<Subject>;
+  /** Where the page begins and ends. */
+  pageInfo: PageInfo;
+};
+
+/** One of a list of subjects. */
+export type SubjectEdge = {
+  __typename?: 'SubjectEdge';
+  /** Opaque place in the list: an `after`. */
+  cursor: Scalars['String']['output'];
+  /** What stands here. */
+  node: Subject;
+};
+
+/** What kind of thing search finds. */
+export type SubjectKind =
+  /** A release of several tracks. */
+  | 'ALBUM'
+  /** Who makes them. */
+  | 'ARTIST'
+  /** The caller's own playlists. */
+  | 'PLAYLIST'
+  /** A podcast. */
+  | 'PODCAST'
+  /** A recording. */
+  | 'TRACK';
 
 export type Subscription = {
   __typename?: 'Subscription';

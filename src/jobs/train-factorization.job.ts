@@ -14,6 +14,8 @@ import type { Job, JobContext, JobResult } from './job.ts';
 
 export interface TrainFactorizationDeps {
   readonly store: TrainingStore & Pick<Store, 'snapshots'>;
+  /** Brings what is trained on, such as the archive; left out: the store. */
+  readonly source?: (context: JobContext) => Promise<TrainingStore>;
   readonly models: Pick<ModelService, 'publish'>;
   readonly clock: Clock;
   readonly config: FactorizationConfig;
@@ -49,7 +51,8 @@ async function train(deps: TrainFactorizationDeps, context: JobContext): Promise
   const { signal } = context;
   const trainedTo = clock.now();
   context.progress(0, 'reading listening');
-  const training = await gatherMatrix(store, trainedTo, config, signal);
+  const source = (await deps.source?.(context)) ?? store;
+  const training = await gatherMatrix(source, trainedTo, config, signal);
   const { matrix } = training;
   if (matrix.rows === 0 || matrix.columns === 0) {
     return { outcome: 'skipped', reason: 'There is no listening to tracks of the catalogue yet.' };

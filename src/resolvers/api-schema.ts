@@ -37,6 +37,7 @@ import {
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
 import { TextProfileResolver, TrackTextResolver } from './text-profile.resolver.ts';
+import { SearchResolver } from './search.resolver.ts';
 import {
   PlayedArtistResolver,
   PlayedTrackResolver,
@@ -81,6 +82,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [SimilarTracksResolver, ({ services }) => new SimilarTracksResolver(services.recommendations)],
   [RecommendationResolver, () => new RecommendationResolver()],
   [SeedRecommendationsResolver, () => new SeedRecommendationsResolver()],
+  [SearchResolver, ({ services }) => new SearchResolver(services.search)],
   [EventsResolver, ({ services }) => new EventsResolver(services.intake)],
   [LibraryResolver, ({ services }) => new LibraryResolver(services.library)],
   [LibraryPayloadResolver, () => new LibraryPayloadResolver()],

@@ -1,6 +1,6 @@
 /** Arguments of the fields that take more than a page's two. */
 import { ArgsType, Field, Float, ID, Int } from 'type-graphql';
-import { RecommenderKind } from './enums.ts';
+import { RecommenderKind, SubjectKind } from './enums.ts';
 import { TrackFilter } from './inputs.ts';
 
 @ArgsType()
@@ -43,6 +43,21 @@ export class SimilarArgs extends PageArgs {
     description: 'The engine.',
   })
   by!: string;
+}
+
+@ArgsType()
+export class SearchArgs extends PageArgs {
+  @Field(() => String, {
+    description:
+      'As it was typed: a name or a part of one, or words that describe it; 500 characters at most.',
+  })
+  query!: string;
+
+  @Field(() => [SubjectKind], {
+    nullable: true,
+    description: 'What may come; all kinds unless said.',
+  })
+  kinds?: string[];
 }
 
 @ArgsType()

@@ -1,7 +1,7 @@
 /** Relay's connections: one pair of types for each kind of list. */
 import { type ClassType, Field, ObjectType } from 'type-graphql';
 import { Album, Artist, Podcast, Track } from './catalogue.types.ts';
-import { Card } from './home.types.ts';
+import { Card, Subject } from './home.types.ts';
 import { Recommendation } from './recommendation.types.ts';
 import { Play, Playlist } from './user.types.ts';
 import { WeeklyPlaylist } from './weekly.types.ts';
@@ -32,11 +32,16 @@ export const PlaylistConnection = connectionOf(Playlist, 'playlists');
 export const PlayConnection = connectionOf(Play, 'plays');
 export const CardConnection = connectionOf(Card, 'cards');
 export const RecommendationConnection = connectionOf(Recommendation, 'recommendations');
+export const SubjectConnection = connectionOf(Subject, 'subjects', 'Subject');
 export const WeeklyPlaylistConnection = connectionOf(WeeklyPlaylist, 'weekly playlists');
 
 /** The edge and connection types of a node type; what is exported is the connection. */
-function connectionOf<T extends object>(node: ClassType<T>, plural: string): ClassType<object> {
-  @ObjectType(`${node.name}Edge`, {
+function connectionOf<T extends object>(
+  node: ClassType<T> | typeof Subject,
+  plural: string,
+  name = (node as ClassType<T>).name,
+): ClassType<object> {
+  @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
     description: `One of a list of ${plural}.`,
   })
@@ -45,10 +50,10 @@ function connectionOf<T extends object>(node: ClassType<T>, plural: string): Cla
     cursor!: string;
 
     @Field(() => node, { description: 'What stands here.' })
-    node!: T;
+    node!: object;
   }
 
-  @ObjectType(`${node.name}Connection`, {
+  @ObjectType(`${name}Connection`, {
     simpleResolvers: true,
     description: `A page of a list of ${plural}.`,
   })
@@ -57,7 +62,7 @@ function connectionOf<T extends object>(node: ClassType<T>, plural: string): Cla
     edges!: Edge[];
 
     @Field(() => [node], { description: 'What is on this page, without cursors.' })
-    nodes!: T[];
+    nodes!: object[];
 
     @Field(() => PageInfo, { description: 'Where the page begins and ends.' })
     pageInfo!: PageInfo;

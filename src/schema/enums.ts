@@ -38,6 +38,15 @@ export const ReasonKind = {
   WEEKLY: 'weekly',
 } as const;
 
+/** Kinds of what search finds. */
+export const SubjectKind = {
+  TRACK: 'track',
+  ALBUM: 'album',
+  ARTIST: 'artist',
+  PLAYLIST: 'playlist',
+  PODCAST: 'podcast',
+} as const;
+
 /** Which engine recommends. */
 export const RecommenderKind = {
   HYBRID: 'hybrid',
@@ -138,6 +147,18 @@ registerEnumType(RecommenderKind, {
     COLLABORATIVE: { description: 'From who plays what.' },
     POPULARITY: { description: 'From what many play.' },
     TEXT: { description: 'From what is written about music.' },
+  },
+});
+
+registerEnumType(SubjectKind, {
+  name: 'SubjectKind',
+  description: 'What kind of thing search finds.',
+  valuesConfig: {
+    TRACK: { description: 'A recording.' },
+    ALBUM: { description: 'A release of several tracks.' },
+    ARTIST: { description: 'Who makes them.' },
+    PLAYLIST: { description: "The caller's own playlists." },
+    PODCAST: { description: 'A podcast.' },
   },
 });
 

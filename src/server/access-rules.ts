@@ -86,6 +86,7 @@ export const ACCESS: Rules = {
     podcast: ANYONE,
     playlist: ofPlaylist('id'),
     recommendations: ANYONE,
+    search: ANYONE,
     models: OPERATOR,
     jobs: OPERATOR,
   },

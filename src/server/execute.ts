@@ -6,18 +6,22 @@ import type { RequestContext } from '../resolvers/context.ts';
 import { coverPath } from './cover.ts';
 import type { ServerDeps } from './server.ts';
 
-/** @throws the error of the first field that failed. */
+/**
+ * @param listener - Whose eyes it looks through, as a token would name them.
+ * @throws the error of the first field that failed.
+ */
 export async function executeAsOperator<T>(
   deps: Pick<ServerDeps, 'services' | 'clock' | 'store'>,
   source: string,
   variableValues: object,
+  listener?: string,
 ): Promise<T> {
   const { services, clock, store } = deps;
   const links = { cover: coverPath, absolute: (url: string) => url };
   const contextValue: RequestContext = {
-    caller: { role: 'operator' },
+    caller: { role: 'operator', listener },
     loaders: makeLoaders(store),
-    viewer: () => Promise.resolve(undefined),
+    viewer: () => Promise.resolve(listener),
   };
   const schema = buildApiSchema({ services, clock, links });
   const { data, errors } = await graphql({

@@ -4,11 +4,11 @@
  */
 import { LRUCache } from 'lru-cache';
 import { BadInputError } from '../errors.ts';
-import type { RankedList, Recommendation } from './services.ts';
+import type { FixedList } from './services-search.ts';
 
-export class RankedLists {
-  readonly #lists: LRUCache<string, RankedList>;
-  readonly #making = new Map<string, Promise<RankedList>>();
+export class RankedLists<E> {
+  readonly #lists: LRUCache<string, FixedList<E>>;
+  readonly #making = new Map<string, Promise<FixedList<E>>>();
 
   /** @param max - How many lists are kept. */
   constructor(max: number) {
@@ -16,7 +16,7 @@ export class RankedLists {
   }
 
   /** The list with this key, made when it is not there; two who ask at once share one making. */
-  async get(key: string, make: () => Promise<readonly Recommendation[]>): Promise<RankedList> {
+  async get(key: string, make: () => Promise<readonly E[]>): Promise<FixedList<E>> {
     const known = this.#lists.get(key) ?? this.#making.get(key);
     if (known !== undefined) return known;
     const making = make()
@@ -31,7 +31,7 @@ export class RankedLists {
   }
 
   /** @throws BadInputError when the list is gone. */
-  again(key: string): RankedList {
+  again(key: string): FixedList<E> {
     const list = this.#lists.get(key);
     if (list !== undefined) return list;
     throw new BadInputError(

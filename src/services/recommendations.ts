@@ -35,7 +35,7 @@ export function makeRecommendationService(
   deps: RecommendingDeps & { readonly config?: Partial<RecommendationConfig> },
 ): RecommendationService {
   const config = { ...RECOMMENDATION_DEFAULTS, ...deps.config };
-  const lists = new RankedLists(config.keptLists);
+  const lists = new RankedLists<Recommendation>(config.keptLists);
   const { store, registry, catalogue, seed } = deps;
 
   /** A key that nobody can guess from another: it stands in cursors. */

@@ -17,7 +17,7 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
-
+import type { FixedList, SearchService } from './services-search.ts';
 import type { TextProfileService } from './services-text.ts';
 
 /** An event as it arrives, before intake has looked at it. */
@@ -63,8 +63,7 @@ export interface EventStream {
   lag(): Promise<readonly { readonly partition: number; readonly behind: number }[]>;
   /** What this process has folded since it started; undefined where it does not fold. */
   counts():
-    | { readonly folded: number; readonly duplicates: number; readonly dead: number }
-    | undefined;
+    { readonly folded: number; readonly duplicates: number; readonly dead: number } | undefined;
   /** Which brokers, how far behind, and what mends what is wrong: for `doctor`. */
   status(): Promise<{ readonly detail: string; readonly mend?: string }>;
 }
@@ -113,14 +112,7 @@ export interface Recommendation {
   readonly reason: ReasonRecord;
 }
 
-/**
- * A ranked list that is fixed once made, so that paging through it never repeats and never skips.
- * `key` finds it again; it goes when the cache is full, and the caller then starts over.
- */
-export interface RankedList {
-  readonly key: string;
-  readonly entries: readonly Recommendation[];
-}
+export type RankedList = FixedList<Recommendation>;
 
 export interface SeedQuery {
   /** 1 to 5 in all. */
@@ -283,6 +275,7 @@ export interface Services {
   readonly home: HomeService;
   readonly weekly: WeeklyService;
   readonly recommendations: RecommendationService;
+  readonly search: SearchService;
   readonly taste: TasteService;
   readonly textProfiles: TextProfileService;
   readonly catalogue: CatalogueService;

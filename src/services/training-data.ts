@@ -16,10 +16,15 @@ import {
 import type { HeldOutListener } from '../models/evaluation/judge.ts';
 import { confidenceOf } from '../models/factorization/confidence.ts';
 import type { ConfidenceConfig } from '../models/factorization/confidence.ts';
-import type { CataloguePort, ListeningPort, Store } from '../store/ports.ts';
+import type { CataloguePort, ListenersPort, ListeningPort } from '../store/ports.ts';
 import type { ListenerItem } from '../store/records.ts';
 
-export type TrainingStore = Pick<Store, 'catalogue' | 'listeners' | 'listening'>;
+/** What training reads: a store, or the archive (`archived-listening.ts`). */
+export interface TrainingStore {
+  readonly catalogue: Pick<CataloguePort, 'scanTracks' | 'scanPodcasts'>;
+  readonly listeners: Pick<ListenersPort, 'count'>;
+  readonly listening: Pick<ListeningPort, 'scan'>;
+}
 
 export interface TrainingMatrix {
   /** Listeners x items, values are confidences. */
@@ -74,7 +79,7 @@ export async function gatherMatrix(
  * @throws the signal's reason when it is aborted.
  */
 export async function eachVoice(
-  listening: ListeningPort,
+  listening: TrainingStore['listening'],
   config: { readonly now: number; readonly heldOutBelow: number } & ConfidenceConfig,
   voice: (row: ListenerItem) => void,
   signal: AbortSignal,
@@ -92,7 +97,7 @@ export async function eachVoice(
  * the lowest hashes where there are too many. One with nothing to see or nothing to find is left out.
  */
 export async function gatherHeldOut(
-  listening: ListeningPort,
+  listening: TrainingStore['listening'],
   below: number,
   now: number,
   config: ConfidenceConfig,
@@ -123,7 +128,7 @@ function splitOf(
 
 /** Ids of everything that can be recommended. */
 export async function catalogueItems(
-  catalogue: CataloguePort,
+  catalogue: TrainingStore['catalogue'],
   signal: AbortSignal,
 ): Promise<ReadonlySet<string>> {
   const ids = new Set<string>();
@@ -144,7 +149,7 @@ function isPlayable(item: string): boolean {
 
 /** The rows of one listener after the other. */
 async function* listenersOf(
-  listening: ListeningPort,
+  listening: TrainingStore['listening'],
   signal: AbortSignal,
 ): AsyncGenerator<readonly ListenerItem[]> {
   for await (const batch of listening.scan()) {

@@ -48,7 +48,9 @@ export interface CataloguePort {
   albumsOfArtist(artist: string, limit: number): Promise<readonly string[]>;
   /** Inserts or replaces whole records; `addedAt` of a known track is kept. Answers how many were new and changed. */
   upsert(records: CatalogueRecords): Promise<{ readonly added: number; readonly changed: number }>;
-  /** All tracks in batches, by id: for jobs. */
+  /** All of a kind in batches, by id: for jobs, and for what is kept in memory. */
+  scanArtists(): AsyncIterable<readonly ArtistRecord[]>;
+  scanAlbums(): AsyncIterable<readonly AlbumRecord[]>;
   scanTracks(): AsyncIterable<readonly TrackRecord[]>;
   scanPodcasts(): AsyncIterable<readonly PodcastRecord[]>;
   counts(): Promise<{ tracks: number; albums: number; artists: number; podcasts: number }>;

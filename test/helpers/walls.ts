@@ -28,6 +28,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   resolvers: [
     'schema',
     'services/services',
+    'services/services-search',
+    'services/services-text',
     'loaders',
     'store/records',
     'store/ports',
@@ -39,6 +41,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   jobs: ['audio', 'formats', 'services', 'models', 'store', 'events', 'math', 'demo'],
   demo: ['store', 'math', 'events'],
   app: [
+    'app-jobs',
     'audio',
     'config',
     'store',
@@ -50,6 +53,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'demo',
     'server',
   ],
+  'app-jobs': ['audio', 'config', 'store', 'models', 'services', 'events', 'jobs', 'math', 'demo'],
   cli: [
     'app',
     'audio',

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { DAY_MS } from '../../src/clock.ts';
-import { archivedDays, eraseFromArchive, readArchiveDay } from '../../src/events/archive.ts';
+import { DAY_MS, HOUR_MS } from '../../src/clock.ts';
+import { localPlace } from '../../src/events/archive/archive-place.ts';
+import { archivedDays, readArchiveDays } from '../../src/events/archive/days.ts';
+import { eraseFromArchive } from '../../src/events/archive/erase.ts';
 import { makeArchiveJob } from '../../src/jobs/archive.job.ts';
 import type { JobResult } from '../../src/jobs/job.ts';
 import { makeRetentionJob } from '../../src/jobs/retention.job.ts';
@@ -41,7 +43,10 @@ describe('the archive and retention jobs', () => {
   const record = (...events: readonly Partial<EventInput>[]): Promise<unknown> =>
     intakeOn(store).record(events.map(play));
   const run = (signal = new AbortController().signal): Promise<JobResult> =>
-    makeArchiveJob({ store, clock, folder, ...schedule }).run({ signal, progress: () => {} });
+    makeArchiveJob({ store, clock, place: localPlace(folder), ...schedule }).run({
+      signal,
+      progress: () => {},
+    });
   const retain = (days: { eventDays?: number; pageDays?: number } = {}): Promise<JobResult> =>
     makeRetentionJob({
       store,
@@ -52,8 +57,11 @@ describe('the archive and retention jobs', () => {
       ...schedule,
       ...days,
     }).run({ signal: new AbortController().signal, progress: () => {} });
-  const archived = (day: string): Promise<readonly ListeningEvent[]> =>
-    readArchiveDay({ folder, day });
+  const archived = async (day: string): Promise<readonly ListeningEvent[]> => {
+    const events: ListeningEvent[] = [];
+    for await (const batch of readArchiveDays(localPlace(folder), [day])) events.push(...batch);
+    return events;
+  };
 
   it('writes closed days as they are in the log, by listener and time, and leaves today', async () => {
     const full: Partial<EventInput> = {
@@ -74,9 +82,10 @@ describe('the archive and retention jobs', () => {
     );
     expect(await run()).toEqual({
       outcome: 'succeeded',
-      message: '2 days archived, 4 events in them',
+      message:
+        '2 days archived, 4 events in them; 2 listeners, 0 imported counts, 0 documents in tables',
     });
-    expect(await archivedDays(folder)).toEqual([OLDEST, YESTERDAY]);
+    expect(await archivedDays(localPlace(folder))).toEqual([OLDEST, YESTERDAY]);
     expect(await archived(YESTERDAY)).toEqual([
       { id: 'b', listener: 'user:1', kind: 'play', item: 'track:1', at: at(1, 5) },
       { id: 'a', listener: 'user:1', kind: 'play', item: 'track:1', at: at(1, 7) },
@@ -85,24 +94,46 @@ describe('the archive and retention jobs', () => {
     expect(await archived(MIDDLE)).toEqual([]);
   });
 
-  it('does nothing when nothing is due, and writes a day again that late events came for', async () => {
+  it('writes no day that is as it was, and writes a day again that late events came for', async () => {
     await record({ id: 'a', at: at(2) }, { id: 'b', at: at(1) });
     await run();
     const file = path.join(folder, 'events', `day=${YESTERDAY}`, 'events.parquet');
     const before = await readFile(file);
-    expect(await run()).toEqual({ outcome: 'skipped', reason: 'every closed day is archived' });
+    expect(await run()).toMatchObject({ message: expect.stringMatching(/^0 days archived/) });
     await record({ id: 'late', at: at(2, 1) });
-    expect(await run()).toMatchObject({ message: '1 days archived, 2 events in them' });
+    expect(await run()).toMatchObject({
+      message: expect.stringMatching(/^1 days archived, 2 events/),
+    });
     expect((await archived(MIDDLE)).map(({ id }) => id)).toEqual(['a', 'late']);
     expect(await readFile(file)).toEqual(before);
     expect(await readdir(path.dirname(file))).toEqual(['events.parquet']);
+  });
+
+  it('has today up to the hour that closed last, and writes it on as hours close', async () => {
+    const hour = Math.floor(NOW / HOUR_MS) * HOUR_MS;
+    const today = new Date(NOW).toISOString().slice(0, 10);
+    const ids = async (): Promise<readonly string[]> => (await archived(today)).map(({ id }) => id);
+    await record({ id: 'open', at: hour });
+    await run();
+    expect(await archivedDays(localPlace(folder))).toEqual([]);
+    await record({ id: 'closed', at: hour - 1 });
+    await run();
+    expect(await ids()).toEqual(['closed']);
+    clock.time = hour + HOUR_MS;
+    await run();
+    expect(await ids()).toEqual(['closed', 'open']);
+    expect(await run()).toMatchObject({ message: expect.stringMatching(/^0 days archived/) });
+    clock.time = NOW + DAY_MS;
+    expect(await run()).toMatchObject({
+      message: expect.stringMatching(/^1 days archived, 2 events/),
+    });
   });
 
   it('stops between days when it is asked to, and goes on at the next run', async () => {
     await record({ id: 'a', at: at(2) });
     const stop = AbortSignal.abort(new Error('Stopping.'));
     await expect(run(stop)).rejects.toThrow('Stopping.');
-    expect(await archivedDays(folder)).toEqual([]);
+    expect(await archivedDays(localPlace(folder))).toEqual([]);
     expect(await run()).toMatchObject({ outcome: 'succeeded' });
   });
 
@@ -151,12 +182,13 @@ describe('the archive and retention jobs', () => {
       { id: 'c', at: at(2), listener: 'user:gone' },
     );
     await run();
-    const eraseArchive = (listener: string): Promise<unknown> => eraseFromArchive(folder, listener);
+    const eraseArchive = (listener: string): Promise<unknown> =>
+      eraseFromArchive(localPlace(folder), listener);
     const privacy = makePrivacyService({ store, forget: () => {}, eraseArchive });
     expect(await privacy.deleteListener('user:gone')).toBe(true);
     expect((await archived(OLDEST)).map(({ id }) => id)).toEqual(['a']);
-    expect(await archivedDays(folder)).toEqual([OLDEST]);
-    expect(await eraseFromArchive(folder, 'user:gone')).toEqual([]);
+    expect(await archivedDays(localPlace(folder))).toEqual([OLDEST]);
+    expect(await eraseFromArchive(localPlace(folder), 'user:gone')).toEqual([]);
   });
 
   it('loads DuckDB when it runs and not before: a gateway has no memory to spare for it', () => {

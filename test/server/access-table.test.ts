@@ -33,6 +33,7 @@ const TABLE: Readonly<Record<string, Row>> = {
     may: '-++++',
     field: 'recommendations(input: { seedTracks: ["t1"] }) { tracks { id } }',
   },
+  'Query.search': { may: '-++++', field: 'search(query: "t") { nodes { __typename } }' },
   'Query.models': { may: '----+', field: 'models { kind }' },
   'Query.jobs': { may: '----+', field: 'jobs { name }' },
   'Mutation.recordEvents': {

@@ -251,7 +251,9 @@ export class TextModel implements Recommender, SimilarItems {
       else if (weight >= MOST_OF * named[within]!.weight) named[within] = { term, weight };
     }
     const terms = new Set(named.map(({ term }) => term));
-    return named.filter(({ term }) => ![...terms].some((o) => o !== term && holds(o, term))).slice(0, limit);
+    return named
+      .filter(({ term }) => ![...terms].some((o) => o !== term && holds(o, term)))
+      .slice(0, limit);
   }
 }
 

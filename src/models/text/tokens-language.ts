@@ -31,6 +31,8 @@ const LEAST_SHARE = 0.12;
 /** Distinct words whose stems are remembered; forgotten together when there are more. */
 const MEMORY = 50_000;
 
+/** Languages whose empty words are not shown. Those of the north would hide "folk". */
+const HIDDEN_IN = ['en', 'de', 'fr', 'es', 'it'] as const;
 /** The long list of English: too long to leave out of what is counted, right for what is shown. */
 const LONG_ENGLISH: ReadonlySet<string> = new Set(stopWordLists.en);
 
@@ -56,9 +58,10 @@ export class Languages {
     return this.#stopWords.get(language)!;
   }
 
-  /** Whether a word, normalised, tells somebody something about music: no language has it among its empty words. */
+  /** Whether a word, normalised, tells somebody something about music: none of the large languages has it among its empty words. */
   isTelling(word: string): boolean {
-    return word.length > 2 && !this.#telling.has(word) && !LONG_ENGLISH.has(word);
+    const isEmpty = HIDDEN_IN.some((language) => this.#stopWords.get(language)!.has(word));
+    return word.length > 2 && !isEmpty && !LONG_ENGLISH.has(word);
   }
 
   /** What a normalised word is derived from; itself where the language has no stemmer. */

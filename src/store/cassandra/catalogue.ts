@@ -86,6 +86,8 @@ export function makeCatalogue(session: Session): CataloguePort {
         changed: counts.reduce((sum, { changed }) => sum + changed, 0),
       };
     },
+    scanArtists: () => tables.artists.scan(),
+    scanAlbums: () => tables.albums.scan(),
     scanTracks: () => tables.tracks.scan(),
     scanPodcasts: () => tables.podcasts.scan(),
     async counts() {

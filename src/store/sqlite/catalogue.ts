@@ -54,6 +54,8 @@ export function makeCatalogue(connection: Connection): CataloguePort {
     tracksOfArtist: async (artist, limit) => works.of(artist, 'track', limit),
     albumsOfArtist: async (artist, limit) => works.of(artist, 'album', limit),
     upsert: async (records) => connection.write(() => upsert(records)),
+    scanArtists: () => tables.artists.scan(),
+    scanAlbums: () => tables.albums.scan(),
     scanTracks: () => tables.tracks.scan(),
     scanPodcasts: () => tables.podcasts.scan(),
     counts: async () => ({

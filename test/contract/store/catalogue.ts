@@ -155,5 +155,20 @@ export function describeCatalogue(make: MakeStore): void {
       const found = await all(port.scanPodcasts());
       expect(found.map(({ id }) => id)).toEqual(['podcast:a', 'podcast:b']);
     });
+
+    it('gives every artist and album once, by id', async () => {
+      const albums = ['album:b', 'album:a'].map((id) => ({
+        id,
+        title: id,
+        artistIds: [],
+        genres: [],
+      }));
+      const artists = ['artist:d', 'artist:c'].map((id) => ({ id, name: id, genres: [] }));
+      const { catalogue: port } = house.store();
+      await port.upsert(catalogue({ albums, artists }));
+
+      expect((await all(port.scanAlbums())).map(({ id }) => id)).toEqual(['album:a', 'album:b']);
+      expect((await all(port.scanArtists())).map(({ id }) => id)).toEqual(['artist:c', 'artist:d']);
+    });
   });
 }

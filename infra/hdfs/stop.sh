@@ -1,0 +1,3 @@
+stop hdfs/datanode
+stop hdfs/namenode
+rm -rf "$state/hdfs"

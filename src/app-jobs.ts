@@ -1,0 +1,135 @@
+/** The jobs of a gateway, made from its configuration: part of the composition root (`app.ts`). */
+import os from 'node:os';
+import type { AnalyzerPool } from './audio/analyzer-pool.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { SoundRenderer } from './demo/render.ts';
+import { BadInputError } from './errors.ts';
+import type { ArchivePlace } from './events/archive/archive-place.ts';
+import { makeAggregateJob } from './jobs/aggregate.job.ts';
+import { duckDbEngine, type BatchEngine } from './jobs/aggregates.ts';
+import { makeArchiveJob } from './jobs/archive.job.ts';
+import { makeAudioJob } from './jobs/audio.job.ts';
+import type { Job } from './jobs/job.ts';
+import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
+import { makePopularityJob } from './jobs/popularity.job.ts';
+import { makeRenderJob } from './jobs/render-audio.job.ts';
+import { makeRetentionJob } from './jobs/retention.job.ts';
+import {
+  makeTrainFactorizationJob,
+  type TrainFactorizationDeps,
+} from './jobs/train-factorization.job.ts';
+import { makeTrainTextJob } from './jobs/train-text.job.ts';
+import { makeWeeklyJob } from './jobs/weekly.job.ts';
+import type { Log } from './log.ts';
+import { defaultThreads } from './math/default-threads.ts';
+import { readCombine } from './models/collaborative/fit-memory.ts';
+import { factorizationConfig } from './models/factorization/config.ts';
+import { popularityConfig } from './models/popularity/fit.ts';
+import type { ModelRegistry } from './models/registry.ts';
+import { textConfig } from './models/text/config.ts';
+import { archivedListening } from './services/archived-listening.ts';
+import type { Services } from './services/services.ts';
+import type { Store } from './store/ports.ts';
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+const MIB = 2 ** 20;
+
+/** What the jobs are made from: see `app.ts`. */
+export interface JobDeps {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly archive: ArchivePlace;
+  readonly models: Services['models'];
+  readonly registry: ModelRegistry;
+  readonly catalogue: Services['catalogue'];
+  /** The network's edge. */
+  readonly fetch: Fetch;
+  readonly weekly: Services['weekly'];
+  readonly sounds: SoundRenderer;
+  readonly analyzer: AnalyzerPool;
+}
+
+/** The models that `train` knows, by the words of the command line. @throws BadInputError for another. */
+export function trainingJob(deps: JobDeps, model: string, settings: Settings): Job {
+  const { config, clock, store, models, registry } = deps;
+  const common = { store, models, clock, timeZone: config.timeZone };
+  const own = config.models;
+  switch (model) {
+    case 'factorization': {
+      const { combine = own.combine, from = 'store', ...others } = settings;
+      const merged = factorizationConfig({ ...own.factorization, ...others });
+      const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
+      const source = from === 'archive' ? archiveSource(deps) : undefined;
+      const schedule = config.jobs.train;
+      return makeTrainFactorizationJob({ ...common, ...fit, schedule, ...(source && { source }) });
+    }
+    case 'popularity': {
+      const merged = popularityConfig({ ...own.popularity, ...settings });
+      return makePopularityJob({ ...common, config: merged, schedule: config.jobs.popularity });
+    }
+    case 'text': {
+      const merged = textConfig({ ...own.text, ...settings });
+      const schedule = config.jobs.text;
+      const seed = config.seed ?? 1;
+      return makeTrainTextJob({ ...common, registry, config: merged, seed, schedule });
+    }
+    default:
+      throw new BadInputError(
+        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
+      );
+  }
+}
+
+/** All that runs on a schedule. */
+export function jobsOf(deps: JobDeps): readonly Job[] {
+  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
+  const { timeZone, jobs, retention, feeds } = config;
+  const { archive: place } = deps;
+  return [
+    trainingJob(deps, 'factorization', {}),
+    trainingJob(deps, 'popularity', {}),
+    trainingJob(deps, 'text', {}),
+    makeFeedsJob({ ...deps, feeds, schedule: jobs.feeds, timeZone }),
+    makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
+    makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
+    makeAggregateJob({
+      place,
+      engine: batchEngine(config),
+      clock,
+      schedule: jobs.aggregate,
+      timeZone,
+    }),
+    makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
+    makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
+    makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
+  ];
+}
+
+/** What counts over the archive. */
+function batchEngine({ batch, models }: Config): BatchEngine {
+  const { threads } = resourcesOf(models);
+  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
+}
+
+/** Training that reads the archive: its aggregates are made anew first. */
+function archiveSource({ config, archive }: JobDeps): TrainFactorizationDeps['source'] {
+  return async (context) => {
+    await batchEngine(config)(archive, ['listener_items'], context);
+    return archivedListening(archive);
+  };
+}
+
+/** What a training may take of the machine. */
+function resourcesOf({ threads, memoryMiB }: Config['models']): {
+  readonly threads: number;
+  readonly memoryBytes: number;
+} {
+  return {
+    threads: threads ?? defaultThreads(),
+    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
+  };
+}
