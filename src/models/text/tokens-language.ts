@@ -28,6 +28,8 @@ const STEMMERS: Readonly<Partial<Record<Language, { stem(word: string): string }
 const LOOKED_AT = 400;
 /** Share of a text's words that must be function words of a language before it is believed. */
 const LEAST_SHARE = 0.12;
+/** Function words that make a second language: in a short text a single one is a large share. */
+const LEAST_VOTES = 8;
 /** Distinct words whose stems are remembered; forgotten together when there are more. */
 const MEMORY = 50_000;
 
@@ -100,6 +102,7 @@ export class Languages {
     return [...votes]
       .filter(([, vote]) => vote >= LEAST_SHARE * looked.length)
       .sort((a, b) => b[1] - a[1])
+      .filter(([, vote], i) => i === 0 || vote >= LEAST_VOTES)
       .map(([language]) => language);
   }
 }

