@@ -12,7 +12,7 @@ import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { all } from '../helpers/store-records.ts';
 
 const program = path.resolve(import.meta.dirname, '../../dist/main.js');
-const TEXTS = 6_000;
+const TEXTS = 4_000;
 const TRACKS = 60;
 /** The second run comes after the lease of the one that was killed. */
 const [BEFORE, AFTER] = ['2026-11-01T00:00:00Z', '2026-11-01T06:00:00Z'];
@@ -59,32 +59,36 @@ async function outcome({ store }: House) {
 }
 
 describe('a reading of texts that is killed', () => {
-  it('goes on where it was, to the bytes of one that was left alone, and then has nothing to do', async () => {
-    const alone = await house();
-    expect(await once(train(alone.folder, AFTER), 'exit')).toEqual([0, null]);
-    const whole = await outcome(alone);
-    expect(whole.message).toContain(`${TEXTS} texts (${TEXTS} read anew`);
+  it(
+    'goes on where it was, to the bytes of one that was left alone, and then has nothing to do',
+    { timeout: 300_000 },
+    async () => {
+      const alone = await house();
+      expect(await once(train(alone.folder, AFTER), 'exit')).toEqual([0, null]);
+      const whole = await outcome(alone);
+      expect(whole.message).toContain(`${TEXTS} texts (${TEXTS} read anew`);
 
-    const disturbed = await house();
-    const { store, folder } = disturbed;
-    const killed = train(folder, BEFORE);
-    const exit = once(killed, 'exit');
-    const kept = async (): Promise<number> => (await all(store.textReadings.scan())).length;
-    while (killed.exitCode === null && (await kept()) === 0) await pause(5);
-    killed.kill('SIGKILL');
-    expect(await exit).toEqual([null, 'SIGKILL']);
-    const before = await kept();
-    expect(before).toBeGreaterThan(0);
-    expect(before).toBeLessThan(TEXTS);
+      const disturbed = await house();
+      const { store, folder } = disturbed;
+      const killed = train(folder, BEFORE);
+      const exit = once(killed, 'exit');
+      const kept = async (): Promise<number> => (await all(store.textReadings.scan())).length;
+      while (killed.exitCode === null && (await kept()) === 0) await pause(5);
+      killed.kill('SIGKILL');
+      expect(await exit).toEqual([null, 'SIGKILL']);
+      const before = await kept();
+      expect(before).toBeGreaterThan(0);
+      expect(before).toBeLessThan(TEXTS);
 
-    expect(await once(train(folder, AFTER), 'exit')).toEqual([0, null]);
-    const second = await outcome(disturbed);
-    expect(second.message).toContain(`(${TEXTS - before} read anew`);
-    expect(second.bytes).toEqual(whole.bytes);
+      expect(await once(train(folder, AFTER), 'exit')).toEqual([0, null]);
+      const second = await outcome(disturbed);
+      expect(second.message).toContain(`(${TEXTS - before} read anew`);
+      expect(second.bytes).toEqual(whole.bytes);
 
-    expect(await once(train(folder, AFTER), 'exit')).toEqual([0, null]);
-    const third = await outcome(disturbed);
-    expect(third.message).toContain('those of the last training');
-    expect(third.bytes).toEqual(whole.bytes);
-  });
+      expect(await once(train(folder, AFTER), 'exit')).toEqual([0, null]);
+      const third = await outcome(disturbed);
+      expect(third.message).toContain('those of the last training');
+      expect(third.bytes).toEqual(whole.bytes);
+    },
+  );
 });

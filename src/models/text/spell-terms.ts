@@ -12,9 +12,6 @@ import { wordsOf } from './tokens.ts';
 /** Stands for a term that was looked up and is not to be shown. */
 export const HIDDEN = '\u0000';
 
-/** A pair over the end of a clause ("Pop, a song") is no phrase. */
-const PUNCTUATED = /[^\p{L}\p{M}\p{N}\s'’-]/u;
-
 /** Documents that a term is looked up in. */
 const LOOKED_UP = 3;
 
@@ -80,8 +77,7 @@ export class TermSpeller {
 /** Whether the words at both ends of a term say something by themselves, and not the same. */
 function isShown(term: string, languages: Languages): boolean {
   const words = wordsOf(term).map((word) => word.replace(/^.{1,4}'(?=..)/u, ''));
-  if (PUNCTUATED.test(term)) return false;
-  if (words.length > 1 && words[0]!.toLowerCase() === words.at(-1)!.toLowerCase()) return false;
+  if (words.length > 1 && words[0]!.toLowerCase() === words.at(-1).toLowerCase()) return false;
   return [words[0], words.at(-1)].every((word) => word !== undefined && languages.isTelling(word));
 }
 
