@@ -1,9 +1,13 @@
 /**
- * The best 100 of many tracks for a listener: exactly, and by lists beside the HNSW index of usearch, in the
- * same process, over vectors of a real fit. usearch is asked for more than 100 where that is what it takes to
- * find as many of the exact best; inner products are made cosines for it by one more coordinate (Bachrach et
- * al. 2014). Times are of the processor, of one thread: the machine is shared.
+ * The best 100 of many tracks for a listener: exactly, and by lists beside the HNSW indexes of usearch, in the
+ * same process, and faiss, over vectors of a real fit. usearch is asked for more than 100 where that is what it
+ * takes to find as many of the exact best, faiss is told to look at more; inner products are made cosines for
+ * both by one more coordinate (Bachrach et al. 2014). Times are of the processor, of one thread: the machine is
+ * shared.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { Index, MetricKind, ScalarKind } from 'usearch';
 import { dot, rowNorms } from '../src/math/dense.ts';
 import { KernelMemory, MAX_MEMORY_BYTES } from '../src/math/kernels.ts';
@@ -13,7 +17,9 @@ import { VectorIndex } from '../src/math/vector-index.ts';
 import { clusterVectors } from '../src/math/vector-lists.ts';
 import { fittedVectors } from './listening-world.ts';
 import type { Vectors } from './listening-world.ts';
-import type { BenchRow } from './row.ts';
+import { writeNumbers } from './matrix-files.ts';
+import { setUpPeers } from './peers/peers.ts';
+import type { BenchOptions, BenchRow } from './row.ts';
 
 const RANK = 64;
 const EXACT_ITEMS = 100_000;
@@ -25,12 +31,7 @@ const RECALL = 0.99;
 /** How many usearch is asked for, until enough of the exact best are among them. */
 const FETCHED = [100, 140, 200, 280, 400, 560, 800, 1_120, 1_600];
 
-export interface RetrievalOptions {
-  /** Size against the full one, above 0 and at most 1. */
-  readonly scale?: number;
-}
-
-export async function benchRetrieval({ scale = 1 }: RetrievalOptions = {}): Promise<BenchRow[]> {
+export async function benchRetrieval({ scale = 1 }: BenchOptions): Promise<BenchRow[]> {
   const few = await fitted(Math.round(scale * EXACT_ITEMS));
   const many = await fitted(Math.round(scale * LISTED_ITEMS));
   return [exactRow(few), exactRow(many), ...(await listedRows(many))];
@@ -85,7 +86,55 @@ async function listedRows(vectors: Vectors): Promise<BenchRow[]> {
       ...row('building the index', build.seconds, peer.buildSeconds, { unit: 'CPU s', peerName }),
       ratio: peer.buildSeconds / build.seconds,
     },
+    ...(await faissRows(vectors, { what, each: ours.each, recall, buildSeconds: build.seconds })),
   ];
+}
+
+interface Ours {
+  readonly what: string;
+  readonly each: number;
+  readonly recall: number;
+  readonly buildSeconds: number;
+}
+
+/** What `peers/nearest.py` answers, as far as it is looked at. */
+interface NearestPeers {
+  readonly faiss: {
+    readonly buildSeconds: number;
+    readonly points: readonly [
+      { readonly perSecond: number; readonly reached: number; readonly expansion: number },
+    ];
+  };
+}
+
+/** None where the peers cannot be set up. */
+async function faissRows(vectors: Vectors, ours: Ours): Promise<readonly BenchRow[]> {
+  const peers = await setUpPeers();
+  if (peers === undefined) return [];
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'tastegraph-bench-'));
+  try {
+    const queries = queriesOf(vectors).flatMap((query) => [...query, 0]);
+    await writeNumbers(path.join(folder, 'vectors.f32'), withCoordinate(vectors.items));
+    await writeNumbers(path.join(folder, 'queries.f32'), Float32Array.from(queries));
+    const count = vectors.items.length / RANK;
+    const task = { folder, count, rank: RANK + 1, queries: QUERIES, limit: LIMIT };
+    const more = { recalls: [RECALL], buildThreads: 2 };
+    const { faiss } = await peers.run<NearestPeers>('nearest.py', { ...task, ...more }, 2);
+    const [{ perSecond, reached, expansion }] = faiss.points;
+    const peerName = `faiss HNSW, efSearch ${expansion}`;
+    const unit = 'a second';
+    const build = { unit: 'CPU s', peerName };
+    return [
+      row(`${ours.what}, answers a second`, 1_000 / ours.each, perSecond, { unit, peerName }),
+      row(`${ours.what}, recall`, ours.recall, reached, { unit: 'of the exact', peerName }),
+      {
+        ...row('building the index', ours.buildSeconds, faiss.buildSeconds, build),
+        ratio: faiss.buildSeconds / ours.buildSeconds,
+      },
+    ];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 function row(

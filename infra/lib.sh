@@ -41,8 +41,11 @@ launch() {
   echo $! > "$folder/pid"
 }
 
+# running NAME: whether a server's process lives. One that was killed and that nobody has reaped does not.
 running() {
-  [ -f "$state/$1/pid" ] && kill -0 "$(cat "$state/$1/pid")" 2> /dev/null
+  local pid
+  pid=$(cat "$state/$1/pid" 2> /dev/null) && kill -0 "$pid" 2> /dev/null &&
+    [[ "$(ps -o stat= -p "$pid" 2> /dev/null)" != Z* ]]
 }
 
 # answers NAME ADDRESS PORT: waits until a server takes connections, or says why it does not.
@@ -66,7 +69,7 @@ stop() {
     pid=$(cat "$folder/pid")
     kill "$pid"
     for _ in $(seq 100); do
-      kill -0 "$pid" 2> /dev/null || break
+      running "$1" || break
       sleep 0.2
     done
     kill -9 "$pid" 2> /dev/null || true

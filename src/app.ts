@@ -21,8 +21,10 @@ import type { Log } from './log.ts';
 import { seededRandom } from './math/random.ts';
 import { gateConfig } from './models/gate.ts';
 import { ModelRegistry } from './models/registry.ts';
+import { makeActivity } from './services/activity.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
+import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
 import { Bells, JOBS, makeLiveService } from './services/live.ts';
@@ -103,23 +105,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const store = options.store ?? (await openStore(config));
   const archive = openArchive(config);
   const registry = new ModelRegistry();
-  const sounds = makeRenderer({
-    cacheFolder: path.join(config.data, 'audio-cache'),
-    clock,
-    ...config.audioCache,
-  });
+  const cacheFolder = path.join(config.data, 'audio-cache');
+  const sounds = makeRenderer({ cacheFolder, clock, ...config.audioCache });
   const catalogueViews = makeCatalogueViews({ store, clock });
   const newTracks = makeNewTracks({ store, clock, log });
   const bells = new Bells();
+  const activity = makeActivity(clock);
   const intoStore = makeStoreSink({
-    store,
-    clock,
-    log,
-    defaultTimeZone: config.timeZone,
+    ...{ store, clock, log, defaultTimeZone: config.timeZone },
     onCommit(events) {
       newTracks.touch(events.map(({ event }) => event.item));
-      for (const listener of new Set(events.map(({ event }) => event.listener)))
-        bells.ring(listener);
+      activity.committed(events);
+      bells.committed(events);
     },
   });
   const stream = await openStream(options, store, intoStore);
@@ -131,7 +128,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
-  const home = makeHomeService({ ...recommending, weekly });
+  const home = makeHomeService({ ...recommending, weekly, onPage: activity.served });
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
@@ -149,9 +146,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const runner = makeJobRunner({
-    ...{ store, clock, log, holder, jobs: jobsOf(jobDeps) },
-    onProgress: () => bells.ring(JOBS),
+  const onProgress = (): void => bells.ring(JOBS);
+  const runner = makeJobRunner({ store, clock, log, holder, onProgress, jobs: jobsOf(jobDeps) });
+  const catalogue = makeCatalogueService({
+    store,
+    onChange(records) {
+      catalogueViews.invalidate();
+      return searchIndexes.catalogueChanged(records);
+    },
+    onTexts: (texts) => searchIndexes.textsChanged(texts),
   });
   const services: Services = {
     intake,
@@ -173,6 +176,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     }),
     models,
     jobs: runner,
+    activity,
+    history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
       store,

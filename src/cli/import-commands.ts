@@ -1,4 +1,4 @@
-/** `import interactions|catalog|events|texts FILE` and `import folder DIR`. */
+/** `import interactions|catalog|events|texts FILE`, `import history FILE…` and `import folder DIR`. */
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import type { App } from '../app.ts';
@@ -14,6 +14,7 @@ import {
   type ItemKind,
 } from './import.ts';
 import type { FolderReport } from './import-folder.ts';
+import { importHistory, type HistoryReport } from './import-history.ts';
 import {
   interactionOptions,
   withInteractionFlags,
@@ -26,6 +27,10 @@ type InteractionImport = CommonOptions & InteractionFlags & { readonly kind: Ite
 
 interface FolderOptions extends CommonOptions {
   readonly threads: number;
+}
+
+interface HistoryOptions extends CommonOptions {
+  readonly listener: string;
 }
 
 /** JSON lines in the shapes of the mutations' inputs. */
@@ -66,6 +71,15 @@ export function addImportCommands(program: Command, machine: Machine): void {
       .option('--threads <n>', 'files analysed at once', integer(1, 256), availableParallelism())
       .action((dir: string, options: FolderOptions) => runFolder(machine, dir, options)),
   );
+  group.addCommand(
+    command(
+      'history',
+      'what Spotify, ListenBrainz, Last.fm, Libre.fm, Maloja or PanoScrobbler export',
+    )
+      .argument('<files...>')
+      .requiredOption('--listener <id>', 'whose history it is')
+      .action((files: string[], options: HistoryOptions) => runHistory(machine, files, options)),
+  );
   for (const [name, what, run] of DOCUMENTS) {
     group.addCommand(
       command(name, `${what} as JSON lines`)
@@ -90,6 +104,36 @@ async function runImport(machine: Machine, options: CommonOptions, run: Import):
     ),
   );
   print(machine, options.json === true, report, () => words(report));
+}
+
+async function runHistory(
+  machine: Machine,
+  files: readonly string[],
+  options: HistoryOptions,
+): Promise<void> {
+  const abort = new AbortController();
+  machine.onSignal(() => abort.abort());
+  const { stdin } = machine;
+  const report = await withProgress(machine, (progress) =>
+    withApp(machine, options, ({ services: { history } }) =>
+      importHistory(
+        files,
+        options.listener,
+        { history, stdin },
+        { progress, signal: abort.signal },
+      ),
+    ),
+  );
+  print(machine, options.json === true, report, () => historyWords(report));
+}
+
+function historyWords(report: HistoryReport): string {
+  const { files, read, imported, duplicates, skipped, reasons, tracksAdded } = report;
+  return [
+    ...files.map(({ file, format }) => `${file}: ${format}`),
+    `${read} read, ${imported} imported, ${duplicates} known already, ${skipped} skipped; ${tracksAdded} tracks are new`,
+    ...Object.entries(reasons).map(([reason, count]) => `  ${count} ${reason}`),
+  ].join('\n');
 }
 
 async function runFolder(machine: Machine, dir: string, options: FolderOptions): Promise<void> {

@@ -20,6 +20,17 @@ export type Scalars = {
   TimeZone: { input: string; output: string; }
 };
 
+/** What went through this gateway lately. */
+export type Activity = {
+  __typename?: 'Activity';
+  /** Events taken in, by kind; kinds without any left out. */
+  events: Array<EventRate>;
+  /** How much was exploited and how much explored. */
+  policies: Array<PolicyShare>;
+  /** Since when it was watched, an hour at most. */
+  since: Scalars['DateTime']['output'];
+};
+
 /** Answer of `addTexts`. */
 export type AddTextsResult = {
   __typename?: 'AddTextsResult';
@@ -311,6 +322,17 @@ export type EventKind =
   /** Took a saved track or album back. */
   | 'UNSAVE';
 
+/** Events of one kind in the last hour. */
+export type EventRate = {
+  __typename?: 'EventRate';
+  /** Which kind. */
+  kind: EventKind;
+  /** How many in each of 60 minutes, the oldest first. */
+  perMinute: Array<Scalars['Int']['output']>;
+  /** How many in all. */
+  total: Scalars['Int']['output'];
+};
+
 /** Something that a reason rests on: a subject (a track played, an artist followed) or a term. */
 export type Evidence = {
   __typename?: 'Evidence';
@@ -335,6 +357,21 @@ export type Home = {
   shelves: Array<Shelf>;
   /** True for the page of a listener of the demo world: simulated, not a person. */
   simulated: Scalars['Boolean']['output'];
+};
+
+/** What became of the listens of one request. */
+export type ImportListensResult = {
+  __typename?: 'ImportListensResult';
+  /** How many plays were new. */
+  accepted: Scalars['Int']['output'];
+  /** How many were known from an earlier import. */
+  duplicates: Scalars['Int']['output'];
+  /** How many were refused, such as those of the future. */
+  rejected: Scalars['Int']['output'];
+  /** How many tracks came into the catalogue by it. */
+  tracksAdded: Scalars['Int']['output'];
+  /** How many are of tracks that the catalogue does not have and the caller may not add. */
+  unknown: Scalars['Int']['output'];
 };
 
 /** How a run of a job stands. */
@@ -391,6 +428,22 @@ export type LibraryPayload = {
   __typename?: 'LibraryPayload';
   /** Whose library changed. */
   user?: Maybe<User>;
+};
+
+/** A track that was heard, as an export of another service names it. */
+export type ListenInput = {
+  /** Who made it, 500 characters at most. */
+  artist: Scalars['String']['input'];
+  /** When it began. */
+  at: Scalars['DateTime']['input'];
+  /** How long the track is, in milliseconds. */
+  durationMs?: InputMaybe<Scalars['Float']['input']>;
+  /** International Standard Recording Code. */
+  isrc?: InputMaybe<Scalars['String']['input']>;
+  /** How long it sounded, in milliseconds. Left out: the whole track. */
+  msPlayed?: InputMaybe<Scalars['Float']['input']>;
+  /** Its title, 500 characters at most. */
+  title: Scalars['String']['input'];
 };
 
 /** A figure that a model reached on held-out listening. */
@@ -461,6 +514,8 @@ export type Mutation = {
   followArtists: LibraryPayload;
   /** Follows podcasts. */
   followPodcasts: LibraryPayload;
+  /** Takes a listening history in, part by part. Tracks are found by their names; operators and services add those that are missing. A part that is sent twice counts once. */
+  importListens: ImportListensResult;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
   promoteModel: ModelStatus;
   /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it; where events go over Kafka, a moment later, and what is known already counts as accepted. */
@@ -527,6 +582,12 @@ export type MutationFollowArtistsArgs = {
 
 export type MutationFollowPodcastsArgs = {
   podcastIds: Array<Scalars['ID']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationImportListensArgs = {
+  listens: Array<ListenInput>;
   userId: Scalars['ID']['input'];
 };
 
@@ -758,8 +819,23 @@ export type Policy =
   /** Shown to learn: less is known about it. */
   | 'EXPLORE';
 
+/** What cards were chosen for. */
+export type PolicyShare = {
+  __typename?: 'PolicyShare';
+  /** Cards on pages made by this process since it started. */
+  cards: Scalars['Int']['output'];
+  /** Mean of the probabilities they were shown by. */
+  meanPropensity: Scalars['Float']['output'];
+  /** Which policy. */
+  policy: Policy;
+  /** Share of all cards, 0 to 1. */
+  share: Scalars['Float']['output'];
+};
+
 export type Query = {
   __typename?: 'Query';
+  /** What went through this gateway lately. */
+  activity: Activity;
   /** An album; null when it is not known. */
   album?: Maybe<Album>;
   /** An artist; null when not known. */

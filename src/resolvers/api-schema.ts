@@ -8,6 +8,7 @@ import { type GraphQLSchema, isAbstractType, printSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import { InvariantError } from '../errors.ts';
 import { typeNameOf } from '../schema/node.type.ts';
+import { ActivityResolver } from './activity.resolver.ts';
 import { AudioFeaturesResolver } from './audio.resolver.ts';
 import {
   AlbumResolver,
@@ -18,6 +19,7 @@ import {
 import { CatalogueWritesResolver } from './catalogue-writes.resolver.ts';
 import type { ApiDeps } from './context.ts';
 import { EventsResolver } from './events.resolver.ts';
+import { HistoryResolver } from './history.resolver.ts';
 import { CardResolver, EvidenceResolver, HomeResolver, ShelfResolver } from './home.resolver.ts';
 import {
   DismissPayloadResolver,
@@ -94,6 +96,8 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [ModelsResolver, ({ services }) => new ModelsResolver(services.models)],
   [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
   [LiveResolver, () => new LiveResolver()],
+  [ActivityResolver, ({ services }) => new ActivityResolver(services.activity)],
+  [HistoryResolver, ({ services }) => new HistoryResolver(services.history)],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
 ]);
 

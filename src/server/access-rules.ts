@@ -88,6 +88,7 @@ export const ACCESS: Rules = {
     recommendations: ANYONE,
     search: ANYONE,
     models: OPERATOR,
+    activity: OPERATOR,
     jobs: OPERATOR,
   },
   Mutation: {
@@ -98,6 +99,11 @@ export const ACCESS: Rules = {
         (args.events as readonly { readonly listener: string }[]).map(({ listener }) =>
           user(listener),
         ),
+    },
+    importListens: {
+      ...WRITER,
+      who: 'the listener whose history it is, a service or an operator',
+      concerns: ({ args }) => [user(args.userId)],
     },
     createPlaylist: ofUser('userId'),
     addToPlaylist: ofPlaylist('playlistId'),

@@ -34,6 +34,8 @@ interface Shape {
 export type HomeDeps = RecommendingDeps & {
   readonly weekly: WeeklyService;
   readonly config?: Partial<HomeConfig>;
+  /** Called with each page that was made for a listener, once it is logged. */
+  readonly onPage?: (page: HomeRecord) => void;
 };
 
 /** @returns the service, and how to drop what it keeps of a listener in memory. */
@@ -57,7 +59,10 @@ export function makeHomeService(
     const timeZone = known?.timeZone ?? 'UTC';
     const page = await build(deps, config, { listener, timeZone, shape, basis, policyVersion });
     // A page for nobody is no impression of anybody.
-    if (known !== undefined) await store.impressions.put(page);
+    if (known !== undefined) {
+      await store.impressions.put(page);
+      deps.onPage?.(page);
+    }
     return page;
   };
 

@@ -78,6 +78,11 @@ export class Bells {
     bell.ring();
   }
 
+  /** Rings for all whose events these are. */
+  committed(events: readonly { readonly event: { readonly listener: string } }[]): void {
+    for (const listener of new Set(events.map(({ event }) => event.listener))) this.ring(listener);
+  }
+
   ring(name: string): void {
     for (const bell of this.#hung.get(name) ?? []) bell.ring();
   }

@@ -3,6 +3,7 @@
  * below them. A service joins the store (rows) with the models (arrays), the clock and a seed; it
  * knows no GraphQL and no command line. All ids are global ids; unknown ids give undefined or are left out.
  */
+import type { ActivityService, HistoryService, LiveService } from './watching.ts';
 import type {
   ArtistRecord,
   CatalogueRecords,
@@ -19,6 +20,16 @@ import type {
 } from '../store/records.ts';
 import type { FixedList, SearchService } from './services-search.ts';
 import type { TextProfileService } from './services-text.ts';
+
+export type {
+  ActivityReport,
+  ActivityService,
+  HistoryService,
+  ImportedListen,
+  ImportListensResult,
+  LiveService,
+  PolicyShare,
+} from './watching.ts';
 
 /** An event as it arrives, before intake has looked at it. */
 export interface EventInput {
@@ -250,17 +261,6 @@ export interface JobService {
   ): Promise<JobRunRecord>;
 }
 
-/** `src/services/live.ts` */
-export interface LiveService {
-  /** The page that is valid now, then each that follows it. */
-  home(
-    listener: string,
-    shape: { readonly shelves: number; readonly cards: number },
-  ): AsyncIterable<HomeRecord>;
-  /** Runs under way and those that begin, of one job or of all: as they go on, and how they end. */
-  jobs(name: string | undefined): AsyncIterable<JobRunRecord>;
-}
-
 /** `src/services/privacy.ts` */
 export interface PrivacyService {
   /** Everything known about one listener as plain JSON; undefined for an unknown one. */
@@ -283,5 +283,7 @@ export interface Services {
   readonly models: ModelService;
   readonly jobs: JobService;
   readonly live: LiveService;
+  readonly activity: ActivityService;
+  readonly history: HistoryService;
   readonly privacy: PrivacyService;
 }

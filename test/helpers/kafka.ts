@@ -2,12 +2,13 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Kafka, logLevel, Partitioners } from 'kafkajs';
-import type { KafkaOptions } from '../../src/events/kafka/client.ts';
+import type { KafkaOptions } from '../../src/events/kafka/connect.ts';
 import type { Message } from '../../src/events/kafka/message.ts';
 import { root } from './gateway.ts';
 
@@ -62,7 +63,15 @@ export async function plainProducer(topic: string): Promise<PlainProducer> {
   return {
     async send(messages) {
       const copies = messages.map((message) => ({ ...message }));
-      await producer.send({ topic, acks: -1, messages: copies });
+      // As long as it takes: what was sent before the broker went may then be there twice.
+      for (;;) {
+        try {
+          await producer.send({ topic, acks: -1, messages: copies });
+          return;
+        } catch {
+          await sleep(250);
+        }
+      }
     },
     close: () => producer.disconnect(),
   };
@@ -100,9 +109,23 @@ export async function until(holds: () => boolean | Promise<boolean>, stepMs = 50
   while (!(await holds())) await sleep(stepMs);
 }
 
-/** kill -9 of the broker. */
+/** kill -9 of the broker; resolves when it is gone. */
 export async function killBroker(): Promise<void> {
-  process.kill(Number(await readFile(path.join(STATE, 'kafka/pid'), 'utf8')), 'SIGKILL');
+  const pid = Number(await readFile(path.join(STATE, 'kafka/pid'), 'utf8'));
+  process.kill(pid, 'SIGKILL');
+  const { port, hostname } = new URL(`kafka://${BROKERS[0]}`);
+  await until(() => refuses(hostname, Number(port)));
+}
+
+function refuses(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('error', () => resolve(true));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(false);
+    });
+  });
 }
 
 /** Starts it again with the data it had. */

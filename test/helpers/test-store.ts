@@ -7,8 +7,10 @@ import type { Store } from '../../src/store/ports.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { openEmptyCassandra } from './cassandra.ts';
 
+export const isCassandra = process.env['TASTEGRAPH_TEST_STORE'] === 'cassandra';
+
 export async function openTestStore(folder: string): Promise<Store> {
-  return process.env['TASTEGRAPH_TEST_STORE'] === 'cassandra'
+  return isCassandra
     ? openEmptyCassandra()
     : openSqliteStore({ path: path.join(folder, 'tastegraph.sqlite') });
 }

@@ -35,11 +35,17 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   'Query.search': { may: '-++++', field: 'search(query: "t") { nodes { __typename } }' },
   'Query.models': { may: '----+', field: 'models { kind }' },
+  'Query.activity': { may: '----+', field: 'activity { since }' },
   'Query.jobs': { may: '----+', field: 'jobs { name }' },
   'Mutation.recordEvents': {
     may: '-+-++',
     field:
       'recordEvents(events: [{ listener: "$L", kind: PLAY, item: "t1", at: "2026-11-23T11:00:00Z" }]) { accepted }',
+  },
+  'Mutation.importListens': {
+    may: '-+-++',
+    field:
+      'importListens(userId: "$L", listens: [{ at: "2026-11-23T11:00:00Z", artist: "A", title: "One" }]) { accepted }',
   },
   'Mutation.createPlaylist': {
     may: '-+--+',

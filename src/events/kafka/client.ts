@@ -1,46 +1,26 @@
 /**
- * Kafka's client: this file and `consumer.ts` alone know which it is. It is kafkajs, because of those tried it
+ * Kafka's client: this file, `connect.ts` and `consumer.ts` alone know which it is. It is kafkajs, because of those tried it
  * was the steadiest when brokers were killed, hands messages over by batch and partition, so that none of a
  * partition that went to somebody else is still on its way, and depends on nothing. It has had no stable
- * release in years: should Kafka leave it behind, these two files are what has to be written anew.
+ * release in years: should Kafka leave it behind, these three files are what has to be written anew.
  *
  * Sends wait for all replicas that are in sync. One send is under way at a time and takes along what came
  * meanwhile, so messages of one process stay in order and a thousand small calls are few large ones.
  */
-import { readFileSync } from 'node:fs';
-import {
-  Kafka,
-  logLevel,
-  Partitioners,
-  type Admin,
-  type KafkaConfig,
-  type Producer,
-  type SASLOptions,
-} from 'kafkajs';
-import { BadInputError, UnavailableError } from '../../errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Kafka, Partitioners, type Admin, type Producer } from 'kafkajs';
+import { UnavailableError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
+import {
+  ANSWER_MS,
+  ASK_ATTEMPTS,
+  FIRST_PAUSE_MS,
+  kafkaConfig,
+  LONGEST_PAUSE_MS,
+  retryOf,
+  type KafkaOptions,
+} from './connect.ts';
 import type { Message } from './message.ts';
-
-export interface KafkaOptions {
-  /** `host:port` of some brokers; the others are found through them. */
-  readonly brokers: readonly string[];
-  readonly topic: string;
-  /** The consumer group of those that fold. */
-  readonly group: string;
-  /** Of the topic, when it is made: as many processes can fold at once. */
-  readonly partitions: number;
-  /** Copies of each partition, when the topic is made. */
-  readonly replication: number;
-  readonly username?: string;
-  readonly password?: string;
-  readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
-  readonly tls: {
-    readonly enabled: boolean;
-    readonly caFile?: string;
-    readonly certFile?: string;
-    readonly keyFile?: string;
-  };
-}
 
 /** Where the topic stands: what was produced and what the group has folded. */
 export interface PartitionLag {
@@ -68,15 +48,10 @@ export function deadLettersOf(topic: string): string {
   return `${topic}.dead`;
 }
 
-const CONNECT_MS = 3_000;
-const ANSWER_MS = 10_000;
-/** Waits between attempts grow from the first to the second: a broker that was killed is back in 7 to 15 s. */
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 2_000;
-/** Attempts of a send: together some 30 s, within the time that a request has. */
-const SEND_ATTEMPTS = 16;
-/** Attempts of what an operator waits for: some 10 s. */
-const ASK_ATTEMPTS = 6;
+/** How long a send is tried: within the time that a request has, and longer than a broker takes to come back. */
+const SEND_MS = 30_000;
+/** Attempts of the client itself; it gives up early when a broker refuses connections. */
+const SEND_ATTEMPTS = 5;
 /** The most messages of one send. */
 const SEND_AT_ONCE = 10_000;
 /** Days that a dead letter waits for somebody to look at it. */
@@ -86,7 +61,7 @@ const DEAD_LETTER_BYTES = 2 * 1_048_588;
 
 /** Makes a client; it connects when it is first used. @throws BadInputError for a PEM file that is not there. */
 export function makeKafkaClient(options: KafkaOptions, log: Log): KafkaClient {
-  return new Client(options, new Kafka(configOf(options, log)));
+  return new Client(options, new Kafka(kafkaConfig(options, log)));
 }
 
 interface Waiting {
@@ -206,7 +181,21 @@ class Client implements KafkaClient {
     return this.#waiting.splice(0, end);
   }
 
+  /** Tries for as long as a sender waits. What a lost answer makes it send twice counts once by its id. */
   async #produce(group: readonly Waiting[]): Promise<void> {
+    const late = AbortSignal.timeout(SEND_MS);
+    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(LONGEST_PAUSE_MS, 2 * pause)) {
+      try {
+        await this.#sendOnce(group);
+        return;
+      } catch (error) {
+        if (late.aborted || isFinal(error)) throw error;
+        await sleep(pause);
+      }
+    }
+  }
+
+  async #sendOnce(group: readonly Waiting[]): Promise<void> {
     this.#connectedProducer ??= this.#producer.connect();
     await this.#connectedProducer.catch((error: unknown) => {
       this.#connectedProducer = undefined;
@@ -236,54 +225,21 @@ class Client implements KafkaClient {
   }
 }
 
-/** Retries that wait ever longer, up to 2 s. */
-export function retryOf(retries: number): {
-  readonly initialRetryTime: number;
-  readonly maxRetryTime: number;
-  readonly retries: number;
-} {
-  return { initialRetryTime: FIRST_PAUSE_MS, maxRetryTime: LONGEST_PAUSE_MS, retries };
+/** Whether a broker refused a message for good: too large, not allowed, no such topic. */
+function isFinal(error: unknown): boolean {
+  for (let cause = error as KafkaFailure | undefined; cause; cause = cause.cause) {
+    if (cause.name === 'KafkaJSProtocolError') return cause.retriable === false;
+  }
+  return false;
+}
+
+interface KafkaFailure extends Error {
+  readonly retriable?: boolean;
+  readonly cause?: KafkaFailure;
 }
 
 function unavailable(what: string, error: unknown): UnavailableError {
   return new UnavailableError(`${what}: ${(error as Error).message.split('\n')[0]}`, {
     cause: error,
   });
-}
-
-function configOf(options: KafkaOptions, log: Log): KafkaConfig {
-  const { brokers, username, password = '', mechanism, tls } = options;
-  const sasl = { mechanism, username: username ?? '', password } as SASLOptions;
-  return {
-    clientId: 'tastegraph',
-    brokers: [...brokers],
-    connectionTimeout: CONNECT_MS,
-    requestTimeout: ANSWER_MS,
-    retry: retryOf(ASK_ATTEMPTS),
-    ...(tls.enabled ? { ssl: sslOf(tls) } : {}),
-    ...(username === undefined ? {} : { sasl }),
-    logLevel: logLevel.WARN,
-    logCreator: () => (entry) => {
-      // What a client of a broker that is away says each time that it tries: ours is to say it once, at the end.
-      log.debug({ from: entry.namespace, ...entry.log }, 'kafka');
-    },
-  };
-}
-
-function sslOf({ caFile, certFile, keyFile }: KafkaOptions['tls']): {
-  ca?: string;
-  cert?: string;
-  key?: string;
-} {
-  const read = (name: string, file: string | undefined): Record<string, string> =>
-    file === undefined ? {} : { [name]: pem(file) };
-  return { ...read('ca', caFile), ...read('cert', certFile), ...read('key', keyFile) };
-}
-
-function pem(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new BadInputError(`Expected a PEM file at ${file}: ${(error as Error).message}`);
-  }
 }

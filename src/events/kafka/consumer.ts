@@ -6,7 +6,8 @@
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs';
 import type { Clock } from '../../clock.ts';
 import type { Log } from '../../log.ts';
-import { retryOf, type KafkaClient } from './client.ts';
+import type { KafkaClient } from './client.ts';
+import { retryOf } from './connect.ts';
 import type { Message } from './message.ts';
 
 export interface Received extends Message {

@@ -5,7 +5,8 @@ import type { Log } from '../../log.ts';
 import type { EventIntake, EventStream } from '../../services/services.ts';
 import type { Store } from '../../store/ports.ts';
 import type { EventSink } from '../intake.ts';
-import { makeKafkaClient, type KafkaOptions } from './client.ts';
+import { makeKafkaClient } from './client.ts';
+import type { KafkaOptions } from './connect.ts';
 import { makeProcessor } from './processor.ts';
 import { publishTo } from './publish.ts';
 

@@ -64,7 +64,7 @@ export const FACTORIZATION_SETTINGS: SettingsOf<FactorizationConfig> = {
   gradientSteps: {
     meaning:
       'Steps of conjugate gradients for each listener and item; 0: solved exactly, which takes longer',
-    default: 3,
+    default: 2,
     min: 0,
     max: 50,
     integer: true,

@@ -1,6 +1,7 @@
 /** The whole page: a client and a player for the session, the shell around, and the page that the address names. */
 import { ApolloProvider } from '@apollo/client/react';
 import {
+  lazy,
   type ReactElement,
   Suspense,
   useCallback,
@@ -20,6 +21,18 @@ import { keepSession, readSession, type Session } from './session.ts';
 import { Shell } from './Shell.tsx';
 import { Message, Waiting } from './states.tsx';
 import { texts } from './texts.ts';
+
+const WeeklyPage = lazy(() => import('../weekly/WeeklyPage.tsx'));
+const SearchPage = lazy(() => import('../search/SearchPage.tsx'));
+const TrackPage = lazy(() => import('../subject/TrackPage.tsx'));
+const ArtistPage = lazy(() => import('../subject/ArtistPage.tsx'));
+const AlbumPage = lazy(() => import('../subject/AlbumPage.tsx'));
+const PlaylistPage = lazy(() => import('../subject/PlaylistPage.tsx'));
+const PodcastPage = lazy(() => import('../subject/PodcastPage.tsx'));
+const TastePage = lazy(() => import('../taste/TastePage.tsx'));
+const YouPage = lazy(() => import('../you/YouPage.tsx'));
+const OperatorPage = lazy(() => import('../operator/OperatorPage.tsx'));
+const ExplorerPage = lazy(() => import('../explorer/ExplorerPage.tsx'));
 
 const NOTICE_MS = 6_000;
 
@@ -94,6 +107,28 @@ function Page(): ReactElement {
   switch (route.page) {
     case 'home':
       return <HomePage />;
+    case 'weekly':
+      return <WeeklyPage week={route.week} />;
+    case 'search':
+      return <SearchPage words={route.words} />;
+    case 'track':
+      return <TrackPage key={route.id} id={route.id} />;
+    case 'artist':
+      return <ArtistPage id={route.id} />;
+    case 'album':
+      return <AlbumPage id={route.id} />;
+    case 'playlist':
+      return <PlaylistPage id={route.id} />;
+    case 'podcast':
+      return <PodcastPage id={route.id} />;
+    case 'taste':
+      return <TastePage />;
+    case 'you':
+      return <YouPage />;
+    case 'operator':
+      return <OperatorPage />;
+    case 'explorer':
+      return <ExplorerPage />;
     default:
       return <Message title={texts.error.page} />;
   }

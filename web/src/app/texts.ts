@@ -102,4 +102,147 @@ export const texts = {
     heard: (title: string) => `${title} was heard to the end.`,
     skipped: (title: string) => `${title} was skipped.`,
   },
+  weekly: {
+    title: 'Discover Weekly',
+    none: 'There is no playlist for this week.',
+    weeks: 'Weeks',
+    valid: (from: string, until: string) => `${from} to ${until}`,
+    about: (tracks: number) => `${tracks} tracks that are new to you, in an order to listen to.`,
+    play: 'Play all',
+    exportAs: (format: string) => `Export as ${format}`,
+  },
+  subject: {
+    track: 'Track',
+    album: 'Album',
+    albums: 'Albums',
+    tracks: 'Tracks',
+    by: (owner: string, tracks: number) => `${owner} · ${tracks} tracks`,
+    playSimulated: 'Simulate listening',
+    sound: 'What it sounds like',
+    noFeatures:
+      'Its sound was not analysed yet, or there is none. The job “audio” analyses what can be heard.',
+    spectrogram:
+      'Spectrogram: time from left to right, pitch on a mel scale, 70 dB from dark to light.',
+    spectrogramOf: (title: string) => `Spectrogram of ${title}`,
+    noSpectrogram: 'The sound could not be had for a picture.',
+    similar: 'What is like it, by each engine',
+    noneSimilar: 'This engine knows nothing that is like it.',
+  },
+  features: {
+    tempo: 'Tempo',
+    key: 'Key',
+    metre: 'Metre',
+    bpm: (tempo: string) => `${tempo} bpm`,
+    none: 'none heard',
+    confidence: 'Measured, and how surely',
+    numbers: 'From 0 to 1',
+    loudness: 'Loudness',
+  },
+  search: {
+    title: 'Search',
+    field: 'A title, an artist, or what it is about',
+    go: 'Search',
+    hint: 'Typing errors are forgiven.',
+    none: (words: string) =>
+      `Nothing is called like “${words}”, nor written about with these words.`,
+    found: (count: number, more: boolean) => `${count}${more ? ' and more' : ''} found`,
+    kinds: 'What to look for',
+    all: 'All',
+    kind: {
+      TRACK: 'Tracks',
+      ARTIST: 'Artists',
+      ALBUM: 'Albums',
+      PLAYLIST: 'Playlists',
+      PODCAST: 'Podcasts',
+    },
+  },
+  taste: {
+    title: 'Your taste',
+    about: (plays: number, segment: number) =>
+      `From ${Math.round(plays).toLocaleString('en-GB')} plays${segment < 0 ? '' : `; listeners like you are group ${segment}`}.`,
+    genres: 'Genres',
+    artists: 'Artists',
+    tracks: 'Most played',
+    recent: 'Played lately',
+    plays: (plays: number) => `${plays.toFixed(0)} plays`,
+  },
+  operator: {
+    title: 'The operator’s room',
+    about: 'What comes in, what runs and what serves. Everything here goes over the public API.',
+    events: 'Events in the last hour',
+    noEvents: 'None came in since this process started.',
+    shares: 'Exploit and explore',
+    noPages: 'No page was made since this process started.',
+    share: (share: number, cards: number, propensity: number) =>
+      `${(share * 100).toFixed(0)} % of ${cards ? Math.round(cards / share) : 0} cards, mean propensity ${propensity.toFixed(2)}`,
+    jobs: 'Jobs',
+    never: 'Never ran',
+    outcome: {
+      RUNNING: 'Running',
+      SUCCEEDED: 'Succeeded',
+      SKIPPED: 'Skipped',
+      FAILED: 'Failed',
+    },
+    run: 'Run',
+    runJob: (name: string) => `Run ${name}`,
+    progress: (name: string) => `Progress of ${name}`,
+    next: (time: string) => `Next: ${time}`,
+    models: 'Models',
+    noModel: 'None serves yet.',
+    version: 'Version',
+    versionsOf: (model: string) => `Versions of ${model}`,
+    trained: 'Trained',
+    size: 'Size',
+    figures: 'Held-out figures',
+    state: 'State',
+    serves: 'Serves',
+    promote: 'Promote',
+    promoteOf: (version: string) => `Promote ${version}`,
+    promoted: (version: string) => `${version} serves now.`,
+    force: 'Promote all the same',
+    rollback: 'Roll back',
+    rollbackOf: (model: string) => `Roll ${model} back`,
+    rolledBack: (model: string) => `${model}: the version before serves again.`,
+  },
+  you: {
+    title: 'Be yourself',
+    about:
+      'Drop what another service exported of your listening: you get a Home and a weekly playlist of your own.',
+    name: 'Your listener id here',
+    drop: 'Drop your listening history here, or choose files',
+    formats:
+      'Spotify (extended or short), ListenBrainz, Last.fm, Libre.fm, Maloja, PanoScrobbler: the format is detected.',
+    privacy:
+      'Files are read in this page. Only when, what and how long you listened goes to the gateway: no addresses, no devices.',
+    importing: 'Importing',
+    done: 'Imported',
+    state: (state: {
+      readonly format: string;
+      readonly found: number;
+      readonly sent: number;
+      readonly accepted: number;
+      readonly duplicates: number;
+      readonly tracksAdded: number;
+      readonly unknown: number;
+    }) =>
+      `${state.format}: ${state.sent} of ${state.found} listens; ${state.accepted} plays are new, ${state.duplicates} were known, ${state.tracksAdded} tracks came into the catalogue${state.unknown > 0 ? `, ${state.unknown} are not in it` : ''}.`,
+    skipped: (count: number, why: string) => `${count} left out: ${why}`,
+    show: 'Show my Home',
+    folder: 'A folder of music',
+    folderAbout:
+      'Files on the gateway’s machine come in by a command: tags become catalogue, sound becomes audio features. It only reads them.',
+  },
+  explorer: {
+    title: 'Explorer',
+    about: 'Ask the API from this page, with nothing from outside.',
+    sandbox: 'Apollo Sandbox, which needs the internet',
+    prepared: 'Prepared operations',
+    send: 'Send',
+    asking: 'Asking …',
+    took: (ms: number) => `Answered in ${ms} ms.`,
+    badVariables: 'Expected JSON for the variables.',
+    query: 'Operation',
+    variables: 'Variables',
+    answer: 'Answer',
+  },
 } as const;

@@ -1,0 +1,66 @@
+/** What the gateway can do for whoever watches it or brings a history along: a part of `services.ts`, which names it all. */
+import type { EventKind, HomeRecord, JobRunRecord } from '../store/records.ts';
+
+/** A track that was heard elsewhere, by its names. */
+export interface ImportedListen {
+  /** When it began, ms since the epoch. */
+  readonly at: number;
+  readonly artist: string;
+  readonly title: string;
+  readonly isrc?: string;
+  readonly msPlayed?: number;
+  readonly durationMs?: number;
+}
+
+export interface ImportListensResult {
+  readonly accepted: number;
+  readonly duplicates: number;
+  /** Of tracks that the catalogue does not have. */
+  readonly unknown: number;
+  readonly rejected: number;
+  readonly tracksAdded: number;
+}
+
+/** `src/services/history.ts` */
+export interface HistoryService {
+  /** @throws BadInputError over 1,000 listens. */
+  importListens(
+    listener: string,
+    listens: readonly ImportedListen[],
+    options: { readonly addTracks: boolean },
+  ): Promise<ImportListensResult>;
+}
+
+export interface PolicyShare {
+  readonly policy: 'exploit' | 'explore';
+  readonly cards: number;
+  readonly share: number;
+  readonly meanPropensity: number;
+}
+
+export interface ActivityReport {
+  readonly since: number;
+  readonly events: readonly {
+    readonly kind: EventKind;
+    readonly total: number;
+    /** The oldest minute first. */
+    readonly perMinute: readonly number[];
+  }[];
+  readonly policies: readonly PolicyShare[];
+}
+
+/** `src/services/activity.ts` */
+export interface ActivityService {
+  report(): ActivityReport;
+}
+
+/** `src/services/live.ts` */
+export interface LiveService {
+  /** The page that is valid now, then each that follows it. */
+  home(
+    listener: string,
+    shape: { readonly shelves: number; readonly cards: number },
+  ): AsyncIterable<HomeRecord>;
+  /** Runs under way and those that begin, of one job or of all: as they go on, and how they end. */
+  jobs(name: string | undefined): AsyncIterable<JobRunRecord>;
+}

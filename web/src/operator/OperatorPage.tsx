@@ -1,0 +1,24 @@
+/** The operator's room: what runs, what serves, what comes in, and what can be done about it. */
+import type { ReactElement } from 'react';
+import { useTitle } from '../app/router.tsx';
+import { texts } from '../app/texts.ts';
+import '../subject/lists.css';
+import { Activity } from './Activity.tsx';
+import { Jobs } from './Jobs.tsx';
+import { Models } from './Models.tsx';
+import './operator.css';
+
+export default function OperatorPage(): ReactElement {
+  useTitle(texts.nav.operator);
+  return (
+    <div className="page operator">
+      <header>
+        <h1>{texts.operator.title}</h1>
+        <p className="quiet">{texts.operator.about}</p>
+      </header>
+      <Activity />
+      <Jobs />
+      <Models />
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/** What the gateway takes a listener to like, and what it takes it from. */
+import { useQuery } from '@apollo/client/react';
+import type { ReactElement } from 'react';
+import { addressOf, Link, useTitle } from '../app/router.tsx';
+import { Failed, Message, Waiting } from '../app/states.tsx';
+import { texts } from '../app/texts.ts';
+import { TastePageDocument, type TastePageQuery } from '../generated/operations.ts';
+import { Bars } from '../plots/Bars.tsx';
+import { TrackList } from '../subject/TrackRow.tsx';
+
+type Profile = NonNullable<TastePageQuery['viewer']>['tasteProfile'];
+type Play = NonNullable<TastePageQuery['viewer']>['recentPlays']['nodes'][number];
+
+const MOST = 12;
+
+export default function TastePage(): ReactElement {
+  const { data, error } = useQuery(TastePageDocument, { fetchPolicy: 'cache-and-network' });
+  useTitle(texts.nav.taste);
+  if (error) return <Failed error={error} />;
+  if (!data) return <Waiting />;
+  if (!data.viewer) return <Message title={texts.listener.unknown} />;
+  const { tasteProfile, recentPlays } = data.viewer;
+  return (
+    <div className="page">
+      <header>
+        <h1>{texts.taste.title}</h1>
+        <p className="quiet">{texts.taste.about(tasteProfile.plays, tasteProfile.segment)}</p>
+      </header>
+      <Plots profile={tasteProfile} />
+      <section aria-labelledby="top-tracks">
+        <h2 id="top-tracks">{texts.taste.tracks}</h2>
+        <TopTracks profile={tasteProfile} />
+      </section>
+      <section aria-labelledby="recent">
+        <h2 id="recent">{texts.taste.recent}</h2>
+        <RecentPlays plays={recentPlays.nodes} />
+      </section>
+    </div>
+  );
+}
+
+function Plots({ profile }: { readonly profile: Profile }): ReactElement {
+  return (
+    <div className="columns">
+      <section aria-labelledby="genres">
+        <h2 id="genres">{texts.taste.genres}</h2>
+        <Bars
+          rows={profile.genres.slice(0, MOST).map(({ term, weight }) => ({
+            key: term,
+            name: term,
+            value: weight,
+            text: `${(weight * 100).toFixed(0)} %`,
+          }))}
+        />
+      </section>
+      <section aria-labelledby="artists">
+        <h2 id="artists">{texts.taste.artists}</h2>
+        <Bars
+          rows={profile.topArtists.slice(0, MOST).flatMap(({ plays, artist }) =>
+            artist
+              ? [
+                  {
+                    key: artist.id,
+                    name: <Link href={addressOf('artist', artist.id)}>{artist.name}</Link>,
+                    value: plays,
+                    text: plays.toFixed(0),
+                  },
+                ]
+              : [],
+          )}
+        />
+      </section>
+    </div>
+  );
+}
+
+function TopTracks({ profile }: { readonly profile: Profile }): ReactElement {
+  const known = profile.topTracks.flatMap(({ plays, track }) => (track ? [{ plays, track }] : []));
+  return (
+    <TrackList
+      tracks={known.slice(0, MOST).map(({ track }) => track)}
+      words={(place) => texts.taste.plays(known[place]!.plays)}
+    />
+  );
+}
+
+function RecentPlays({ plays }: { readonly plays: readonly Play[] }): ReactElement {
+  const known = plays.flatMap((play) => (play.track ? [{ ...play, track: play.track }] : []));
+  return (
+    <TrackList
+      tracks={known.map(({ track }) => track)}
+      words={(place) => new Date(known[place]!.at).toLocaleString('en-GB')}
+    />
+  );
+}
