@@ -148,14 +148,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
   const onProgress = (): void => bells.ring(JOBS);
   const runner = makeJobRunner({ store, clock, log, holder, onProgress, jobs: jobsOf(jobDeps) });
-  const catalogue = makeCatalogueService({
-    store,
-    onChange(records) {
-      catalogueViews.invalidate();
-      return searchIndexes.catalogueChanged(records);
-    },
-    onTexts: (texts) => searchIndexes.textsChanged(texts),
-  });
   const services: Services = {
     intake,
     stream,
