@@ -7,10 +7,12 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   training: async (options) => (await import('./training.ts')).benchTraining(options),
   ingest: async () => (await import('./ingest.ts')).benchIngest(),
   serving: async () => (await import('./serving.ts')).benchServing(),
+  search: async () => (await import('./search.ts')).benchSearch(),
   retrieval: async (options) => (await import('./retrieval.ts')).benchRetrieval(options),
   'item-models': async (options) => (await import('./item-models.ts')).benchItemModels(options),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   text: async (options) => (await import('./text.ts')).benchText(options),
+  audio: async () => (await import('./audio.ts')).benchAudio(),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
 

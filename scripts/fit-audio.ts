@@ -1,18 +1,20 @@
 /**
  * Fits the networks that read metre and key out of a sound's features, and writes `src/generated/audio-weights.ts`.
  *
- *     node scripts/fit-audio.ts DIR…
+ *     node scripts/fit-audio.ts DIR… [--report DIR…]
  *
  * Each folder holds clips and `truth*.csv` as `scripts/audio-sets/make_training.py` makes them. The features of a
  * clip are kept beside it (`.features`), so that a second fit takes minutes.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { collectFromFile } from '../src/audio/collect-file.ts';
 import { makeSoundOpener } from '../src/audio/open-sound.ts';
 import type { ChoiceNet } from '../src/math/choice-net.ts';
-import { fitChoiceNet, type ChoiceExample } from '../src/math/fit-choice-net.ts';
+import { fitCalibration, type Calibration } from '../src/math/calibration.ts';
+import { fitChoiceNet } from '../src/math/fit-choice-net.ts';
 import { seededRandom } from '../src/math/random.ts';
+import type { AudioCalibration } from '../src/models/audio/analyze-sound.ts';
 import { KEY_SHAPE, keyOptions, keyTarget, readKey } from '../src/models/audio/key/key-net.ts';
 import { accentCurves } from '../src/models/audio/metre/accents.ts';
 import { METRE_SHAPE, metreTarget, readMetre } from '../src/models/audio/metre/metre-net.ts';
@@ -20,12 +22,12 @@ import { PERIODS, pulseTable, type PulseTable } from '../src/models/audio/metre/
 
 const SEED = 1;
 const METRE_FIT = {
-  hidden: 32,
-  epochs: 40,
+  hidden: 48,
+  epochs: 50,
   batch: 16,
   learningRate: 0.003,
-  decay: 0.02,
-  dropout: 0.2,
+  decay: 0.3,
+  dropout: 0.4,
 };
 const KEY_FIT = {
   hidden: 24,
@@ -44,6 +46,9 @@ interface Clip {
   readonly mode: number;
   readonly timeSignature: number;
 }
+
+/** Of what is kept of a clip: other bytes are of other features. */
+const FEATURE_BYTES = 4 * (PERIODS * (1 + METRE_SHAPE.inputs) + 1 + 12 * KEY_SHAPE.inputs);
 
 const open = makeSoundOpener();
 
@@ -70,7 +75,7 @@ async function readClips(folder: string): Promise<Clip[]> {
 
 async function features(file: string): Promise<Pick<Clip, 'table' | 'keys'>> {
   const kept = `${file}.features`;
-  if (!existsSync(kept)) {
+  if (!existsSync(kept) || statSync(kept).size !== FEATURE_BYTES) {
     const { features } = await collectFromFile(open, file);
     const { tempi, inputs, pulse } = pulseTable(accentCurves(features));
     const all = [...tempi, ...inputs, pulse, ...keyOptions(features)];
@@ -91,76 +96,102 @@ async function features(file: string): Promise<Pick<Clip, 'table' | 'keys'>> {
   };
 }
 
-function report(name: string, clips: readonly Clip[], metre: ChoiceNet, key: ChoiceNet): void {
-  let [first, second, bars, keys] = [0, 0, 0, 0];
-  const seen: Record<number, [number, number]> = {};
-  for (const clip of clips) {
-    const answer = readMetre(metre, clip.table);
-    const near = (factor: number): boolean =>
-      Math.abs(answer.tempo / (clip.tempo * factor) - 1) < 0.04;
-    if (near(1)) first += 1;
-    if ([1, 2, 3, 1 / 2, 1 / 3].some(near)) second += 1;
-    if (answer.timeSignature === clip.timeSignature) bars += 1;
-    const counts = (seen[clip.timeSignature] ??= [0, 0]);
-    counts[0] += answer.timeSignature === clip.timeSignature ? 1 : 0;
-    counts[1] += 1;
-    const heard = readKey(key, clip.keys);
-    if (heard.key === clip.key && heard.mode === clip.mode) keys += 1;
-  }
-  const share = (count: number): string => ((100 * count) / clips.length).toFixed(1);
-  const balanced =
-    Object.values(seen).reduce((sum, [hit, all]) => sum + hit / all, 0) / Object.keys(seen).length;
+interface Nets {
+  readonly metre: ChoiceNet;
+  readonly key: ChoiceNet;
+}
+
+interface Judged {
+  readonly tempo: boolean;
+  /** Also of twice, three times, half or a third of it. */
+  readonly octave: boolean;
+  readonly bar: boolean;
+  readonly key: boolean;
+  readonly sure: Readonly<Record<'tempo' | 'bar' | 'key', number>>;
+}
+
+function judged(clip: Clip, nets: Nets): Judged {
+  const answer = readMetre(nets.metre, clip.table);
+  const heard = readKey(nets.key, clip.keys);
+  const near = (factor: number): boolean =>
+    Math.abs(answer.tempo / (clip.tempo * factor) - 1) < 0.04;
+  return {
+    tempo: near(1),
+    octave: [1, 2, 3, 1 / 2, 1 / 3].some(near),
+    bar: answer.timeSignature === clip.timeSignature,
+    key: heard.key === clip.key && heard.mode === clip.mode,
+    sure: {
+      tempo: answer.tempoConfidence,
+      bar: answer.timeSignatureConfidence,
+      key: heard.confidence,
+    },
+  };
+}
+
+function calibrationOf(clips: readonly Clip[], nets: Nets): AudioCalibration {
+  const all = clips.map((clip) => judged(clip, nets));
+  const of = (what: 'tempo' | 'bar' | 'key'): Calibration =>
+    fitCalibration(
+      all.map(({ sure }) => sure[what]),
+      all.map((one) => one[what]),
+    );
+  return { tempo: of('tempo'), key: of('key'), timeSignature: of('bar') };
+}
+
+function report(name: string, clips: readonly Clip[], nets: Nets): void {
+  const all = clips.map((clip) => judged(clip, nets));
+  const share = (hits: readonly boolean[]): number =>
+    (100 * hits.filter(Boolean).length) / Math.max(1, hits.length);
+  const bars = [...new Set(clips.map(({ timeSignature }) => timeSignature))].sort();
+  const byBar = bars.map((bar) =>
+    share(all.flatMap((one, i) => (clips[i]!.timeSignature === bar ? [one.bar] : []))),
+  );
+  const balanced = byBar.reduce((sum, value) => sum + value, 0) / bars.length;
+  const figure = (what: 'tempo' | 'octave' | 'key'): string =>
+    share(all.map((one) => one[what])).toFixed(1);
   console.log(
-    `${name}: ${clips.length} clips, tempo ${share(first)} / ${share(second)}, metre ${share(bars)} (balanced ${(100 * balanced).toFixed(1)}), key exact ${share(keys)}`,
-    Object.entries(seen)
-      .map(([metre, [hit, all]]) => `${metre}:${hit}/${all}`)
-      .join(' '),
+    `${name}: ${clips.length} clips, tempo ${figure('tempo')} / ${figure('octave')}, key exact ${figure('key')}, bar balanced ${balanced.toFixed(1)} (${bars.map((bar, i) => `${bar}: ${byBar[i]!.toFixed(0)}`).join(', ')})`,
   );
 }
 
-const folders = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const clips = (await Promise.all(folders.map(readClips))).flat();
-const metreExamples: ChoiceExample[] = clips.map(({ table, tempo, timeSignature }) => ({
-  options: table.inputs,
-  target: metreTarget(table, tempo, timeSignature),
-}));
-const keyExamples: ChoiceExample[] = clips.map(({ keys, key, mode }) => ({
-  options: keys,
-  target: keyTarget(key, mode),
-}));
-// A fifth is kept out first, to see what the settings are worth; what is written is fitted on all.
-const isHeld = (index: number): boolean => index % 5 === 4;
-const fit = (keep: (index: number) => boolean): readonly [ChoiceNet, ChoiceNet] => [
-  fitChoiceNet(
-    metreExamples.filter((_, i) => keep(i)),
+const given = process.argv.slice(2);
+const split = given.includes('--report') ? given.indexOf('--report') : given.length;
+const [folders, reported] = [given.slice(0, split), given.slice(split + 1)];
+const clips: Clip[] = [];
+for (const folder of folders) clips.push(...(await readClips(folder)));
+// A fifth is kept out: it says what the networks are worth, and what their confidences are.
+const fitted = clips.filter((_, i) => i % 5 !== 4);
+const kept = clips.filter((_, i) => i % 5 === 4);
+const nets: Nets = {
+  metre: fitChoiceNet(
+    fitted.map(({ table, tempo, timeSignature }) => ({
+      options: table.inputs,
+      target: metreTarget(table, tempo, timeSignature),
+    })),
     METRE_SHAPE,
     METRE_FIT,
     seededRandom(SEED),
   ),
-  fitChoiceNet(
-    keyExamples.filter((_, i) => keep(i)),
+  key: fitChoiceNet(
+    fitted.map(({ keys, key, mode }) => ({ options: keys, target: keyTarget(key, mode) })),
     KEY_SHAPE,
     KEY_FIT,
     seededRandom(SEED),
   ),
-];
-if (!process.argv.includes('--no-check')) {
-  const part = fit((index) => !isHeld(index));
-  report(
-    'fitted on',
-    clips.filter((_, i) => !isHeld(i)),
-    ...part,
-  );
-  report(
-    'kept out',
-    clips.filter((_, i) => isHeld(i)),
-    ...part,
-  );
-}
-const [metre, key] = fit(() => true);
-const text = (net: ChoiceNet): string =>
-  `{ hidden: ${net.hidden}, weights: '${Buffer.from(net.weights.buffer).toString('base64')}' }`;
+};
+report('fitted on', fitted, nets);
+report('kept out', kept, nets);
+// Folders after `--report` are measured and not fitted on.
+for (const folder of reported) report(folder, await readClips(folder), nets);
+const net = ({ hidden, weights }: ChoiceNet): string =>
+  `{ hidden: ${hidden}, weights: '${Buffer.from(weights.buffer).toString('base64')}' }`;
 writeFileSync(
   path.resolve(import.meta.dirname, '../src/generated/audio-weights.ts'),
-  `/** Fitted by scripts/fit-audio.ts on ${clips.length} clips. Do not edit. */\nexport const METRE_WEIGHTS = ${text(metre)};\nexport const KEY_WEIGHTS = ${text(key)};\n`,
+  `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, calibrated on ${kept.length}. Do not edit. */
+export const AUDIO_WEIGHTS = {
+  metre: ${net(nets.metre)},
+  key: ${net(nets.key)},
+  calibration: ${JSON.stringify(calibrationOf(kept, nets))},
+};
+`,
 );

@@ -19,6 +19,7 @@ import {
   makeTrainFactorizationJob,
   type TrainFactorizationDeps,
 } from './jobs/train-factorization.job.ts';
+import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
@@ -27,6 +28,7 @@ import { readCombine } from './models/collaborative/fit-memory.ts';
 import { factorizationConfig } from './models/factorization/config.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
 import type { ModelRegistry } from './models/registry.ts';
+import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
 import type { Services } from './services/services.ts';
@@ -77,9 +79,12 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
       const seed = config.seed ?? 1;
       return makeTrainTextJob({ ...common, registry, config: merged, seed, schedule });
     }
+    case 'audio':
+      readSettings('audio', {}, settings);
+      return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio), got "${model}".`,
       );
   }
 }
@@ -94,6 +99,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
     makeFeedsJob({ ...deps, feeds, schedule: jobs.feeds, timeZone }),
+    trainingJob(deps, 'audio', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
     makeAggregateJob({

@@ -28,6 +28,7 @@ import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
 import { Bells, JOBS, makeLiveService } from './services/live.ts';
+import { makeListeningService } from './services/listening.ts';
 import { makeModelService } from './services/models.ts';
 import { makeNewTracks } from './services/new-tracks.ts';
 import { makePrivacyService } from './services/privacy.ts';
@@ -154,6 +155,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     home,
     weekly,
     recommendations: makeRecommendationService(recommending),
+    listening: makeListeningService({ store, clock }),
     taste: makeTasteService(recommending),
     textProfiles: makeTextProfiles(registry),
     search: makeSearchService({ ...recommending, indexes: searchIndexes }),

@@ -111,6 +111,9 @@ export const configSchema = z.strictObject({
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
       audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
+      trainAudio: cron('30 5 * * *').describe(
+        'When the audio model is fitted: after the collaborative one, whose factors it learns.',
+      ),
     })
     .prefault({}),
   models: z

@@ -136,7 +136,7 @@ def render(midi, soundfont, begin=0.0, rate=RATE, effects=True):
         score, wav = Path(folder) / "s.mid", Path(folder) / "s.wav"
         shortened(midi, begin + SECONDS + 2).save(score)
         subprocess.run(["fluidsynth", "-ni", "-q", "-R", str(int(effects)), "-C", str(int(effects)), "-r", str(rate), "-g", "0.5", "-F", str(wav), soundfont, str(score)],
-                       check=True, timeout=30, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                       check=True, timeout=300, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         sound, _ = soundfile.read(wav, start=int(begin * rate), frames=int(SECONDS * rate), dtype="float32")
     peak = np.abs(sound).max() or 1.0
     return sound * (0.7 / peak)

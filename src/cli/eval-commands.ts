@@ -7,10 +7,14 @@ import { PROTOCOLS, type Protocol } from '../models/evaluation/hash-protocol.ts'
 import { RESTS, SHOWN_BY, type Shown } from '../models/evaluation/subsample.ts';
 import { command, integer, time, withApp, word, type CommonOptions } from './common.ts';
 import { addEvalAudio } from './eval-audio.ts';
+import { coldTable } from './eval-cold-table.ts';
+import { evalCold } from './eval-cold.ts';
 import { evalCandidates } from './eval-candidates.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
+import { mentionsCommand } from './eval-mentions-command.ts';
+import { searchEvalCommand } from './eval-search-command.ts';
 import { sentimentCommand, similarityCommand } from './eval-text-commands.ts';
 import { EVAL_TIME_WEEKS, evalTime } from './eval-time.ts';
 import {
@@ -50,11 +54,14 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   );
   evaluate.addCommand(similarityCommand(machine));
   evaluate.addCommand(sentimentCommand(machine));
+  evaluate.addCommand(searchEvalCommand(machine));
+  evaluate.addCommand(mentionsCommand(machine));
   addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),
   );
   evaluate.addCommand(timeCommand().action((flags: TimeFlags) => evaluateTime(machine, flags)));
+  evaluate.addCommand(coldCommand().action((flags: CommonOptions) => evaluateCold(machine, flags)));
   evaluate.addCommand(
     policyCommand().action((flags: PolicyFlags) => evaluatePolicy(machine, flags)),
   );
@@ -103,6 +110,20 @@ async function evaluateTime(machine: Machine, flags: TimeFlags): Promise<void> {
     const when = `played before ${result.cut}; to find: what is new until ${result.end}`;
     return [`${sizeOf(result)}, ${when}`, comparisonTable(result)].join('\n');
   });
+}
+
+function coldCommand(): Command {
+  return command(
+    'cold',
+    'how tracks that nobody has played find listeners: by sound, text, artist and all together',
+  );
+}
+
+async function evaluateCold(machine: Machine, flags: CommonOptions): Promise<void> {
+  const result = await withControl(machine, (control) =>
+    withApp(machine, flags, (app) => evalCold(app, control)),
+  );
+  print(machine, flags.json === true, result, () => coldTable(result));
 }
 
 function sizeOf(result: {

@@ -84,7 +84,7 @@ async function naturalScores(texts: readonly string[]): Promise<Float64Array> {
 }
 
 /** All rows of a file of JSON lines. @throws BadInputError for a line that is wrong, or a file without rows. */
-async function rowsOf<T>(reader: RowReader<LineOf<T>>, what: string): Promise<readonly T[]> {
+export async function rowsOf<T>(reader: RowReader<LineOf<T>>, what: string): Promise<readonly T[]> {
   const all: T[] = [];
   for await (const { rows } of reader) for (const { row } of rows) all.push(row);
   const [first] = reader.tally.problems;

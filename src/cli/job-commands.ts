@@ -27,7 +27,7 @@ export function addJobCommands(program: Command, machine: Machine, fail: () => v
       .action((name: string, options: CommonOptions) => runJob(machine, options, name, fail)),
   );
   program.addCommand(
-    command('train', 'fits one model from the store: factorization, popularity or text')
+    command('train', 'fits one model from the store: factorization, popularity, text or audio')
       .argument('<model>')
       .option('--set <name=value...>', 'settings of the model, such as rank=32')
       .option(

@@ -77,7 +77,7 @@ function listCommand(name: string, description: string): Command {
     .option('--first <n>', 'how many', integer(1, 100), 20)
     .option(
       '--by <recommender>',
-      'hybrid, collaborative, popularity or text',
+      'hybrid, collaborative, popularity, text or audio',
       recommender,
       'HYBRID',
     );

@@ -10,6 +10,7 @@ import { seededRandom } from '../math/random.ts';
 import type {
   AlbumRecord,
   ArtistRecord,
+  AudioFeaturesRecord,
   CatalogueRecords,
   PodcastRecord,
   TextRecord,
@@ -49,6 +50,11 @@ export function readCatalogue(folder: string, rules: Rules, now: number): Catalo
 
 export function readTexts(folder: string): TextRecord[] {
   return readLines<TextRecord>(folder, 'texts.jsonl');
+}
+
+/** What the art songs sound like, by `scripts/demo-sounds.ts`. */
+export function readSounds(folder: string): AudioFeaturesRecord[] {
+  return readLines<AudioFeaturesRecord>(folder, 'sounds.jsonl');
 }
 
 /** Plays on the radio by track id, for those that the source counts. */

@@ -1,5 +1,5 @@
 /**
- * Fills an empty store with the demo world: catalogue, texts, simulated listeners and all that they did.
+ * Fills an empty store with the demo world: catalogue, texts, sounds, simulated listeners and all that they did.
  * Everything written is a function of a plan (seed, time, number of listeners) that is noted before the
  * first row, and all writes are idempotent: a fill that was interrupted is repeated with the same plan
  * and completes; one that was completed is left alone.
@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import type { ItemFold, PreparedEvent, Store } from '../store/ports.ts';
-import { DEMO_FOLDER, readAirplay, readCatalogue, readTexts } from './demo-files.ts';
+import { DEMO_FOLDER, readAirplay, readCatalogue, readSounds, readTexts } from './demo-files.ts';
 import { readRules } from './rules.ts';
 import type { SimulatedListener } from './simulate.ts';
 import { simulateListeners } from './simulate.ts';
@@ -58,6 +58,7 @@ export async function fillDemo(options: FillOptions): Promise<FillResult> {
   const catalogue = readCatalogue(folder, rules, plan.now);
   await store.catalogue.upsert(catalogue);
   await store.texts.put(readTexts(folder));
+  await store.audioFeatures.put(readSounds(folder));
 
   const world = { ...catalogue, airplay: readAirplay(folder) };
   let listeners = 0;

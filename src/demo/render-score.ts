@@ -17,8 +17,15 @@ const TARGET_RMS = 0.125;
 /** Highest sample allowed (-1 dB). */
 const PEAK = 0.89;
 
-/** @returns mono samples at {@link SAMPLE_RATE}, from the start of the score to its end and the release. */
-export async function renderScore(midi: Uint8Array, soundfont: Uint8Array): Promise<Float32Array> {
+/**
+ * @param maxSeconds - So much from the start is rendered; all where left out.
+ * @returns mono samples at {@link SAMPLE_RATE}, from the start of the score to its end and the release.
+ */
+export async function renderScore(
+  midi: Uint8Array,
+  soundfont: Uint8Array,
+  maxSeconds = Infinity,
+): Promise<Float32Array> {
   const score = BasicMIDI.fromArrayBuffer(copyOf(midi));
   const synth = new SpessaSynthProcessor(SAMPLE_RATE, { eventsEnabled: false });
   synth.soundBankManager.addSoundBank(SoundBankLoader.fromArrayBuffer(copyOf(soundfont)), 'main');
@@ -28,7 +35,8 @@ export async function renderScore(midi: Uint8Array, soundfont: Uint8Array): Prom
   sequencer.loadNewSongList([score]);
   sequencer.play();
 
-  const length = Math.ceil(SAMPLE_RATE * (score.duration + RELEASE_MS / 1000));
+  const seconds = Math.min(maxSeconds, score.duration + RELEASE_MS / 1000);
+  const length = Math.ceil(SAMPLE_RATE * seconds);
   const left = new Float32Array(length);
   const right = new Float32Array(length);
   for (let at = 0; at < length; at += BLOCK) {

@@ -27,8 +27,8 @@ export function emptyItem(listener: string, item: string): ListenerItem {
 }
 
 /**
- * Folds one event. Impressions, clicks and playlist changes leave the counts as they are: the former
- * count for cards, the latter live in the playlist.
+ * Folds one event. Impressions and clicks leave the state as it is: they count for cards. What a playlist
+ * holds lives in the playlist; here only that the listener put the item into one, or took it out, last.
  *
  * @param state - what is known so far; undefined before the first event
  * @param event - one event that was not folded before: the caller knows by its id
@@ -48,6 +48,7 @@ export function foldItem(state: ListenerItem | undefined, event: ListeningEvent)
       return { ...before, dismissed: latest(before.dismissed, event, true) };
     case 'playlist_add':
     case 'playlist_remove':
+      return { ...before, listed: latest(before.listed, event, event.kind === 'playlist_add') };
     case 'impression':
     case 'click':
       return before;

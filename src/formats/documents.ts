@@ -19,6 +19,18 @@ export interface RatedDocument {
   readonly entity?: string;
 }
 
+/** A document to be found. */
+export interface IdentifiedDocument {
+  readonly id: string;
+  readonly text: string;
+}
+
+/** What somebody asks, and the ids of the documents that answer. */
+export interface JudgedQuery {
+  readonly query: string;
+  readonly relevant: readonly string[];
+}
+
 /** A line of a file holds no more than 4 MB anyway. */
 const words = z.string();
 const name = z.string().min(1).max(1000);
@@ -35,6 +47,13 @@ const ratedDocument: z.ZodType<RatedDocument> = z.object({
   entity: name.optional(),
 });
 
+const identifiedDocument: z.ZodType<IdentifiedDocument> = z.object({ id: name, text: words });
+
+const judgedQuery: z.ZodType<JudgedQuery> = z.object({
+  query: z.string().max(10_000),
+  relevant: z.array(name).max(100_000),
+});
+
 /** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
 export function readEntityDocuments(
   path: string,
@@ -49,4 +68,20 @@ export function readRatedDocuments(
   options: ReadOptions,
 ): RowReader<LineOf<RatedDocument>> {
   return readJsonLines(path, options, (object) => parseBy(ratedDocument, object));
+}
+
+/** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
+export function readIdentifiedDocuments(
+  path: string,
+  options: ReadOptions,
+): RowReader<LineOf<IdentifiedDocument>> {
+  return readJsonLines(path, options, (object) => parseBy(identifiedDocument, object));
+}
+
+/** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
+export function readJudgedQueries(
+  path: string,
+  options: ReadOptions,
+): RowReader<LineOf<JudgedQuery>> {
+  return readJsonLines(path, options, (object) => parseBy(judgedQuery, object));
 }

@@ -91,6 +91,8 @@ export type ReasonKind =
 
 /** Which engine recommends. */
 export type RecommenderKind =
+  /** From how music sounds. */
+  | 'AUDIO'
   /** From who plays what. */
   | 'COLLABORATIVE'
   /** All of them, in the order that serves best. */

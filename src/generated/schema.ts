@@ -446,6 +446,30 @@ export type ListenInput = {
   title: Scalars['String']['input'];
 };
 
+/** What was played in a span of time. */
+export type ListeningSpan = {
+  __typename?: 'ListeningSpan';
+  /** How long plays that say so sounded, in milliseconds. */
+  msPlayed: Scalars['Float']['output'];
+  /** Plays that were not skips. */
+  plays: Scalars['Int']['output'];
+  /** Plays of under 30 seconds. */
+  skips: Scalars['Int']['output'];
+  /** When its first play began; now where there is none. */
+  startedAt: Scalars['DateTime']['output'];
+};
+
+/** What a listener plays now, in this sitting and today. */
+export type ListeningWindows = {
+  __typename?: 'ListeningWindows';
+  /** The track that sounds; null where none does, or it is none that the catalogue knows. */
+  nowPlaying?: Maybe<Track>;
+  /** The sitting that goes on: plays with less than 30 minutes of silence between them. Null where none does. */
+  session?: Maybe<ListeningSpan>;
+  /** The listener's own day so far, 500 plays of it at most. */
+  today: ListeningSpan;
+};
+
 /** A figure that a model reached on held-out listening. */
 export type Metric = {
   __typename?: 'Metric';
@@ -457,6 +481,8 @@ export type Metric = {
 
 /** A model that is trained, promoted and rolled back. */
 export type ModelKind =
+  /** Places of sounds, and of tracks that nobody has played. */
+  | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
   /** Play counts with recency. */
@@ -1002,6 +1028,8 @@ export type RecommendationEdge = {
 
 /** Which engine recommends. */
 export type RecommenderKind =
+  /** From how music sounds. */
+  | 'AUDIO'
   /** From who plays what. */
   | 'COLLABORATIVE'
   /** All of them, in the order that serves best. */
@@ -1206,21 +1234,6 @@ export type TextInput = {
   url?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What is written about a track. */
-export type TextProfile = {
-  __typename?: 'TextProfile';
-  /** How many texts it rests on; repeated ones count once. */
-  documents: Scalars['Int']['output'];
-  /** What else these texts are about or name, most often first; 10 at most. */
-  entities: Array<Subject>;
-  /** What is thought of it, -1 (nothing good) to 1 (nothing bad); 0: nothing either way. */
-  sentiment: Scalars['Float']['output'];
-  /** How much there was to tell the sentiment by, 0 (nothing) to 1. */
-  sentimentConfidence: Scalars['Float']['output'];
-  /** What stands out in it, as it is written, heaviest first; weights are shares. 20 at most. */
-  terms: Array<WeightedTerm>;
-};
-
 /** A recording that can be played and recommended. */
 export type Track = Node & {
   __typename?: 'Track';
@@ -1252,8 +1265,6 @@ export type Track = Node & {
   releaseDate?: Maybe<Scalars['Date']['output']>;
   /** Tracks like this one, best first. */
   similar: RecommendationConnection;
-  /** What is written about it; null where nothing is, or nothing was read yet. */
-  textProfile?: Maybe<TextProfile>;
   /** Its title. */
   title: Scalars['String']['output'];
 };
@@ -1332,6 +1343,8 @@ export type User = Node & {
   home: Home;
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
+  /** What the listener plays now, in this sitting and today. */
+  listening: ListeningWindows;
   /** Name to show. */
   name?: Maybe<Scalars['String']['output']>;
   /** Playlists made, newest first. */

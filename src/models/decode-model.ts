@@ -1,4 +1,5 @@
 /** From the bytes of a snapshot to the model that serves: one line for each kind. */
+import { SoundModel } from './audio/likeness/sound-model.ts';
 import { servedModel } from './collaborative/combined-model.ts';
 import { PopularityModel } from './popularity/popularity-model.ts';
 import type { ModelSet } from './registry.ts';
@@ -15,6 +16,7 @@ const DECODERS: {
   popularity: (bytes, version) =>
     PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
   text: (bytes, version) => TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), version),
+  audio: (bytes, version) => SoundModel.fromSnapshot(decodeSnapshot(bytes, 'audio'), version),
 };
 
 export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];

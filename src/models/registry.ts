@@ -3,6 +3,7 @@
  * it by one assignment. Nothing is ever changed in place.
  */
 import { ModelNotReadyError } from '../errors.ts';
+import type { SoundModel } from './audio/likeness/sound-model.ts';
 import type { FactorizationModel } from './factorization/factorization-model.ts';
 import type { PopularityModel } from './popularity/popularity-model.ts';
 import type { TextModel } from './text/text-model.ts';
@@ -12,6 +13,7 @@ export interface ModelSet {
   readonly factorization?: FactorizationModel;
   readonly popularity?: PopularityModel;
   readonly text?: TextModel;
+  readonly audio?: SoundModel;
 }
 
 export class ModelRegistry {

@@ -27,6 +27,7 @@ import {
   LibraryResolver,
 } from './library.resolver.ts';
 import { LiveResolver } from './live.resolver.ts';
+import { ListeningWindowsResolver, UserListeningResolver } from './listening.resolver.ts';
 import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
 import { nullMeansDefault } from './null-arguments.ts';
@@ -58,6 +59,8 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
 >([
   [NodeResolver, ({ services }) => new NodeResolver(services)],
   [UserResolver, ({ services }) => new UserResolver(services)],
+  [UserListeningResolver, ({ services }) => new UserListeningResolver(services.listening)],
+  [ListeningWindowsResolver, () => new ListeningWindowsResolver()],
   [UserListsResolver, () => new UserListsResolver()],
   [PlayResolver, () => new PlayResolver()],
   [PlayedTrackResolver, () => new PlayedTrackResolver()],

@@ -53,6 +53,7 @@ export const RecommenderKind = {
   COLLABORATIVE: 'collaborative',
   POPULARITY: 'popularity',
   TEXT: 'text',
+  AUDIO: 'audio',
 } as const;
 
 /** Models that are trained, promoted and rolled back. */
@@ -60,6 +61,7 @@ export const ModelKind = {
   FACTORIZATION: 'factorization',
   POPULARITY: 'popularity',
   TEXT: 'text',
+  AUDIO: 'audio',
 } as const;
 
 /** How a run of a job stands. */
@@ -147,6 +149,7 @@ registerEnumType(RecommenderKind, {
     COLLABORATIVE: { description: 'From who plays what.' },
     POPULARITY: { description: 'From what many play.' },
     TEXT: { description: 'From what is written about music.' },
+    AUDIO: { description: 'From how music sounds.' },
   },
 });
 
@@ -169,6 +172,7 @@ registerEnumType(ModelKind, {
     FACTORIZATION: { description: 'Collaborative filtering by matrix factorisation.' },
     POPULARITY: { description: 'Play counts with recency.' },
     TEXT: { description: 'Profiles of what is written about tracks.' },
+    AUDIO: { description: 'Places of sounds, and of tracks that nobody has played.' },
   },
 });
 

@@ -145,5 +145,6 @@ export const ACCESS: Rules = {
     followedArtists: ofRoot,
     followedPodcasts: ofRoot,
     tasteProfile: ofRoot,
+    listening: ofRoot,
   },
 };

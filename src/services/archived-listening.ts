@@ -56,10 +56,14 @@ function toListenerItem(row: Readonly<Record<string, unknown>>): ListenerItem {
     ...mark('saved', row['saved']),
     ...mark('followed', row['followed']),
     ...mark('dismissed', row['dismissed']),
+    ...mark('listed', row['listed']),
   };
 }
 
 /** The aggregate keeps whether a mark is on; training asks for no more. */
-function mark(name: 'saved' | 'followed' | 'dismissed', on: unknown): Record<string, Register> {
+function mark(
+  name: 'saved' | 'followed' | 'dismissed' | 'listed',
+  on: unknown,
+): Record<string, Register> {
   return on === null ? {} : { [name]: { on: on as boolean, at: 0, by: '' } };
 }

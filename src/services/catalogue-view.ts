@@ -10,8 +10,7 @@
 import { MINUTE_MS } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
-import type { VectorSpace } from '../models/hybrid/cold-tracks.ts';
-import type { TextModel } from '../models/text/text-model.ts';
+import type { ContentVectors, VectorSpace } from '../models/hybrid/cold-tracks.ts';
 import type { AlbumRecord, ArtistRecord, TrackRecord } from '../store/records.ts';
 import type { CataloguePort } from '../store/ports.ts';
 
@@ -44,7 +43,14 @@ export class CatalogueView {
   readonly #byId: ReadonlyMap<string, TrackFacts>;
   readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
-  readonly #cold = new WeakMap<VectorSpace, WeakMap<object, ColdTracks>>();
+  readonly #cold = new WeakMap<
+    VectorSpace,
+    {
+      readonly content: ContentVectors | undefined;
+      readonly texts: ContentVectors | undefined;
+      readonly tracks: ColdTracks;
+    }
+  >();
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -78,23 +84,14 @@ export class CatalogueView {
     return this.#byGenre.get(genreKey(genre)) ?? [];
   }
 
-  /**
-   * The tracks that a model has no vector for; worked out once for the two models.
-   *
-   * @param text - What is written about them foretells where they lie.
-   */
-  coldTracks(space: VectorSpace & { readonly version: string }, text?: TextModel): ColdTracks {
-    const ofSpace = this.#cold.get(space) ?? new WeakMap<object, ColdTracks>();
-    this.#cold.set(space, ofSpace);
-    const key = text ?? space;
-    let cold = ofSpace.get(key);
-    if (cold === undefined) {
-      cold = ColdTracks.build(this.tracks, space, (id) =>
-        text?.foretell(text.items.indexOf(id), space.version),
-      );
-      ofSpace.set(key, cold);
+  /** The tracks that a model has no vector for; worked out once a model. */
+  coldTracks(space: VectorSpace, content?: ContentVectors, texts?: ContentVectors): ColdTracks {
+    let cold = this.#cold.get(space);
+    if (cold === undefined || cold.content !== content || cold.texts !== texts) {
+      cold = { content, texts, tracks: ColdTracks.build(this.tracks, space, content, texts) };
+      this.#cold.set(space, cold);
     }
-    return cold;
+    return cold.tracks;
   }
 }
 

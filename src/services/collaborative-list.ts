@@ -1,7 +1,9 @@
 /** Tracks by the factorization: those that it was fitted to and those placed since, in one order. */
 import { dot } from '../math/dense.ts';
+import { isLearnedFrom } from '../models/audio/likeness/sound-model.ts';
 import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { NewTracks } from '../models/hybrid/new-tracks.ts';
 import type { Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
@@ -11,6 +13,20 @@ import type { CatalogueView } from './catalogue-view.ts';
 /** The models of one moment, with what came after they were fitted. */
 export interface ServingModels extends ModelSet {
   readonly newTracks?: NewTracks;
+}
+
+/**
+ * The tracks that nobody has played, where the audio model puts them if it learned from this very factorization, else at
+ * their artists' means and where their texts foretell them.
+ */
+export function coldTracksOf(
+  { audio, text }: ServingModels,
+  view: CatalogueView,
+  model: FactorizationModel,
+): ColdTracks {
+  const fits = audio !== undefined && audio.rank > 0 && isLearnedFrom(audio, model);
+  const foretold = text?.foretells === model.version ? text : undefined;
+  return view.coldTracks(model, fits ? audio : undefined, foretold);
 }
 
 /** @param may - Keeps only ids for which it is true. */
@@ -50,17 +66,18 @@ export interface FoldedListener {
 
 /** What of a listener's taste speaks for one track; undefined for one that no vector is known of. */
 export function explained(
-  { factorization: model, newTracks, text }: ServingModels,
+  models: ServingModels,
   view: CatalogueView,
   track: string,
   { taste, vector }: FoldedListener,
 ): Candidate | undefined {
+  const { factorization: model, newTracks } = models;
   if (model === undefined) return undefined;
   const placed = newTracks?.vector(track);
   const index = model.items.indexOf(track);
   if (placed === undefined) {
     return index < 0
-      ? view.coldTracks(model, text).explain(track, vector, taste)
+      ? coldTracksOf(models, view, model).explain(track, vector, taste)
       : candidateOf(model, model.explain(index, taste));
   }
   const [evidence] = model.explainVectors([placed], taste);

@@ -9,9 +9,10 @@ import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemTable, Taste } from '../models/recommender.ts';
 import { kindOf } from '../ids.ts';
 import type { IdKind } from '../ids.ts';
+import { audioList, soundingAlike } from './audio-list.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
-import { collaborativeList, explained } from './collaborative-list.ts';
+import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -93,7 +94,7 @@ export class ListenerModels {
     const model = this.models.factorization;
     const vector = this.vector;
     if (model === undefined || vector === undefined) return { ask: () => [] };
-    const cold = this.view.coldTracks(model, this.models.text);
+    const cold = coldTracksOf(this.models, this.view, model);
     return {
       ask: (limit, exclude) =>
         cold.recommend(
@@ -130,15 +131,24 @@ export class ListenerModels {
 
   /** Tracks that are described like what the listener plays; ages count from the latest play. */
   described(where: Where): CandidateList {
-    const { items } = this.state;
-    const latest = items.reduce((last, { lastAt }) => Math.max(last, lastAt), 0);
-    const taste = this.models.text?.tasteFrom(items, latest) ?? NO_TASTE;
+    const taste = this.models.text?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
     return textList(this.models.text, taste, (id) => this.mayShow(id) && where(id));
   }
 
   /** Tracks that are described like one. */
   describedLike(track: string, where: Where): CandidateList {
     return describedAlike(this.models.text, track, (id) => this.mayShow(id) && where(id));
+  }
+
+  /** Tracks that sound like what the listener plays; ages count from the latest play. */
+  sounding(where: Where): CandidateList {
+    const taste = this.models.audio?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
+    return audioList(this.models.audio, taste, (id) => this.mayShow(id) && where(id));
+  }
+
+  /** Tracks that sound like one. */
+  soundingLike(track: string, where: Where): CandidateList {
+    return soundingAlike(this.models.audio, track, (id) => this.mayShow(id) && where(id));
   }
 
   /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */
@@ -247,19 +257,18 @@ export class ListenerModels {
     return popularityIn(this.models.popularity, id);
   }
 
-  /** What texts think of a track, -1 to 1, nearer to 0 the less there is: a small feature for who ranks. */
-  sentimentOf(id: string): number {
-    const index = this.models.text?.items.indexOf(id) ?? -1;
-    return index < 0 ? 0 : this.models.text!.opinionOf(index).sentiment;
-  }
-
   /** Where an item lies: its vector, or the prior of a track nobody has played; undefined if neither. */
   vectorOf(id: string): Float32Array | undefined {
     const { factorization: model, newTracks } = this.models;
     if (model === undefined) return undefined;
     const index = model.items.indexOf(id);
     if (index >= 0 && !this.#isNew(id)) return model.vector(index);
-    return newTracks?.vector(id) ?? this.view.coldTracks(model, this.models.text).vector(id);
+    return newTracks?.vector(id) ?? coldTracksOf(this.models, this.view, model).vector(id);
+  }
+
+  /** When the listener last did something, ms. */
+  #latest(): number {
+    return this.state.items.reduce((last, { lastAt }) => Math.max(last, lastAt), 0);
   }
 
   #isNew(id: string): boolean {

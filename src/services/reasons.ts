@@ -27,6 +27,8 @@ export interface ReasonDraft {
   readonly kind: ReasonKind;
   /** Never empty. */
   readonly evidence: readonly EvidenceRecord[];
+  /** How it is like the named thing: by what is written, unless said. Terms are then what both share. */
+  readonly manner?: 'sounding';
   /** Words that it has already. */
   readonly text?: string;
 }
@@ -49,6 +51,9 @@ export type NameOf = (id: string) => string | undefined;
 /** Why a recommender's candidate is shown. */
 export function reasonOf(candidate: Candidate, popularity: number): ReasonDraft {
   const { source, evidence } = candidate;
+  if (source === 'audio' && evidence.length > 0) {
+    return { kind: 'similar', manner: 'sounding', evidence };
+  }
   if (source === 'text' && evidence.length > 0) return { kind: 'similar', evidence };
   if (evidence.length > 0) return { kind: source === 'content' ? 'new' : 'played', evidence };
   return source === 'popularity' || source === 'collaborative'
@@ -91,7 +96,7 @@ export function reasonRecord(draft: ReasonDraft, nameOf: NameOf): ReasonRecord {
   return { kind: draft.kind, text: draft.text ?? textOf(draft, nameOf), evidence: draft.evidence };
 }
 
-function textOf({ kind, evidence }: ReasonDraft, nameOf: NameOf): string {
+function textOf({ kind, manner, evidence }: ReasonDraft, nameOf: NameOf): string {
   const subject = evidence.some((part) => part.subject !== undefined);
   const names = evidence.flatMap(({ subject: id, term }) => (id && nameOf(id)) ?? term ?? []);
   const first = names[0];
@@ -106,7 +111,8 @@ function textOf({ kind, evidence }: ReasonDraft, nameOf: NameOf): string {
     case 'followed':
       return first === undefined ? 'Because you follow them' : `Because you follow ${first}`;
     case 'similar':
-      return first === undefined ? 'Like what you played' : likeText(first, evidence);
+      if (first === undefined) return 'Like what you played';
+      return manner === 'sounding' ? soundText(first, evidence) : likeText(first, evidence);
     case 'genre':
       return first === undefined ? 'In a genre you play' : `More ${first}, which you play`;
     case 'new':
@@ -131,6 +137,12 @@ function likeText(name: string, evidence: readonly EvidenceRecord[]): string {
   const last = terms.length === 1 ? '' : ` and ${terms.at(-1)}`;
   const before = terms.length === 1 ? terms[0] : terms.slice(0, -1).join(', ');
   return `Described, like ${name}, with ${before}${last}`;
+}
+
+/** Names what two sounds share: their key, their pulse, or both. */
+function soundText(name: string, evidence: readonly EvidenceRecord[]): string {
+  const traits = evidence.flatMap(({ term }) => term ?? []);
+  return traits.length === 0 ? `Sounds like ${name}` : `Same ${traits.join(' and ')} as ${name}`;
 }
 
 function timesText(plays: number): string {

@@ -40,9 +40,9 @@ export function makeRecommendationService(
 
   /** A key that nobody can guess from another: it stands in cursors. */
   const keyOf = async (...parts: readonly unknown[]): Promise<string> => {
-    const { factorization, popularity, text } = registry.current();
+    const { factorization, popularity, text, audio } = registry.current();
     const view = await catalogue.current();
-    const versions = [factorization?.version, popularity?.version, text?.version];
+    const versions = [factorization?.version, popularity?.version, text?.version, audio?.version];
     const basis = [seed, ...versions, view.version, ...parts];
     return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
   };
@@ -74,7 +74,11 @@ export function makeRecommendationService(
             by: engineOf(source),
             reason: {
               kind: 'similar',
-              evidence: source === 'text' ? evidence : [{ subject: track, weight: 1 }],
+              ...(source === 'audio' && { manner: 'sounding' as const }),
+              evidence:
+                source === 'text' || source === 'audio'
+                  ? evidence
+                  : [{ subject: track, weight: 1 }],
             },
           })),
         );
@@ -116,6 +120,8 @@ function rankFor(
       return own.popular(where).ask(limit, exclude);
     case 'text':
       return own.described(where).ask(limit, exclude);
+    case 'audio':
+      return own.sounding(where).ask(limit, exclude);
   }
 }
 
@@ -135,6 +141,8 @@ function similarTo(
       return nobody.related(track, anything).ask(limit, none);
     case 'text':
       return nobody.describedLike(track, anything).ask(limit, none);
+    case 'audio':
+      return nobody.soundingLike(track, anything).ask(limit, none);
   }
 }
 

@@ -18,6 +18,7 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
+import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
 import type { TextProfileService } from './services-text.ts';
 
@@ -105,7 +106,7 @@ export interface WeeklyService {
   }): Promise<{ readonly built: number; readonly kept: number }>;
 }
 
-export type RecommenderKind = 'hybrid' | 'collaborative' | 'popularity' | 'text';
+export type RecommenderKind = 'hybrid' | 'collaborative' | 'popularity' | 'text' | 'audio';
 
 export interface TrackFilter {
   readonly genres?: readonly string[];
@@ -278,6 +279,7 @@ export interface Services {
   readonly search: SearchService;
   readonly taste: TasteService;
   readonly textProfiles: TextProfileService;
+  readonly listening: ListeningService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;
   readonly models: ModelService;

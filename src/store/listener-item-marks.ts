@@ -17,13 +17,14 @@ export function saysNothing(item: ListenerItem): boolean {
     item.skips === 0 &&
     item.msPlayed === 0 &&
     item.lastAt === 0 &&
+    item.listed === undefined &&
     MARK_NAMES.every((mark) => item[mark] === undefined)
   );
 }
 
 /** The registers that were ever set, as JSON; null where there is none. */
 export function marksOf(item: ListenerItem): string | null {
-  const { saved, followed, dismissed } = item;
-  if ((saved ?? followed ?? dismissed) === undefined) return null;
-  return JSON.stringify({ saved, followed, dismissed });
+  const { saved, followed, dismissed, listed } = item;
+  if ((saved ?? followed ?? dismissed ?? listed) === undefined) return null;
+  return JSON.stringify({ saved, followed, dismissed, listed });
 }

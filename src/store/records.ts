@@ -143,6 +143,8 @@ export interface ListenerItem {
   readonly saved?: Register;
   readonly followed?: Register;
   readonly dismissed?: Register;
+  /** Whether the last change of a playlist put it in or took it out. */
+  readonly listed?: Register;
 }
 
 /** One (listener, item, count) of `import interactions`. */
@@ -249,9 +251,11 @@ export interface AudioFeaturesRecord {
   readonly track: string;
   readonly modelVersion: string;
   readonly values: Readonly<Record<string, number>>;
+  /** Where it lies among sounds of the same model version; left out where nothing was heard. */
+  readonly embedding?: readonly number[];
 }
 
-export type SnapshotKind = 'factorization' | 'popularity' | 'text';
+export type SnapshotKind = 'factorization' | 'popularity' | 'text' | 'audio';
 
 /** A published snapshot without its bytes. */
 export interface SnapshotRecord {

@@ -54,6 +54,27 @@ describe('A library over HTTP', () => {
     throw new Error('The list has no end.');
   }
 
+  it('shows what is played now, in this sitting and today', async () => {
+    const now = (): number => api.clock.now();
+    const played = (id: string, item: string, at: number, msPlayed?: number) =>
+      run('mutation ($e: [EventInput!]!) { recordEvents(events: $e) { accepted } }', {
+        e: [
+          { id, listener: 'hearer', kind: 'PLAY', item, at: new Date(at).toISOString(), msPlayed },
+        ],
+      });
+    await played('h1', 't1', now() - 3_600_000, 180_000);
+    await played('h2', 't2', now() - 240_000, 5_000);
+    await played('h3', 't3', now() - 60_000);
+    const { user } = await run(
+      `{ user(id: "hearer") { listening { nowPlaying { id } session { plays skips msPlayed } today { plays skips } } } }`,
+    );
+    expect(user.listening).toEqual({
+      nowPlaying: { id: 'track:t3' },
+      session: { plays: 1, skips: 1, msPlayed: 5_000 },
+      today: { plays: 2, skips: 1 },
+    });
+  });
+
   it('saves tracks and takes them back', async () => {
     for (const id of TRACKS.slice(0, 20)) {
       await run(

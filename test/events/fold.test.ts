@@ -60,9 +60,18 @@ describe('foldItem', () => {
     expect(state?.dismissed).toEqual({ on: true, at: 3, by: 'c' });
   });
 
-  it('leaves what is known as it is for clicks, impressions and playlist changes', () => {
+  it('remembers whether a playlist was the last to take an item in or to lose it', () => {
+    const added = event({ id: 'a', kind: 'playlist_add', at: 2 });
+    const removed = event({ id: 'b', kind: 'playlist_remove', at: 1 });
+    expect(fold([added, removed])?.listed).toEqual({ on: true, at: 2, by: 'a' });
+    const later = event({ id: 'c', kind: 'playlist_remove', at: 3 });
+    expect(fold([later, added, removed])?.listed?.on).toBe(false);
+    expect(fold([added])).toMatchObject({ plays: 0, skips: 0, lastAt: 0 });
+  });
+
+  it('leaves what is known as it is for clicks and impressions', () => {
     const before = fold([event({ id: 'a' })]);
-    for (const kind of ['click', 'impression', 'playlist_add', 'playlist_remove'] as const) {
+    for (const kind of ['click', 'impression'] as const) {
       expect(foldItem(before, event({ id: kind, kind }))).toEqual(before);
     }
   });

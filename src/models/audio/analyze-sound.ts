@@ -1,4 +1,5 @@
 /** From the features of a sound to the answers: what `analyze`, the jobs and the API give of a track. */
+import { calibrated, type Calibration } from '../../math/calibration.ts';
 import type { ChoiceNet } from '../../math/choice-net.ts';
 import { describeSound, traitsOf, type Descriptors } from './descriptors.ts';
 import { keyOptions, KEY_SHAPE, readKey } from './key/key-net.ts';
@@ -8,7 +9,7 @@ import { pulseTable } from './metre/pulse-table.ts';
 import type { SoundFeatures } from './sound-features.ts';
 
 /** Changes whenever the same sound would get other answers. */
-export const AUDIO_MODEL_VERSION = 'dsp-1';
+export const AUDIO_MODEL_VERSION = 'sound-2';
 
 export interface AudioAnalysis extends Descriptors {
   /** Beats a minute; 0 where nothing was heard. */
@@ -26,10 +27,17 @@ export interface AudioAnalysis extends Descriptors {
   readonly loudness: number;
 }
 
-/** The fitted networks. */
+/** The fitted networks, and what their confidences are worth. */
 export interface AudioModel {
   readonly metre: ChoiceNet;
   readonly key: ChoiceNet;
+  readonly calibration: AudioCalibration;
+}
+
+export interface AudioCalibration {
+  readonly tempo: Calibration;
+  readonly key: Calibration;
+  readonly timeSignature: Calibration;
 }
 
 /** A network's weights as text, as they are shipped. */
@@ -62,8 +70,16 @@ const NOTHING: AudioAnalysis = {
   speechiness: 0,
 };
 
-export function loadAudioModel(metre: ShippedNet, key: ShippedNet): AudioModel {
+/** All that is fitted, as it is shipped. */
+export interface ShippedAudio {
+  readonly metre: ShippedNet;
+  readonly key: ShippedNet;
+  readonly calibration: AudioCalibration;
+}
+
+export function loadAudioModel({ metre, key, calibration }: ShippedAudio): AudioModel {
   return {
+    calibration,
     metre: { ...METRE_SHAPE, ...decode(metre) },
     key: { ...KEY_SHAPE, ...decode(key) },
   };
@@ -92,13 +108,16 @@ export function analyzeSound(
   const described = describeSound(traits, found);
   // The networks know only music: what has no pulse, or pitches that never stay, is none.
   const pulse = share(table.pulse, 0.02, 0.12) * (1 - described.speechiness);
-  const pitch = share(traits.steadiness, 0.3, 0.65) * (1 - described.speechiness);
+  // Nor has it any where the spectrum is as flat as noise's.
+  const tonal = share(traits.steadiness, 0.3, 0.65) * (1 - share(traits.flatness, 0.6, 0.9));
+  const pitch = tonal * (1 - described.speechiness);
   return {
     ...metre,
-    tempoConfidence: metre.tempoConfidence * pulse,
-    timeSignatureConfidence: metre.timeSignatureConfidence * pulse,
+    tempoConfidence: calibrated(model.calibration.tempo, metre.tempoConfidence) * pulse,
+    timeSignatureConfidence:
+      calibrated(model.calibration.timeSignature, metre.timeSignatureConfidence) * pulse,
     ...key,
-    keyConfidence: confidence * pitch,
+    keyConfidence: calibrated(model.calibration.key, confidence) * pitch,
     loudness,
     ...described,
   };

@@ -24,11 +24,14 @@ export interface ListeningSignal {
   readonly saved?: { readonly on: boolean };
   readonly followed?: { readonly on: boolean };
   readonly dismissed?: { readonly on: boolean };
+  /** In a playlist of theirs. */
+  readonly listed?: { readonly on: boolean };
 }
 
 export interface ConfidenceConfig {
   readonly countWeight: number;
   readonly saveWeight: number;
+  readonly listWeight: number;
   readonly skipWeight: number;
   readonly dismissWeight: number;
   readonly halfLifeDays: number;
@@ -44,6 +47,12 @@ export const CONFIDENCE_SETTINGS: SettingsOf<ConfidenceConfig> = {
   },
   saveWeight: {
     meaning: 'Confidence that a save or a follow adds',
+    default: 1,
+    min: 0,
+    max: 100,
+  },
+  listWeight: {
+    meaning: 'Confidence that being put into a playlist adds',
     default: 1,
     min: 0,
     max: 100,
@@ -79,7 +88,7 @@ export const CONFIDENCE_SETTINGS: SettingsOf<ConfidenceConfig> = {
  * 0 says nothing.
  *
  * - A dismissed item weighs `-dismissWeight`, whatever else happened.
- * - Plays weigh `(1 + countWeight * ln(plays)) * share not skipped * decay`, saves and follows add theirs.
+ * - Plays weigh `(1 + countWeight * ln(plays)) * share not skipped * decay`, saves, follows and playlists add theirs.
  * - What was only skipped weighs `-skipWeight * skips / (1 + skips) * decay`: one skip may be chance.
  *
  * @param now - Ms since the epoch: the training cut-off, or the time of the request.
@@ -91,7 +100,7 @@ export function confidenceOf(
 ): number {
   if (signal.dismissed?.on === true) return -config.dismissWeight;
   const kept = (signal.saved?.on === true ? 1 : 0) + (signal.followed?.on === true ? 1 : 0);
-  const explicit = kept * config.saveWeight;
+  const explicit = kept * config.saveWeight + (signal.listed?.on === true ? config.listWeight : 0);
   const decay = decayOf(signal.lastAt, now, config);
   const plays = signal.plays + signal.imported;
   if (plays > 0) {

@@ -4,7 +4,8 @@
  */
 
 /** Which model a candidate came from. Scores compare only within one source. */
-export type CandidateSource = 'collaborative' | 'content' | 'popularity' | 'catalogue' | 'text';
+export type CandidateSource =
+  'collaborative' | 'content' | 'popularity' | 'catalogue' | 'text' | 'audio';
 
 /** An item of the listener's own and its share of why a candidate scored. */
 export interface CandidateEvidence {

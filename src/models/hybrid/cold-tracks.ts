@@ -1,8 +1,8 @@
 /**
  * Tracks that nobody has played: the factorization has no vector for them, so they get one from what
- * the catalogue says. The prior is the mean vector of the artist's other tracks, else of the genre's. Where
- * something is written about it, that foretells a vector too, and the mean of the two counts: a track
- * without a known artist or genre finds its listeners by its texts alone.
+ * their content says, where a model learned that, else the mean vector of the artist's other tracks, else of the
+ * genre's. What is written about a track foretells a vector too: the mean of that and of what artist or genre
+ * say counts, so that a track without either finds its listeners by its texts.
  */
 import { dot } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
@@ -27,6 +27,11 @@ export interface ContentFacts {
 const GENRE_TRUST = 0.7;
 const MAX_EVIDENCE = 2;
 
+/** Where a model that knows a track's content would put it. */
+export interface ContentVectors {
+  factorsOf(id: string): Float32Array | undefined;
+}
+
 export class ColdTracks {
   /** Ids of the tracks, by position. */
   readonly ids: readonly string[];
@@ -45,12 +50,14 @@ export class ColdTracks {
   /**
    * Finds the tracks without a vector of their own and gives each one its prior.
    *
-   * @param foretell - Where a track lies as other models see it, Float32Array [rank]; undefined where none does.
+   * @param content - Where their sound, or all that is known, puts them: it counts alone.
+   * @param texts - Where what is written about them puts them.
    */
   static build(
     tracks: readonly ContentFacts[],
     space: VectorSpace,
-    foretell: (id: string) => Float32Array | undefined = () => undefined,
+    content?: ContentVectors,
+    texts?: ContentVectors,
   ): ColdTracks {
     const byArtist = new Means(space.rank);
     const byGenre = new Means(space.rank);
@@ -67,8 +74,12 @@ export class ColdTracks {
     const ids: string[] = [];
     const rows: Float32Array[] = [];
     for (const track of cold) {
-      const catalogue = byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST);
-      const prior = meanOf(catalogue, foretell(track.id));
+      const prior =
+        content?.factorsOf(track.id) ??
+        meanOf(
+          byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST),
+          texts?.factorsOf(track.id),
+        );
       if (prior === undefined) continue;
       ids.push(track.id);
       rows.push(prior);

@@ -117,17 +117,23 @@ export class TextModel implements Recommender, SimilarItems {
     return Array.from(subjects.subarray(offsets[index], offsets[index + 1]), (i) => ids[i]!);
   }
 
-  /**
-   * Where an item lies among the factors of a collaborative model, as its texts foretell; undefined for
-   * another model than the one that the map was learned for, or an item of which nothing is written.
-   *
-   * @param version - Of the collaborative model.
-   */
-  foretell(index: number, version: string): Float32Array | undefined {
-    if (this.#map?.to !== version || index < 0 || index >= this.items.size) return undefined;
-    const { rank, vectors } = this.#space;
-    const vector = vectors.subarray(index * rank, (index + 1) * rank);
+  /** Version of the collaborative model whose factors {@link factorsOf} foretells; undefined without a map. */
+  get foretells(): string | undefined {
+    return this.#map?.to;
+  }
+
+  /** Where an item lies among the factors of that model, as its texts foretell; undefined where nothing is written. */
+  factorsOf(id: string): Float32Array | undefined {
+    const vector = this.vector(this.items.indexOf(id));
+    if (this.#map === undefined || vector === undefined) return undefined;
     return vector.some((x) => x !== 0) ? mapToFactors(this.#map, vector) : undefined;
+  }
+
+  /** An item's latent vector, Float32Array [rank]; undefined for an index that is none. */
+  vector(index: number): Float32Array | undefined {
+    const { rank, vectors } = this.#space;
+    if (index < 0 || index >= this.items.size) return undefined;
+    return vectors.subarray(index * rank, (index + 1) * rank);
   }
 
   /** What stands out in what is written about an item, heaviest first. */

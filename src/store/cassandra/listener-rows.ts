@@ -165,7 +165,7 @@ export function toItem(row: Row): StoredItem {
     imported: row['imported'] as number,
     firstAt: (row['first_at'] as Date).getTime(),
     lastAt: (row['last_at'] as Date).getTime(),
-    ...(marks === null ? {} : (JSON.parse(marks) as Pick<ListenerItem, Mark>)),
+    ...(marks === null ? {} : (JSON.parse(marks) as Pick<ListenerItem, Mark | 'listed'>)),
     ...(run === null ? {} : { run }),
   };
 }

@@ -24,7 +24,7 @@ export function makeAudioFeatures(session: Session): AudioFeaturesPort {
   const idOf = (features: AudioFeaturesRecord): string => features.track;
   const table = new Documents<AudioFeaturesRecord>(session, {
     table: 'audio_features',
-    keys: ['track', 'modelVersion', 'values'],
+    keys: ['track', 'modelVersion', 'values', 'embedding'],
     idOf,
   });
   return {

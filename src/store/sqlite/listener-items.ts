@@ -39,7 +39,7 @@ export function fromItemRow(listener: string, item: string, row: ItemRow): Liste
     imported: row[4],
     firstAt: row[5],
     lastAt: row[6],
-    ...(marks === null ? {} : (JSON.parse(marks) as Pick<ListenerItem, Mark>)),
+    ...(marks === null ? {} : (JSON.parse(marks) as Pick<ListenerItem, Mark | 'listed'>)),
   };
 }
 

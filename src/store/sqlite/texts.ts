@@ -27,7 +27,7 @@ export function makeAudioFeatures(connection: Connection): AudioFeaturesPort {
   const table = new Documents<AudioFeaturesRecord>(
     connection,
     'audio_features',
-    ['track', 'modelVersion', 'values'],
+    ['track', 'modelVersion', 'values', 'embedding'],
     (features) => features.track,
   );
   return {

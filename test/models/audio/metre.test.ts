@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KEY_WEIGHTS, METRE_WEIGHTS } from '../../../src/generated/audio-weights.ts';
+import { AUDIO_WEIGHTS } from '../../../src/generated/audio-weights.ts';
 import { seededRandom } from '../../../src/math/random.ts';
 import {
   analyzeSound,
@@ -9,7 +9,7 @@ import {
 import { collectFeatures } from '../../../src/models/audio/sound-features.ts';
 import { band, RATE, type Band } from '../../helpers/sounds.ts';
 
-const model = loadAudioModel(METRE_WEIGHTS, KEY_WEIGHTS);
+const model = loadAudioModel(AUDIO_WEIGHTS);
 
 function analyse(samples: Float32Array, piece = samples.length, loudness = -20): AudioAnalysis {
   const collector = collectFeatures();
@@ -30,7 +30,9 @@ const transposed = (by: number): Band['chords'] =>
 describe('analyzeSound', () => {
   it.each([
     { tempo: 84, beats: 4 },
+    { tempo: 120, beats: 4 },
     { tempo: 128, beats: 3 },
+    { tempo: 132, beats: 3 },
     { tempo: 100, beats: 5 },
   ])('hears $beats beats at $tempo a minute', (song) => {
     const answer = analyse(band(song));

@@ -33,6 +33,8 @@ describe('confidence', () => {
 
   it('grows with saves and follows, which do not age, and not with ones taken back', () => {
     expect(weight({ saved: on }, { saveWeight: 0.7 })).toBeCloseTo(0.7, 9);
+    expect(weight({ listed: on }, { listWeight: 0.6 })).toBeCloseTo(0.6, 9);
+    expect(weight({ plays: 1, saved: on, listed: on })).toBeCloseTo(3, 9);
     expect(weight({ plays: 1, saved: on, followed: on }, { saveWeight: 0.7 })).toBeCloseTo(2.4, 9);
     expect(weight({ plays: 1, saved: off, followed: off })).toBe(1);
     expect(weight({ saved: on, lastAt: 1 }, { saveWeight: 0.7 })).toBeCloseTo(0.7, 9);

@@ -84,7 +84,9 @@ describe('ColdTracks', () => {
       ['track:newLoud', Float32Array.of(0.1, 0.9)],
     ]);
     const tracks = [track('loud1', 'thunder'), track('newLoud', 'thunder'), track('orphan')];
-    const both = ColdTracks.build(tracks, space, (id) => written.get(id));
+    const both = ColdTracks.build(tracks, space, undefined, {
+      factorsOf: (id) => written.get(id),
+    });
     expect([...both.vector('track:orphan')!]).toEqual([0, 2]);
     const [x, y] = both.vector('track:newLoud')!;
     expect(x).toBeCloseTo(0.55, 6);

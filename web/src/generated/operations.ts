@@ -86,6 +86,8 @@ export type ListenInput = {
 
 /** A model that is trained, promoted and rolled back. */
 export type ModelKind =
+  /** Places of sounds, and of tracks that nobody has played. */
+  | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
   /** Play counts with recency. */
@@ -127,6 +129,8 @@ export type ReasonKind =
 
 /** Which engine recommends. */
 export type RecommenderKind =
+  /** From how music sounds. */
+  | 'AUDIO'
   /** From who plays what. */
   | 'COLLABORATIVE'
   /** All of them, in the order that serves best. */

@@ -1,19 +1,21 @@
 /**
- * Key and mode: what each pitch class has of the sound and of the bass, in all of it, at its start and at its end, seen
- * from each of the twelve tonics; a small network says how well that is a major and a minor key. It is the
+ * Key and mode: what each pitch class has of the sound and of the bass, in all of it, at its opening, its start and its
+ * end, seen from each of the twelve tonics; a small network says how well that is a major and a minor key. It is the
  * matching of key profiles (Krumhansl 1990, Temperley 1999) with fitted profiles, that knows how bass and endings count.
  * Every key is judged by the same weights, so a transposed song gets the transposed answer.
  */
 import { choose, type ChoiceNet } from '../../../math/choice-net.ts';
-import type { SoundFeatures } from '../sound-features.ts';
+import { PITCH_HOP, SAMPLE_RATE, type SoundFeatures } from '../sound-features.ts';
 import { LOWEST_PITCH, PITCHES } from '../spectrogram/pitch.ts';
 
 /** Pitches below this one are bass: E3. */
 const BASS_BELOW = 52;
-/** Part of the sound that is its start, and its end. */
-const EDGE = 0.12;
-/** Chroma of all, bass, bass at the start, all at the end, bass at the end. */
-const VIEWS = 5;
+/** Seconds that are the opening: about one chord. */
+const OPENING_SECONDS = 1.5;
+/** Seconds at each edge: about two bars. */
+const EDGE_SECONDS = 4;
+/** Chroma and bass of all, of the opening, of the start and of the end. */
+const VIEWS = 8;
 export const KEY_SHAPE = { inputs: 12 * VIEWS, outputs: 2 } as const;
 
 export interface KeyAnswer {
@@ -34,15 +36,19 @@ export function readKey(net: ChoiceNet, options: Float32Array): KeyAnswer {
 /** The sound as each tonic sees it, row-major [12 x inputs]. */
 export function keyOptions(features: SoundFeatures): Float32Array {
   const frames = features.pitchFrames;
-  const edge = Math.max(1, Math.round(frames * EDGE));
+  const opening = framesOf(OPENING_SECONDS);
+  const edge = framesOf(EDGE_SECONDS);
   const bass = BASS_BELOW - LOWEST_PITCH;
-  const views = [
-    chroma(features, [0, frames], [0, PITCHES]),
-    chroma(features, [0, frames], [0, bass]),
-    chroma(features, [0, edge], [0, bass]),
-    chroma(features, [frames - edge, frames], [0, PITCHES]),
-    chroma(features, [frames - edge, frames], [0, bass]),
+  const spans: readonly (readonly [number, number])[] = [
+    [0, frames],
+    [0, opening],
+    [0, edge],
+    [frames - edge, frames],
   ];
+  const views = spans.flatMap((span) => [
+    chroma(features, span, [0, PITCHES]),
+    chroma(features, span, [0, bass]),
+  ]);
   const options = new Float32Array(12 * KEY_SHAPE.inputs);
   for (let tonic = 0; tonic < 12; tonic++) {
     views.forEach((view, v) => {
@@ -52,6 +58,10 @@ export function keyOptions(features: SoundFeatures): Float32Array {
     });
   }
   return options;
+}
+
+function framesOf(seconds: number): number {
+  return Math.round((seconds * SAMPLE_RATE) / PITCH_HOP);
 }
 
 /** What the network should say of a clip in a known key, row-major [12 x 2]. */

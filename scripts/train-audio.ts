@@ -1,0 +1,46 @@
+/**
+ * `npm run train:audio`: makes the clips that the audio networks are fitted on and fits them, as the committed weights were.
+ *
+ *     npm run train:audio -- --sets DIR --samples DIR [--python python3] [--report DIR…]
+ *
+ * `--sets` is where the clips go (1.8 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
+ * (`bd_*`, `sn_*`, `hat_*`). Needs fluidsynth, and Python with mido, numpy and soundfile. About an hour on one core, most of it
+ * rendering. Folders after `--report` are measured and not fitted on.
+ */
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+/** Each seed makes so many clips. */
+const SEEDS = [11, 12, 13, 14, 15] as const;
+const CLIPS = 250;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    sets: { type: 'string' },
+    samples: { type: 'string' },
+    python: { type: 'string', default: 'python3' },
+    report: { type: 'boolean', default: false },
+  },
+});
+const { sets, samples, python } = values;
+if (sets === undefined || samples === undefined) {
+  throw new Error('Expected --sets DIR and --samples DIR.');
+}
+const root = path.resolve(import.meta.dirname, '..');
+const demo = path.join(root, 'demo');
+for (const seed of SEEDS) {
+  run(python, [
+    path.join(root, 'scripts/audio-sets/make_training.py'),
+    ...[path.resolve(sets), path.join(demo, 'midi'), path.join(demo, 'florestan.sf2'), samples],
+    ...[String(CLIPS), String(seed)],
+  ]);
+}
+const report = positionals.length > 0 ? ['--report', ...positionals] : [];
+run(process.execPath, [path.join(root, 'scripts/fit-audio.ts'), path.resolve(sets), ...report]);
+
+function run(command: string, args: readonly string[]): void {
+  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
+  if (status !== 0) throw error ?? new Error(`Expected ${command} to end well, got ${status}.`);
+}

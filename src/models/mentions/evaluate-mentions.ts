@@ -1,0 +1,122 @@
+/**
+ * How well mentions are found in labelled sentences: exact spans of the right kind (strict), and exact spans of
+ * any kind. Labels are BIO: `B-KIND` begins a mention, `I-KIND` goes on in it, `O` is none.
+ */
+import { BadInputError } from '../../errors.ts';
+import { ChainField } from './chain-field.ts';
+import { mentionFeatures } from './mention-features.ts';
+import type { MentionKnowledge } from './mention-features.ts';
+
+export interface LabelledSentence {
+  readonly tokens: readonly string[];
+  readonly labels: readonly string[];
+}
+
+export interface MentionFigures {
+  readonly f1: number;
+  readonly precision: number;
+  readonly recall: number;
+  /** Mentions there are. */
+  readonly n: number;
+}
+
+export interface MentionResult extends MentionFigures {
+  /** F1 of the spans alone, whatever their kind. */
+  readonly spanF1: number;
+  readonly perType: Readonly<Record<string, MentionFigures>>;
+  readonly trained: number;
+  readonly tested: number;
+}
+
+const OUTSIDE = 'O';
+const SETTINGS = { rounds: 12, rate: 0.1, decay: 0, leastSeen: 2, dropped: 0.4 };
+
+/** Trains on some sentences, and finds the mentions of others. @throws BadInputError without mentions. */
+export function evaluateMentions(
+  train: readonly LabelledSentence[],
+  test: readonly LabelledSentence[],
+  knowledge: MentionKnowledge,
+  seed: number,
+): MentionResult {
+  const label = trainMentions(train, knowledge, seed);
+  const truth = test.map(({ labels }) => spansOf(labels));
+  const found = test.map(({ tokens }) => spansOf(label(tokens)));
+  if (truth.flat().length === 0) throw new BadInputError('Expected mentions to find, got none.');
+  const kinds = [...new Set([...truth, ...found].flat().map(({ kind }) => kind))].sort();
+  const only = (spans: readonly (readonly Span[])[], kind: string) =>
+    spans.map((each) => each.filter((span) => span.kind === kind));
+  const perType = kinds.map((kind) => [kind, figures(only(truth, kind), only(found, kind), true)]);
+  return {
+    ...figures(truth, found, true),
+    spanF1: figures(truth, found, false).f1,
+    perType: Object.fromEntries(perType) as Record<string, MentionFigures>,
+    trained: train.length,
+    tested: test.length,
+  };
+}
+
+/** A function that labels sentences as those that it was trained on are. */
+export function trainMentions(
+  sentences: readonly LabelledSentence[],
+  knowledge: MentionKnowledge,
+  seed: number,
+): (tokens: readonly string[]) => readonly string[] {
+  const names = [OUTSIDE, ...new Set(sentences.flatMap(({ labels }) => labels))].filter(
+    (name, i, all) => all.indexOf(name) === i,
+  );
+  const allowed = (before: number, label: number): boolean => {
+    const name = names[label]!;
+    if (!name.startsWith('I-')) return true;
+    const last = names[before];
+    return last !== undefined && last !== OUTSIDE && last.slice(2) === name.slice(2);
+  };
+  const sequences = sentences
+    .filter(({ tokens }) => tokens.length > 0)
+    .map(({ tokens, labels }) => ({
+      features: mentionFeatures(tokens, knowledge),
+      labels: labels.map((name) => names.indexOf(name)),
+    }));
+  const field = ChainField.fit(sequences, { labels: names.length, allowed, ...SETTINGS, seed });
+  return (tokens) =>
+    tokens.length === 0
+      ? []
+      : field.label(mentionFeatures(tokens, knowledge)).map((number) => names[number]!);
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly kind: string;
+}
+
+/** An `I-KIND` that nothing begins, begins a mention itself. */
+function spansOf(labels: readonly string[]): readonly Span[] {
+  const spans: { from: number; to: number; kind: string }[] = [];
+  labels.forEach((label, i) => {
+    if (label === OUTSIDE) return;
+    const kind = label.slice(2);
+    const last = spans.at(-1);
+    const goesOn = label.startsWith('I-') && last?.to === i && last.kind === kind;
+    if (goesOn) last.to = i + 1;
+    else spans.push({ from: i, to: i + 1, kind });
+  });
+  return spans;
+}
+
+function figures(
+  truth: readonly (readonly Span[])[],
+  found: readonly (readonly Span[])[],
+  ofKind: boolean,
+): MentionFigures {
+  const keyOf = ({ from, to, kind }: Span): string => `${from} ${to} ${ofKind ? kind : ''}`;
+  let right = 0;
+  truth.forEach((spans, i) => {
+    const there = new Set(spans.map(keyOf));
+    right += found[i]!.filter((span) => there.has(keyOf(span))).length;
+  });
+  const share = (of: number): number => (of === 0 ? 0 : right / of);
+  const precision = share(found.flat().length);
+  const recall = share(truth.flat().length);
+  const f1 = right === 0 ? 0 : (2 * precision * recall) / (precision + recall);
+  return { f1, precision, recall, n: truth.flat().length };
+}
