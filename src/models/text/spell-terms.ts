@@ -77,7 +77,8 @@ export class TermSpeller {
 /** Whether the words at both ends of a term say something by themselves, and not the same. */
 function isShown(term: string, languages: Languages): boolean {
   const words = wordsOf(term).map((word) => word.replace(/^.{1,4}'(?=..)/u, ''));
-  if (words.length > 1 && words[0]!.toLowerCase() === words.at(-1).toLowerCase()) return false;
+  const [first, last] = [words[0]?.toLowerCase(), words.at(-1)?.toLowerCase()];
+  if (words.length > 1 && first === last) return false;
   return [words[0], words.at(-1)].every((word) => word !== undefined && languages.isTelling(word));
 }
 
