@@ -58,7 +58,7 @@ export default tseslint.config(
   },
   {
     // The bookcase is a program of its own: a browser's, which knows the gateway by its schema alone.
-    files: ['web/**/*.ts', 'web/**/*.tsx', 'test/web/**/*.ts'],
+    files: ['web/**/*.ts', 'web/**/*.tsx', 'test/web/**/*.ts', 'test/browser/**/*.ts'],
     languageOptions: { parserOptions: { project: './web/tsconfig.json' } },
     rules: {
       '@typescript-eslint/switch-exhaustiveness-check': [

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['node_modules', 'test/infra/**'],
+    exclude: ['node_modules', 'test/infra/**', 'test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 180_000,
     pool: 'forks',

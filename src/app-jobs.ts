@@ -20,6 +20,7 @@ import {
   type TrainFactorizationDeps,
 } from './jobs/train-factorization.job.ts';
 import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
+import { makeTrainHybridJob } from './jobs/train-hybrid.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
@@ -31,6 +32,7 @@ import type { ModelRegistry } from './models/registry.ts';
 import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
+import type { HybridTrainingDeps } from './services/hybrid-training.ts';
 import type { Services } from './services/services.ts';
 import type { Store } from './store/ports.ts';
 
@@ -39,7 +41,7 @@ export type Settings = Readonly<Record<string, unknown>>;
 const MIB = 2 ** 20;
 
 /** What the jobs are made from: see `app.ts`. */
-export interface JobDeps {
+export interface JobDeps extends HybridTrainingDeps {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
@@ -47,7 +49,7 @@ export interface JobDeps {
   readonly archive: ArchivePlace;
   readonly models: Services['models'];
   readonly registry: ModelRegistry;
-  readonly catalogue: Services['catalogue'];
+  readonly catalogueService: Services['catalogue'];
   /** The network's edge. */
   readonly fetch: Fetch;
   readonly weekly: Services['weekly'];
@@ -82,9 +84,12 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
     case 'audio':
       readSettings('audio', {}, settings);
       return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
+    case 'hybrid':
+      readSettings('hybrid', {}, settings);
+      return makeTrainHybridJob({ ...common, training: deps, schedule: config.jobs.hybrid });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text, audio), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio, hybrid), got "${model}".`,
       );
   }
 }
@@ -93,13 +98,15 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
 export function jobsOf(deps: JobDeps): readonly Job[] {
   const { config, clock, store, sounds, weekly, analyzer, log } = deps;
   const { timeZone, jobs, retention, feeds } = config;
+  const catalogue = deps.catalogueService;
   const { archive: place } = deps;
   return [
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
-    makeFeedsJob({ ...deps, feeds, schedule: jobs.feeds, timeZone }),
+    makeFeedsJob({ ...deps, catalogue, feeds, schedule: jobs.feeds, timeZone }),
     trainingJob(deps, 'audio', {}),
+    trainingJob(deps, 'hybrid', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),
     makeArchiveJob({ store, clock, place, schedule: jobs.archive, timeZone }),
     makeAggregateJob({

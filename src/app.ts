@@ -125,7 +125,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
     makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
   const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
-  const models = makeModelService({ store, registry, clock, log, gate, keep: config.models.keep });
+  const models = makeModelService({
+    ...{ store, registry, clock, log, catalogue: catalogueViews },
+    ...{ gate, keep: config.models.keep },
+  });
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
   const weekly = makeWeeklyService(recommending);
@@ -142,8 +145,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     onTexts: (texts) => searchIndexes.textsChanged(texts),
   });
   const jobDeps = {
-    ...{ config, clock, log, store, archive, models, registry, catalogue },
-    ...{ sounds, analyzer, weekly, fetch: options.fetch ?? fetch },
+    ...{ ...recommending, config, log, archive, models, sounds, analyzer, weekly },
+    ...{ catalogueService: catalogue, fetch: options.fetch ?? fetch },
   };
   // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
   const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;

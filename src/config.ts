@@ -102,6 +102,7 @@ export const configSchema = z.strictObject({
         'When new texts are read and their model is fitted: after `train`, to whose factors it learns a map.',
       ),
       feeds: cron('20 * * * *').describe('When news feeds are read.'),
+      hybrid: cron('0 5 * * *').describe('When the ranker over all recommenders is fitted.'),
       popularity: cron('10 * * * *').describe('When popularity is counted.'),
       weekly: cron('15 * * * *').describe(
         'When weekly playlists are built for the zones whose Monday is near.',

@@ -1,7 +1,8 @@
-/** `backup FILE`, `restore FILE`, `export listener ID`, `delete listener ID`. */
+/** `backup FILE`, `restore FILE`, `export …`, `delete listener ID`. */
 import type { Command } from 'commander';
 import { BadInputError, NotFoundError } from '../errors.ts';
 import { globalId } from '../ids.ts';
+import { addPlaylistExports } from './export-playlist.ts';
 import { command, configOf, withApp, type CommonOptions } from './common.ts';
 import { print, withProgress, type Machine } from './io.ts';
 
@@ -28,6 +29,7 @@ export function addDataCommands(program: Command, machine: Machine): void {
       .argument('<id>')
       .action((id: string, options: CommonOptions) => exportListener(machine, options, id)),
   );
+  addPlaylistExports(out, machine);
   const gone = program.command('delete').description('what is removed for good').exitOverride();
   gone.addCommand(
     command('listener', 'removes all that is known about one listener')

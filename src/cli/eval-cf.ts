@@ -103,11 +103,18 @@ async function readDataset(
 }
 
 /** Decimal ids with gaps get numbers without. */
-function renamed(counts: CountsByUser): CountsByUser {
+export function namesOf(counts: CountsByUser): {
+  readonly userNames: ReadonlyMap<string, string>;
+  readonly itemNames: ReadonlyMap<string, string>;
+} {
   const items = new Set<string>();
   for (const own of counts.values()) for (const item of own.keys()) items.add(item);
-  const userNames = rankedIds(counts.keys());
-  const itemNames = rankedIds(items);
+  return { userNames: rankedIds(counts.keys()), itemNames: rankedIds(items) };
+}
+
+/** The same counts under the names of {@link namesOf}. */
+export function renamed(counts: CountsByUser): CountsByUser {
+  const { userNames, itemNames } = namesOf(counts);
   return new Map(
     Array.from(counts, ([user, own]) => {
       const named = Array.from(own, ([item, count]) => [itemNames.get(item)!, count] as const);

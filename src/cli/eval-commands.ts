@@ -10,6 +10,8 @@ import { addEvalAudio } from './eval-audio.ts';
 import { coldTable } from './eval-cold-table.ts';
 import { evalCold } from './eval-cold.ts';
 import { evalCandidates } from './eval-candidates.ts';
+import { carouselCommand } from './eval-carousel-command.ts';
+import { hybridCommand } from './eval-hybrid-command.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
@@ -54,6 +56,8 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   );
   evaluate.addCommand(similarityCommand(machine));
   evaluate.addCommand(sentimentCommand(machine));
+  evaluate.addCommand(carouselCommand(machine));
+  evaluate.addCommand(hybridCommand(machine));
   evaluate.addCommand(searchEvalCommand(machine));
   evaluate.addCommand(mentionsCommand(machine));
   addEvalAudio(evaluate, machine);

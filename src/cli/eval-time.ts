@@ -47,25 +47,40 @@ export async function evalTime(
   control: EvalControl,
 ): Promise<EvalTimeResult> {
   checkModels(options);
+  const { splits, cut, end } = await splitByTime(events, options, control);
+  const { items, users, pairs } = splits;
+  const comparison = await compareModels(options, splits, control);
+  return { users, items: items.length, pairs, cut: iso(cut), end: iso(end), ...comparison };
+}
+
+/**
+ * The store's plays, split at a cut.
+ *
+ * @throws BadInputError where there are too few events before or after the cut.
+ */
+export async function splitByTime(
+  events: Events,
+  options: Pick<EvalTimeOptions, 'weeks' | 'cut'>,
+  control: EvalControl,
+): Promise<{ readonly splits: TimeSplits; readonly cut: number; readonly end: number }> {
   control.progress(0, 'reading events');
   const days = await events.days();
   const last = days.at(-1);
   if (last === undefined) throw new BadInputError('Expected events in the store, got none.');
   const end = Date.parse(last) + DAY_MS;
   const cut = options.cut ?? end - 7 * DAY_MS * options.weeks;
-  const [from, to] = [iso(cut), iso(end)];
   if (cut >= end) {
-    throw new BadInputError(`Expected a cut before the end of the events (${to}), got ${from}.`);
-  }
-  const splits = await readSplits(events, days, { cut, window: end - cut }, control.signal);
-  const { items, users, pairs } = splits;
-  if (splits.test.cases.length === 0 || splits.tuning.cases.length === 0) {
     throw new BadInputError(
-      `Expected listeners who play something new after ${from}, and in as long a time before it, got ${splits.test.cases.length} and ${splits.tuning.cases.length}.`,
+      `Expected a cut before the end of the events (${iso(end)}), got ${iso(cut)}.`,
     );
   }
-  const comparison = await compareModels(options, splits, control);
-  return { users, items: items.length, pairs, cut: from, end: to, ...comparison };
+  const splits = await readSplits(events, days, { cut, window: end - cut }, control.signal);
+  if (splits.test.cases.length === 0 || splits.tuning.cases.length === 0) {
+    throw new BadInputError(
+      `Expected listeners who play something new after ${iso(cut)}, and in as long a time before it, got ${splits.test.cases.length} and ${splits.tuning.cases.length}.`,
+    );
+  }
+  return { splits, cut, end };
 }
 
 async function readSplits(

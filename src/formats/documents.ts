@@ -9,6 +9,8 @@ export interface EntityDocument {
   readonly entity: string;
   readonly text: string;
   readonly language?: string;
+  /** Who wrote it, where that matters. */
+  readonly by?: string;
 }
 
 /** A document whose writer said how much they liked what it is about, from 1 to 5. */
@@ -39,6 +41,7 @@ const entityDocument: z.ZodType<EntityDocument> = z.object({
   entity: name,
   text: words,
   language: z.string().max(35).optional(),
+  by: name.optional(),
 });
 
 const ratedDocument: z.ZodType<RatedDocument> = z.object({

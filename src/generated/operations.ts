@@ -108,12 +108,20 @@ export type SeedRecommendationsInput = {
   limit?: number | null | undefined;
   /** Largest length in milliseconds. */
   maxDurationMs?: number | null | undefined;
+  /** Largest energy, 0 to 1. */
+  maxEnergy?: number | null | undefined;
   /** Largest popularity, 0 (nobody plays it) to 100 (the most played). */
   maxPopularity?: number | null | undefined;
+  /** Largest tempo, beats a minute. */
+  maxTempo?: number | null | undefined;
   /** Least length in milliseconds. */
   minDurationMs?: number | null | undefined;
+  /** Least energy, 0 to 1. */
+  minEnergy?: number | null | undefined;
   /** Least popularity, 0 (nobody plays it) to 100 (the most played). */
   minPopularity?: number | null | undefined;
+  /** Least tempo, beats a minute. */
+  minTempo?: number | null | undefined;
   /** Artists to start from. */
   seedArtists?: Array<string | number> | null | undefined;
   /** Genres to start from. */
@@ -122,8 +130,12 @@ export type SeedRecommendationsInput = {
   seedTracks?: Array<string | number> | null | undefined;
   /** Wished length in milliseconds. */
   targetDurationMs?: number | null | undefined;
+  /** Wished energy, 0 to 1. */
+  targetEnergy?: number | null | undefined;
   /** Wished popularity, 0 (nobody plays it) to 100 (the most played). */
   targetPopularity?: number | null | undefined;
+  /** Wished tempo, beats a minute. */
+  targetTempo?: number | null | undefined;
   /** Which tracks may come at all. */
   where?: TrackFilter | null | undefined;
 };
@@ -163,8 +175,16 @@ export type TrackFilter = {
   explicit?: boolean | null | undefined;
   /** One of these genres. */
   genres?: Array<string> | null | undefined;
+  /** In this key, 0 (C) to 11 (B). */
+  key?: number | null | undefined;
   /** May be played in this country (ISO 3166). */
   market?: string | null | undefined;
+  /** Major (1) or minor (0). */
+  mode?: number | null | undefined;
+  /** At least so many beats a minute. */
+  tempoFrom?: number | null | undefined;
+  /** At most so many beats a minute. */
+  tempoTo?: number | null | undefined;
   /** Came out in this year or later. */
   yearFrom?: number | null | undefined;
   /** Came out in this year or earlier. */

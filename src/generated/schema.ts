@@ -485,6 +485,8 @@ export type ModelKind =
   | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
+  /** The ranker over all recommenders. */
+  | 'HYBRID'
   /** Play counts with recency. */
   | 'POPULARITY'
   /** Profiles of what is written about tracks. */
@@ -1074,12 +1076,20 @@ export type SeedRecommendationsInput = {
   limit?: InputMaybe<Scalars['Int']['input']>;
   /** Largest length in milliseconds. */
   maxDurationMs?: InputMaybe<Scalars['Int']['input']>;
+  /** Largest energy, 0 to 1. */
+  maxEnergy?: InputMaybe<Scalars['Float']['input']>;
   /** Largest popularity, 0 (nobody plays it) to 100 (the most played). */
   maxPopularity?: InputMaybe<Scalars['Int']['input']>;
+  /** Largest tempo, beats a minute. */
+  maxTempo?: InputMaybe<Scalars['Float']['input']>;
   /** Least length in milliseconds. */
   minDurationMs?: InputMaybe<Scalars['Int']['input']>;
+  /** Least energy, 0 to 1. */
+  minEnergy?: InputMaybe<Scalars['Float']['input']>;
   /** Least popularity, 0 (nobody plays it) to 100 (the most played). */
   minPopularity?: InputMaybe<Scalars['Int']['input']>;
+  /** Least tempo, beats a minute. */
+  minTempo?: InputMaybe<Scalars['Float']['input']>;
   /** Artists to start from. */
   seedArtists?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Genres to start from. */
@@ -1088,8 +1098,12 @@ export type SeedRecommendationsInput = {
   seedTracks?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Wished length in milliseconds. */
   targetDurationMs?: InputMaybe<Scalars['Int']['input']>;
+  /** Wished energy, 0 to 1. */
+  targetEnergy?: InputMaybe<Scalars['Float']['input']>;
   /** Wished popularity, 0 (nobody plays it) to 100 (the most played). */
   targetPopularity?: InputMaybe<Scalars['Int']['input']>;
+  /** Wished tempo, beats a minute. */
+  targetTempo?: InputMaybe<Scalars['Float']['input']>;
   /** Which tracks may come at all. */
   where?: InputMaybe<TrackFilter>;
 };
@@ -1328,8 +1342,16 @@ export type TrackFilter = {
   explicit?: InputMaybe<Scalars['Boolean']['input']>;
   /** One of these genres. */
   genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** In this key, 0 (C) to 11 (B). */
+  key?: InputMaybe<Scalars['Int']['input']>;
   /** May be played in this country (ISO 3166). */
   market?: InputMaybe<Scalars['String']['input']>;
+  /** Major (1) or minor (0). */
+  mode?: InputMaybe<Scalars['Int']['input']>;
+  /** At least so many beats a minute. */
+  tempoFrom?: InputMaybe<Scalars['Float']['input']>;
+  /** At most so many beats a minute. */
+  tempoTo?: InputMaybe<Scalars['Float']['input']>;
   /** Came out in this year or later. */
   yearFrom?: InputMaybe<Scalars['Int']['input']>;
   /** Came out in this year or earlier. */
@@ -1402,6 +1424,7 @@ export type UserFollowedPodcastsArgs = {
 /** A listener. All but id and name is for the listener and for operators. */
 export type UserHomeArgs = {
   cards?: InputMaybe<Scalars['Int']['input']>;
+  explore?: InputMaybe<Scalars['Float']['input']>;
   shelves?: InputMaybe<Scalars['Int']['input']>;
 };
 

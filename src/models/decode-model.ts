@@ -1,6 +1,7 @@
 /** From the bytes of a snapshot to the model that serves: one line for each kind. */
 import { SoundModel } from './audio/likeness/sound-model.ts';
 import { servedModel } from './collaborative/combined-model.ts';
+import { HybridModel } from './hybrid/hybrid-model.ts';
 import { PopularityModel } from './popularity/popularity-model.ts';
 import type { ModelSet } from './registry.ts';
 import { decodeSnapshot } from './snapshot.ts';
@@ -17,6 +18,7 @@ const DECODERS: {
     PopularityModel.fromSnapshot(decodeSnapshot(bytes, 'popularity'), version),
   text: (bytes, version) => TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), version),
   audio: (bytes, version) => SoundModel.fromSnapshot(decodeSnapshot(bytes, 'audio'), version),
+  hybrid: (bytes, version) => HybridModel.fromSnapshot(decodeSnapshot(bytes, 'hybrid'), version),
 };
 
 export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];

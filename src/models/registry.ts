@@ -5,6 +5,7 @@
 import { ModelNotReadyError } from '../errors.ts';
 import type { SoundModel } from './audio/likeness/sound-model.ts';
 import type { FactorizationModel } from './factorization/factorization-model.ts';
+import type { HybridModel } from './hybrid/hybrid-model.ts';
 import type { PopularityModel } from './popularity/popularity-model.ts';
 import type { TextModel } from './text/text-model.ts';
 
@@ -14,6 +15,7 @@ export interface ModelSet {
   readonly popularity?: PopularityModel;
   readonly text?: TextModel;
   readonly audio?: SoundModel;
+  readonly hybrid?: HybridModel;
 }
 
 export class ModelRegistry {

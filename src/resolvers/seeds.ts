@@ -11,9 +11,13 @@ import { checkLength, checkRange, MAX_PAGE } from './paging.ts';
 
 const MAX_SEEDS = 5;
 
-/** Tuning that is a popularity; the rest are lengths in ms. */
-const POPULARITIES = ['minPopularity', 'maxPopularity', 'targetPopularity'] as const;
-const DURATIONS = ['minDurationMs', 'maxDurationMs', 'targetDurationMs'] as const;
+/** What can be tuned, and the most that each can be. */
+const TUNINGS = [
+  [['minPopularity', 'maxPopularity', 'targetPopularity'], 100],
+  [['minDurationMs', 'maxDurationMs', 'targetDurationMs'], Number.MAX_SAFE_INTEGER],
+  [['minTempo', 'maxTempo', 'targetTempo'], 1_000],
+  [['minEnergy', 'maxEnergy', 'targetEnergy'], 1],
+] as const;
 
 /** @throws BadInputError when a part is out of its range. */
 export function seedQuery(input: SeedRecommendationsInput): SeedQuery {
@@ -43,6 +47,10 @@ export function trackFilter(where: FilterInput | null | undefined): TrackFilter 
     explicit: where.explicit ?? undefined,
     yearFrom: where.yearFrom ?? undefined,
     yearTo: where.yearTo ?? undefined,
+    tempoFrom: where.tempoFrom ?? undefined,
+    tempoTo: where.tempoTo ?? undefined,
+    key: where.key == null ? undefined : checkRange('where.key', where.key, 0, 11),
+    mode: where.mode == null ? undefined : checkRange('where.mode', where.mode, 0, 1),
     artistIds: where.artistIds
       ? checkLength('where.artistIds', where.artistIds).map((id) => globalId('artist', id))
       : undefined,
@@ -51,13 +59,11 @@ export function trackFilter(where: FilterInput | null | undefined): TrackFilter 
 
 function tuningOf(input: SeedRecommendationsInput): SeedQuery['tuning'] {
   const tuning: Record<string, number> = {};
-  for (const name of POPULARITIES) {
-    const value = input[name] ?? undefined;
-    if (value !== undefined) tuning[name] = checkRange(name, value, 0, 100);
-  }
-  for (const name of DURATIONS) {
-    const value = input[name] ?? undefined;
-    if (value !== undefined) tuning[name] = checkRange(name, value, 0, Number.MAX_SAFE_INTEGER);
+  for (const [names, most] of TUNINGS) {
+    for (const name of names) {
+      const value = input[name] ?? undefined;
+      if (value !== undefined) tuning[name] = checkRange(name, value, 0, most);
+    }
   }
   return tuning;
 }

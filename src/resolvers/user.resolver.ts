@@ -1,5 +1,5 @@
 /** Listeners: what is made for them. The guard keeps these fields for the listener and operators. */
-import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Float, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { globalId } from '../ids.ts';
 import { WeeklyPageArgs } from '../schema/args.ts';
 import { WeeklyPlaylistConnection } from '../schema/connections.ts';
@@ -61,10 +61,18 @@ export class UserResolver {
       description: 'How many cards a shelf, 1 to 50.',
     })
     cards: number,
+    @Arg('explore', () => Float, {
+      nullable: true,
+      description:
+        'How much of what could be tried out is, 0 to 1; as the gateway is set if left out.',
+    })
+    explore?: number | null,
   ): Promise<HomeView> {
     checkRange('shelves', shelves, 1, MAX_SHELVES);
     checkRange('cards', cards, 1, MAX_CARDS);
-    return homeView(await this.#services.home.page(user.id, { shelves, cards }));
+    const share = explore ?? undefined;
+    if (share !== undefined) checkRange('explore', share, 0, 1);
+    return homeView(await this.#services.home.page(user.id, { shelves, cards, explore: share }));
   }
 
   @FieldResolver(() => WeeklyPlaylist, {

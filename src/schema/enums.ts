@@ -62,6 +62,7 @@ export const ModelKind = {
   POPULARITY: 'popularity',
   TEXT: 'text',
   AUDIO: 'audio',
+  HYBRID: 'hybrid',
 } as const;
 
 /** How a run of a job stands. */
@@ -173,6 +174,7 @@ registerEnumType(ModelKind, {
     POPULARITY: { description: 'Play counts with recency.' },
     TEXT: { description: 'Profiles of what is written about tracks.' },
     AUDIO: { description: 'Places of sounds, and of tracks that nobody has played.' },
+    HYBRID: { description: 'The ranker over all recommenders.' },
   },
 });
 

@@ -179,4 +179,16 @@ export class TrackFilter {
 
   @Field(() => [ID], { nullable: true, description: 'By one of these artists.' })
   artistIds?: string[];
+
+  @Field(() => Float, { nullable: true, description: 'At least so many beats a minute.' })
+  tempoFrom?: number;
+
+  @Field(() => Float, { nullable: true, description: 'At most so many beats a minute.' })
+  tempoTo?: number;
+
+  @Field(() => Int, { nullable: true, description: 'In this key, 0 (C) to 11 (B).' })
+  key?: number;
+
+  @Field(() => Int, { nullable: true, description: 'Major (1) or minor (0).' })
+  mode?: number;
 }

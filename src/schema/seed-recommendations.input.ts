@@ -1,5 +1,5 @@
 /** The input of `recommendations`: the shape of Spotify's endpoint of that name. */
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { Field, Float, ID, InputType, Int } from 'type-graphql';
 import { TrackFilter } from './inputs.ts';
 
 /** How many tracks come where nothing is said. */
@@ -48,4 +48,22 @@ export class SeedRecommendationsInput {
 
   @Field(() => Int, { nullable: true, description: 'Wished length in milliseconds.' })
   targetDurationMs?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Least tempo, beats a minute.' })
+  minTempo?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Largest tempo, beats a minute.' })
+  maxTempo?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Wished tempo, beats a minute.' })
+  targetTempo?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Least energy, 0 to 1.' })
+  minEnergy?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Largest energy, 0 to 1.' })
+  maxEnergy?: number;
+
+  @Field(() => Float, { nullable: true, description: 'Wished energy, 0 to 1.' })
+  targetEnergy?: number;
 }

@@ -11,8 +11,9 @@ import { MINUTE_MS } from '../clock.ts';
 import type { Clock } from '../clock.ts';
 import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { ContentVectors, VectorSpace } from '../models/hybrid/cold-tracks.ts';
+import type { Sound } from '../models/sound-distance.ts';
 import type { AlbumRecord, ArtistRecord, TrackRecord } from '../store/records.ts';
-import type { CataloguePort } from '../store/ports.ts';
+import type { AudioFeaturesPort, CataloguePort } from '../store/ports.ts';
 
 /** What is kept of a track. */
 export interface TrackFacts {
@@ -27,6 +28,8 @@ export interface TrackFacts {
   readonly explicit: boolean;
   readonly markets?: readonly string[];
   readonly addedAt: number;
+  /** Where it was analysed. */
+  readonly sound?: Sound;
 }
 
 export class CatalogueView {
@@ -108,14 +111,15 @@ const MAX_AGE_MS = 10 * MINUTE_MS;
 const BATCH = 500;
 
 export function makeCatalogueViews(deps: {
-  readonly store: { readonly catalogue: CataloguePort };
+  readonly store: { readonly catalogue: CataloguePort; readonly audioFeatures: AudioFeaturesPort };
   readonly clock: Clock;
 }): CatalogueViews {
-  return new Views(deps.store.catalogue, deps.clock);
+  return new Views(deps.store, deps.clock);
 }
 
 class Views implements CatalogueViews {
   readonly #catalogue: CataloguePort;
+  readonly #sounds: AudioFeaturesPort;
   readonly #clock: Clock;
   #view: CatalogueView | undefined;
   #stale = true;
@@ -124,8 +128,12 @@ class Views implements CatalogueViews {
   #builtAt = 0;
   #checkedAt = 0;
 
-  constructor(catalogue: CataloguePort, clock: Clock) {
-    this.#catalogue = catalogue;
+  constructor(
+    store: { readonly catalogue: CataloguePort; readonly audioFeatures: AudioFeaturesPort },
+    clock: Clock,
+  ) {
+    this.#catalogue = store.catalogue;
+    this.#sounds = store.audioFeatures;
     this.#clock = clock;
   }
 
@@ -171,7 +179,8 @@ class Views implements CatalogueViews {
       this.#builtAt = this.#checkedAt = this.#clock.now();
       const tracks: TrackFacts[] = [];
       for await (const batch of this.#catalogue.scanTracks()) {
-        tracks.push(...(await factsOf(this.#catalogue, batch)));
+        const facts = await factsOf(this.#catalogue, batch);
+        tracks.push(...(await withSounds(this.#sounds, facts)));
       }
       const podcasts: string[] = [];
       for await (const batch of this.#catalogue.scanPodcasts()) {
@@ -211,6 +220,20 @@ async function factsOf(
     markets: track.markets,
     addedAt: track.addedAt,
   }));
+}
+
+/** Adds what analysis found of those that were analysed. */
+async function withSounds(
+  sounds: AudioFeaturesPort,
+  tracks: readonly TrackFacts[],
+): Promise<readonly TrackFacts[]> {
+  const found = await sounds.get(tracks.map(({ id }) => id));
+  if (found.size === 0) return tracks;
+  return tracks.map((track) => {
+    const { tempo, key, mode, energy } = found.get(track.id)?.values ?? {};
+    if (tempo === undefined || key === undefined || mode === undefined) return track;
+    return { ...track, sound: { tempo, key, mode, energy: energy ?? 0.5 } };
+  });
 }
 
 async function inBatches<T extends ArtistRecord | AlbumRecord>(

@@ -12,6 +12,8 @@ export interface HomeConfig {
   readonly pool: number;
   /** K: pages drawn to serve one; the smallest propensity is 1/K. @defaultValue 200 */
   readonly draws: number;
+  /** Share of those that are drawn at all, 0 to 1: the others show the best guess. @defaultValue 1 */
+  readonly explore: number;
   /** Fewer cards than this, and a shelf is left out (a few kinds may be shorter). @defaultValue 5 */
   readonly thinShelf: number;
   /** @defaultValue 2 */
@@ -29,6 +31,7 @@ export const HOME_DEFAULTS: HomeConfig = Object.freeze({
   keptPages: 500,
   pool: 40,
   draws: 200,
+  explore: 1,
   thinShelf: 5,
   perArtistOnShelf: 2,
   perArtistOnPage: 6,

@@ -26,11 +26,11 @@ export function subjectsOf(drafts: readonly ShelfDraft[]): readonly string[] {
 export function lotteryOf(
   drafts: readonly ShelfDraft[],
   responded: Responded,
-  shape: { readonly shelves: number; readonly cards: number },
+  shape: { readonly shelves: number; readonly cards: number; readonly explore: number },
   config: HomeConfig,
   seed: number,
 ): PageLottery {
-  const rules = { ...shape, ...config };
+  const rules = { ...config, ...shape };
   const plans = drafts.map((draft) => planOf(draft, responded, config));
   return preparePage(plans, rules, config.draws, seed);
 }

@@ -29,6 +29,7 @@ const MAX_PLAYLISTS = 50;
 interface Shape {
   readonly shelves: number;
   readonly cards: number;
+  readonly explore: number;
 }
 
 export type HomeDeps = RecommendingDeps & {
@@ -69,10 +70,11 @@ export function makeHomeService(
   return {
     async page(listener, wanted) {
       const shape = clamp(wanted, config);
-      const { factorization, popularity } = registry.current();
+      const { factorization, popularity, hybrid } = registry.current();
       const version = await store.listening.version(listener);
-      const models = [factorization?.version, popularity?.version];
-      const basis = [version, ...models, shape.shelves, shape.cards, policyVersion].join('|');
+      const models = [factorization?.version, popularity?.version, hybrid?.version];
+      const asked = [shape.shelves, shape.cards, shape.explore];
+      const basis = [version, ...models, ...asked, policyVersion].join('|');
       const key = keyOf(listener, shape);
       const kept = pages.get(key);
       if (kept !== undefined && isValid(kept, basis, clock.now())) return kept;
@@ -98,16 +100,20 @@ export function makeHomeService(
   };
 }
 
-function clamp(shape: Shape, { maxShelves, maxCards }: HomeConfig): Shape {
+function clamp(
+  shape: Omit<Shape, 'explore'> & Partial<Shape>,
+  { maxShelves, maxCards, explore }: HomeConfig,
+): Shape {
   return {
     shelves: Math.min(maxShelves, Math.max(1, Math.floor(shape.shelves))),
     cards: Math.min(maxCards, Math.max(1, Math.floor(shape.cards))),
+    explore: Math.min(1, Math.max(0, shape.explore ?? explore)),
   };
 }
 
 /** The listener first and a blank after it, so that {@link HomeService} can forget one listener's. */
 function keyOf(listener: string, shape: Shape): string {
-  return `${listener} ${shape.shelves}x${shape.cards}`;
+  return `${listener} ${shape.shelves}x${shape.cards} ${shape.explore}`;
 }
 
 function isValid(page: HomeRecord, basis: string, now: number): boolean {

@@ -14,6 +14,7 @@ import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
+import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
@@ -64,10 +65,11 @@ export class ListenerModels {
   readonly mayShow: Where = (id) =>
     this.view.track(id) !== undefined && !isDismissed(this.state, this.view, id);
 
-  /** The hybrid ranking: personal, then what nobody has played mixed in, then what is popular. */
+  /** The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular. */
   hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
+    const personal = [hybridList(this, where), this.collaborative(where)];
     return recommendChain({
-      lists: [this.collaborative(where), this.popular(where), this.anyTracks(where)],
+      lists: [...personal, this.popular(where), this.anyTracks(where)],
       cold: this.cold(where),
       coldEvery: COLD_EVERY,
       limit,
@@ -120,12 +122,10 @@ export class ListenerModels {
                 exclude: indexesOf(model.items, exclude),
                 where: this.#byIndex(model.items, where),
               })
-              .map(({ index, score }) => ({
-                subject: model.items.id(index),
-                source: 'popularity',
-                score,
-                evidence: [],
-              })),
+              .map(({ index, score }) => {
+                const subject = model.items.id(index);
+                return { subject, source: 'popularity', score, evidence: [] };
+              }),
     };
   }
 

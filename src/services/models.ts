@@ -11,6 +11,7 @@ import { decodeModel, MODEL_KINDS } from '../models/decode-model.ts';
 import type { ModelOf } from '../models/decode-model.ts';
 import { judgeInWorker } from '../models/evaluation/judge-in-worker.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
+import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
 import { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import { compare } from '../models/gate.ts';
@@ -18,6 +19,8 @@ import type { GateConfig } from '../models/gate.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
 import type { SnapshotKind, SnapshotPointer, SnapshotRecord } from '../store/records.ts';
+import type { CatalogueViews } from './catalogue-view.ts';
+import { judgeHybrid } from './hybrid-training.ts';
 import type { GateVerdict, ModelService, ModelStatus } from './services.ts';
 import { gatherHeldOut } from './training-data.ts';
 
@@ -30,6 +33,7 @@ const MAX_ATTEMPTS = 3;
 export interface ModelServiceDeps {
   readonly store: Pick<Store, 'snapshots' | 'listening'>;
   readonly registry: ModelRegistry;
+  readonly catalogue: CatalogueViews;
   readonly clock: Clock;
   readonly log: Log;
   readonly gate: GateConfig;
@@ -169,6 +173,11 @@ class Models implements ModelService {
     const { store, clock, gate } = this.#deps;
     const pointer = await store.snapshots.pointer(kind);
     const current = pointer && (await this.#current(kind, pointer.current));
+    if (kind === 'hybrid') {
+      const rankers = [candidate, current].map((each) => each?.model as HybridModel | undefined);
+      const [first, second] = await judgeHybrid(this.#deps, rankers, clock.now());
+      return { verdict: compare(first!, second, gate), candidate: first!, pointer };
+    }
     const below = Math.min(candidate.model.heldOutBelow, current?.model.heldOutBelow ?? Infinity);
     const now = clock.now();
     const listeners = await gatherHeldOut(store.listening, below, now, factorizationConfig());

@@ -40,9 +40,10 @@ export function makeRecommendationService(
 
   /** A key that nobody can guess from another: it stands in cursors. */
   const keyOf = async (...parts: readonly unknown[]): Promise<string> => {
-    const { factorization, popularity, text, audio } = registry.current();
+    const { factorization, popularity, text, audio, hybrid } = registry.current();
     const view = await catalogue.current();
-    const versions = [factorization?.version, popularity?.version, text?.version, audio?.version];
+    const models = [factorization, popularity, text, audio, hybrid];
+    const versions = models.map((model) => model?.version);
     const basis = [seed, ...versions, view.version, ...parts];
     return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
   };

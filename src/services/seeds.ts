@@ -117,10 +117,14 @@ function conditionOf(nobody: ListenerModels, query: SeedQuery): Where {
   const t = query.tuning ?? {};
   const popularity = rangeOf(t.minPopularity, t.maxPopularity);
   const duration = rangeOf(t.minDurationMs, t.maxDurationMs);
+  const tempo = rangeOf(t.minTempo, t.maxTempo);
+  const energy = rangeOf(t.minEnergy, t.maxEnergy);
   return (id) =>
     filter?.(id) !== false &&
     (popularity === undefined || popularity(100 * nobody.popularityOf(id))) &&
-    (duration === undefined || duration(view.track(id)?.durationMs));
+    (duration === undefined || duration(view.track(id)?.durationMs)) &&
+    (tempo === undefined || tempo(view.track(id)?.sound?.tempo)) &&
+    (energy === undefined || energy(view.track(id)?.sound?.energy));
 }
 
 function rangeOf(
@@ -133,7 +137,10 @@ function rangeOf(
 }
 
 function hasTarget({ tuning }: SeedQuery): boolean {
-  return tuning?.targetPopularity !== undefined || tuning?.targetDurationMs !== undefined;
+  const { targetPopularity, targetDurationMs, targetTempo, targetEnergy } = tuning ?? {};
+  return [targetPopularity, targetDurationMs, targetTempo, targetEnergy].some(
+    (target) => target !== undefined,
+  );
 }
 
 /** Reorders by place in the ranking plus distance to the targets, both from 0 to 1. */
@@ -143,17 +150,15 @@ function pullToTarget(
   query: SeedQuery,
 ): readonly Candidate[] {
   if (!hasTarget(query)) return pool;
-  const { targetPopularity, targetDurationMs } = query.tuning ?? {};
+  const { targetPopularity, targetDurationMs, targetTempo, targetEnergy } = query.tuning ?? {};
   const distance = (id: string): number => {
-    const duration = nobody.view.track(id)?.durationMs;
-    const far =
-      targetPopularity === undefined
-        ? 0
-        : Math.abs(100 * nobody.popularityOf(id) - targetPopularity) / 100;
-    if (targetDurationMs === undefined) return far;
-    // A length that is not known is taken as half-way off.
-    if (duration === undefined) return far + 0.5;
-    return far + Math.min(1, Math.abs(duration - targetDurationMs) / Math.max(1, targetDurationMs));
+    const { durationMs, sound } = nobody.view.track(id) ?? {};
+    return (
+      farFrom(targetPopularity, 100 * nobody.popularityOf(id), 100) +
+      farFrom(targetDurationMs, durationMs, Math.max(1, targetDurationMs ?? 1)) +
+      farFrom(targetTempo, sound?.tempo, Math.max(1, targetTempo ?? 1)) +
+      farFrom(targetEnergy, sound?.energy, 1)
+    );
   };
   return pool
     .map((candidate, place) => ({
@@ -162,4 +167,10 @@ function pullToTarget(
     }))
     .sort((a, b) => a.cost - b.cost)
     .map(({ candidate }) => candidate);
+}
+
+/** From 0, hit, to 1, off by `scale` or more; what is not known is taken as half-way off. */
+function farFrom(target: number | undefined, value: number | undefined, scale: number): number {
+  if (target === undefined) return 0;
+  return value === undefined ? 0.5 : Math.min(1, Math.abs(value - target) / scale);
 }

@@ -1,7 +1,6 @@
 /**
- * What the gateway can do, as plain interfaces: resolvers, commands and jobs call these and nothing
- * below them. A service joins the store (rows) with the models (arrays), the clock and a seed; it
- * knows no GraphQL and no command line. All ids are global ids; unknown ids give undefined or are left out.
+ * What the gateway can do, as plain interfaces: resolvers, commands and jobs call these and nothing below them. It joins
+ * the store (rows) with the models (arrays), the clock and a seed. Ids are global; unknown ones give undefined.
  */
 import type { ActivityService, HistoryService, LiveService } from './watching.ts';
 import type {
@@ -82,10 +81,10 @@ export interface EventStream {
 
 /** `src/services/home.ts` */
 export interface HomeService {
-  /** The page that is valid now: the one served last, or a new one, logged before it is returned. */
+  /** The page that is valid now: served last, or new and logged; `explore`: how much is tried out, 0 to 1. */
   page(
     listener: string,
-    shape: { readonly shelves: number; readonly cards: number },
+    shape: { readonly shelves: number; readonly cards: number; readonly explore?: number },
   ): Promise<HomeRecord>;
   /** A page served before. */
   served(listener: string, page: string): Promise<HomeRecord | undefined>;
@@ -115,6 +114,12 @@ export interface TrackFilter {
   readonly yearFrom?: number;
   readonly yearTo?: number;
   readonly artistIds?: readonly string[];
+  /** Beats a minute. */
+  readonly tempoFrom?: number;
+  readonly tempoTo?: number;
+  /** 0 (C) to 11 (B); 1 for major, 0 for minor. */
+  readonly key?: number;
+  readonly mode?: number;
 }
 
 export interface Recommendation {
@@ -133,7 +138,7 @@ export interface SeedQuery {
   readonly seedGenres: readonly string[];
   readonly limit: number;
   readonly where?: TrackFilter;
-  /** min / max / target of popularity (0 to 100) and duration; audio features come with their engine. */
+  /** min / max / target of popularity (0 to 100), duration, tempo (beats a minute) and energy (0 to 1). */
   readonly tuning?: {
     readonly minPopularity?: number;
     readonly maxPopularity?: number;
@@ -141,6 +146,12 @@ export interface SeedQuery {
     readonly minDurationMs?: number;
     readonly maxDurationMs?: number;
     readonly targetDurationMs?: number;
+    readonly minTempo?: number;
+    readonly maxTempo?: number;
+    readonly targetTempo?: number;
+    readonly minEnergy?: number;
+    readonly maxEnergy?: number;
+    readonly targetEnergy?: number;
   };
 }
 
@@ -174,12 +185,10 @@ export interface TasteProfile {
   readonly plays: number;
 }
 
-/** `src/services/taste.ts` */
 export interface TasteService {
   profile(listener: string): Promise<TasteProfile>;
 }
 
-/** `src/services/catalogue.ts` */
 export interface CatalogueService {
   /** `mentioned`: artists known by name only, written where the catalogue has none of that id. */
   upsert(

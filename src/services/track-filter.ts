@@ -5,7 +5,7 @@ import type { TrackFilter } from './services.ts';
 
 /**
  * True for tracks that fit every condition. What the catalogue does not know does not fit: a track
- * without a year is outside any range of years. A track without markets is available everywhere.
+ * without a year is outside any range of years, one whose sound was not analysed outside any of tempi. A track without markets is available everywhere.
  */
 export function filterOf(view: CatalogueView, where: TrackFilter): (id: string) => boolean {
   const genres = where.genres && new Set(where.genres.map(genreKey));
@@ -25,6 +25,13 @@ export function filterOf(view: CatalogueView, where: TrackFilter): (id: string) 
       return year !== undefined && year >= yearFrom && year <= yearTo;
     });
   }
+  const { tempoFrom, tempoTo, key, mode } = where;
+  if (tempoFrom !== undefined || tempoTo !== undefined) {
+    const [from, to] = [tempoFrom ?? -Infinity, tempoTo ?? Infinity];
+    tests.push(({ sound }) => sound !== undefined && sound.tempo >= from && sound.tempo <= to);
+  }
+  if (key !== undefined) tests.push(({ sound }) => sound?.key === key);
+  if (mode !== undefined) tests.push(({ sound }) => sound?.mode === mode);
   return (id) => {
     const track = view.track(id);
     return track !== undefined && tests.every((test) => test(track));

@@ -92,21 +92,30 @@ export async function eachVoice(
   }
 }
 
+/** A listener's rows, split. */
+export interface HeldOutRows extends HeldOutListener {
+  readonly visible: readonly ListenerItem[];
+}
+
 /**
  * The listeners below a threshold, each split by a hash into items to see and items to find; those with
  * the lowest hashes where there are too many. One with nothing to see or nothing to find is left out.
+ *
+ * @param takes - Leaves out listeners for whom it is false.
  */
 export async function gatherHeldOut(
   listening: TrainingStore['listening'],
   below: number,
   now: number,
   config: ConfidenceConfig,
-): Promise<readonly HeldOutListener[]> {
+  takes: (listener: string) => boolean = () => true,
+): Promise<readonly HeldOutRows[]> {
   if (below === 0) return [];
-  const found: { readonly hash: number; readonly split: HeldOutListener }[] = [];
+  const found: { readonly hash: number; readonly split: HeldOutRows }[] = [];
   for await (const rows of listenersOf(listening, new AbortController().signal)) {
     const hash = heldOutHash(rows[0]!.listener);
-    const split = hash < below ? splitOf(rows, now, config) : undefined;
+    const taken = hash < below && takes(rows[0]!.listener);
+    const split = taken ? splitOf(rows, now, config) : undefined;
     if (split !== undefined) found.push({ hash, split });
   }
   found.sort((a, b) => a.hash - b.hash);
@@ -117,7 +126,7 @@ function splitOf(
   rows: readonly ListenerItem[],
   now: number,
   config: ConfidenceConfig,
-): HeldOutListener | undefined {
+): HeldOutRows | undefined {
   const usable = rows.filter(({ item }) => isPlayable(item));
   const likes = (row: ListenerItem): boolean => confidenceOf(row, now, config) > 0;
   const hides = (row: ListenerItem): boolean => likes(row) && isHidden(row.listener, row.item);

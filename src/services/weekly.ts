@@ -7,6 +7,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { kindOf } from '../ids.ts';
 import type { Candidate } from '../models/hybrid/candidate.ts';
+import { exploringTracks } from '../models/weekly/explore-share.ts';
+import type { Reception } from '../models/weekly/explore-share.ts';
+import type { Sound } from '../models/sound-distance.ts';
 import { orderTracks } from '../models/weekly/order-tracks.ts';
 import { pickTracks } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
@@ -25,7 +28,7 @@ export interface WeeklyConfig {
   readonly length: number;
   /** Tracks by one artist at most; tracks without an artist have no cap. @defaultValue 2 */
   readonly perArtist: number;
-  /** Tracks that nobody has played yet, where there are any. @defaultValue 3 */
+  /** Tracks that nobody has played yet, where there are any; more or fewer as they were received. @defaultValue 3 */
   readonly cold: number;
   /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
   readonly memoryWeeks: number;
@@ -50,6 +53,7 @@ interface PoolEntry extends WeeklyCandidate {
   readonly reason: ReasonDraft;
   readonly familiar: boolean;
   readonly explore: boolean;
+  readonly sound?: Sound;
 }
 
 export function makeWeeklyService(
@@ -163,7 +167,7 @@ function poolOf(
   );
   const known = new Set([...state.played].flatMap((id) => view.track(id)?.artists ?? []));
   const entry = (track: string, reason: ReasonDraft, source: Candidate['source']): PoolEntry => {
-    const artists = view.track(track)?.artists ?? [];
+    const { artists = [], sound } = view.track(track) ?? {};
     return {
       track,
       artists,
@@ -171,12 +175,14 @@ function poolOf(
       cold: source === 'content',
       familiar: artists.some((artist) => known.has(artist)),
       explore: source === 'content' || source === 'catalogue',
+      ...(sound && { sound }),
     };
   };
   const exclude = new Set([...state.played, ...given.keys()]);
   return {
     // Only as many as there are: waiting for more would read the whole ranking for nothing.
-    cold: own.cold(() => true).ask(config.cold, exclude).length,
+    cold: own.cold(() => true).ask(exploringTracks(config.cold, received(own, earlier[0])), exclude)
+      .length,
     fresh: freshOf(own, exclude, config, entry),
     repeated: () =>
       // Newest weeks come first in the store: from the end, the oldest come back first.
@@ -204,6 +210,22 @@ function poolOf(
           ),
         ),
   };
+}
+
+/** What the listener did with a list, before the next one. */
+function received(
+  { state }: ListenerModels,
+  list: WeeklyRecord | undefined,
+): { readonly explored: Reception; readonly rest: Reception } {
+  const doneWith = new Map(state.items.map((item) => [item.item, item]));
+  const of = (policy: string): Reception => {
+    const heard = (list?.tracks ?? []).flatMap((entry) => {
+      const item = entry.policy === policy ? doneWith.get(entry.track) : undefined;
+      return item !== undefined && playsOf(item) + item.skips > 0 ? [item] : [];
+    });
+    return { heard: heard.length, liked: heard.filter((i) => playsOf(i) > i.skips).length };
+  };
+  return { explored: of('explore'), rest: of('exploit') };
 }
 
 /** Ranks a few candidates first, as that is mostly enough, and many only when those ran out. */

@@ -255,7 +255,7 @@ export interface AudioFeaturesRecord {
   readonly embedding?: readonly number[];
 }
 
-export type SnapshotKind = 'factorization' | 'popularity' | 'text' | 'audio';
+export type SnapshotKind = 'factorization' | 'popularity' | 'text' | 'audio' | 'hybrid';
 
 /** A published snapshot without its bytes. */
 export interface SnapshotRecord {

@@ -8,6 +8,7 @@ import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { gateConfig } from '../../src/models/gate.ts';
 import { popularityConfig } from '../../src/models/popularity/fit.ts';
 import { ModelRegistry } from '../../src/models/registry.ts';
+import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import type { ModelService } from '../../src/services/services.ts';
 import type { Store } from '../../src/store/ports.ts';
@@ -37,7 +38,15 @@ async function moveIn(): Promise<void> {
   store = temporary.store;
   registry = new ModelRegistry();
   const { log } = rememberingLog();
-  models = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep: 5 });
+  models = makeModelService({
+    store,
+    registry,
+    clock,
+    log,
+    gate: gateConfig(),
+    keep: 5,
+    catalogue: makeCatalogueViews({ store, clock }),
+  });
 }
 
 afterEach(() => temporary.close());

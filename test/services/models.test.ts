@@ -4,6 +4,7 @@ import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { fitSnapshot } from '../../src/models/factorization/fit.ts';
 import { gateConfig } from '../../src/models/gate.ts';
 import { ModelRegistry } from '../../src/models/registry.ts';
+import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import type { ModelService } from '../../src/services/services.ts';
 import { gatherMatrix } from '../../src/services/training-data.ts';
@@ -33,7 +34,15 @@ afterEach(() => temporary.close());
 function gateway(keep = 5) {
   const registry = new ModelRegistry();
   const { log, lines } = rememberingLog();
-  const service = makeModelService({ store, registry, clock, log, gate: gateConfig(), keep });
+  const service = makeModelService({
+    store,
+    registry,
+    clock,
+    log,
+    gate: gateConfig(),
+    keep,
+    catalogue: makeCatalogueViews({ store, clock }),
+  });
   return { registry, lines, service };
 }
 

@@ -23,7 +23,15 @@ const context = { signal: new AbortController().signal, progress: () => undefine
 const job = () => {
   const { store, registry, clock } = world;
   const models = makeModelService({
-    ...{ store, registry, clock, log: log as never, gate: gateConfig(), keep: 3 },
+    ...{
+      store,
+      registry,
+      clock,
+      log: log as never,
+      gate: gateConfig(),
+      keep: 3,
+      catalogue: world.catalogue,
+    },
   });
   return makeTrainAudioJob({
     ...{ store, models, registry, clock, schedule: '30 5 * * *', timeZone: 'UTC' },

@@ -14,7 +14,7 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 const models = () =>
   makeModelService({
     ...{ store: world.store, registry: world.registry, clock: world.clock },
-    ...{ log: log as never, gate: gateConfig(), keep: 3 },
+    ...{ log: log as never, gate: gateConfig(), keep: 3, catalogue: world.catalogue },
   });
 const context = { signal: new AbortController().signal, progress: () => undefined };
 const job = () =>

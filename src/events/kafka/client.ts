@@ -189,7 +189,7 @@ class Client implements KafkaClient {
         await this.#sendOnce(group);
         return;
       } catch (error) {
-        if (late.aborted || isFinal(error)) throw error;
+        if (late.aborted || refusal(error)?.retriable === false) throw error;
         await sleep(pause);
       }
     }
@@ -212,25 +212,29 @@ class Client implements KafkaClient {
     });
   }
 
-  async #ask<T>(run: (admin: Admin) => Promise<T>): Promise<T> {
+  /** Asks again where a broker says that it will pass, as it does while a new topic gets its leaders. */
+  async #ask<T>(run: (admin: Admin) => Promise<T>, attempt = 1): Promise<T> {
     try {
       this.#connectedAdmin ??= this.#admin.connect();
       await this.#connectedAdmin;
       return await run(this.#admin);
     } catch (error) {
       this.#connectedAdmin = undefined;
+      if (refusal(error)?.retriable === true && attempt < ASK_ATTEMPTS) {
+        await sleep(FIRST_PAUSE_MS * 2 ** attempt);
+        return this.#ask(run, attempt + 1);
+      }
       const { brokers } = this.options;
       throw unavailable(`Expected Kafka to answer at ${brokers.join(', ')}`, error);
     }
   }
 }
 
-/** Whether a broker refused a message for good: too large, not allowed, no such topic. */
-function isFinal(error: unknown): boolean {
-  for (let cause = error as KafkaFailure | undefined; cause; cause = cause.cause) {
-    if (cause.name === 'KafkaJSProtocolError') return cause.retriable === false;
-  }
-  return false;
+/** What a broker itself answered, and whether for good: too large, not allowed, no such topic. */
+function refusal(error: unknown): KafkaFailure | undefined {
+  let cause = error as KafkaFailure | undefined;
+  while (cause && cause.name !== 'KafkaJSProtocolError') cause = cause.cause;
+  return cause;
 }
 
 interface KafkaFailure extends Error {

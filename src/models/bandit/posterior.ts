@@ -2,8 +2,9 @@
  * What is believed about the response to a card: a beta distribution per (segment, item), whose prior is
  * itself learned. Three levels, each shrunk towards the one above it:
  *
- * 1. the overall rate: all responses to all cards, started by a pessimistic Beta(1, 99)-like prior;
- * 2. the item's rate in the *other* segments, shrunk to the overall rate (leaving the segment's own
+ * 1. a share of the overall rate of responses: cards that were shown were chosen, so that what nobody has
+ *    been shown must be expected to do worse than those;
+ * 2. the item's rate in the *other* segments, shrunk to that (leaving the segment's own
  *    responses out, because they count at level 3: used twice, they would look twice as sure);
  * 3. the segment's own responses to the item.
  *
@@ -13,9 +14,11 @@
  * How much the prior weighs is not one constant: a prior drawn from n responses cannot be surer than n.
  * Segments differ around an item's rate like Beta(k mu, k (1 - mu)), and the rate itself is known from
  * m = n + k0 pseudo-responses; the variances add, so the prior is worth 1 / (1/k + 1/m) responses. An
- * item never seen keeps a wide prior, which makes Thompson sampling try it. The semi-personalised
- * bandit is that of Bendada, Salha and Bontempelli (RecSys 2020); a hierarchical prior took 60 % of its
- * regret away in our replay of their simulation.
+ * item never seen keeps a wide prior, which makes Thompson sampling try it. All of it is then sharpened by
+ * one factor (posterior reshaping: Chapelle and Li 2011, "An empirical evaluation of Thompson sampling"):
+ * with hundreds of cards to draw from, some card that is hardly ever liked draws high by chance alone. The
+ * semi-personalised bandit is that of Bendada, Salha and Bontempelli (RecSys 2020); `eval carousel` replays
+ * their simulation, and the settings below were chosen there (docs/benchmarks.md says on what).
  */
 
 export interface BanditConfig {
@@ -23,10 +26,14 @@ export interface BanditConfig {
   readonly priorRate: number;
   /** How many responses that belief is worth. @defaultValue 100 */
   readonly priorWeight: number;
-  /** k0: how many responses the overall rate is worth as an item's prior. @defaultValue 30 */
+  /** How an item that nobody has seen is expected to do, as a share of the overall rate, (0, 1]. @defaultValue 0.2 */
+  readonly unseenShare: number;
+  /** k0: how many responses that is worth as an item's prior. @defaultValue 100 */
   readonly itemWeight: number;
-  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 300 */
+  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 100 */
   readonly segmentWeight: number;
+  /** How much surer than that beliefs are acted on; 1 draws from them as they are. @defaultValue 3 */
+  readonly sharpness: number;
   /** Logits between the middle and the top of a shelf's candidates. @defaultValue 2 */
   readonly relevanceLogits: number;
 }
@@ -34,8 +41,10 @@ export interface BanditConfig {
 export const BANDIT_DEFAULTS: BanditConfig = Object.freeze({
   priorRate: 0.05,
   priorWeight: 100,
-  itemWeight: 30,
-  segmentWeight: 300,
+  unseenShare: 0.2,
+  itemWeight: 100,
+  segmentWeight: 100,
+  sharpness: 3,
   relevanceLogits: 2,
 });
 
@@ -83,12 +92,12 @@ export function beliefOf(
   const elsewhere = Math.max(0, all.seen - segment.seen);
   const rewardElsewhere = Math.min(elsewhere, Math.max(0, all.reward - segment.reward));
   const known = config.itemWeight + elsewhere;
-  const rate = (config.itemWeight * overall + rewardElsewhere) / known;
+  const rate = (config.itemWeight * config.unseenShare * overall + rewardElsewhere) / known;
   const weight = 1 / (1 / config.segmentWeight + 1 / known);
   const mean = shiftLogit(rate, config.relevanceLogits * (2 * relevance - 1));
   return {
-    alpha: weight * mean + segment.reward,
-    beta: weight * (1 - mean) + Math.max(0, segment.seen - segment.reward),
+    alpha: config.sharpness * (weight * mean + segment.reward),
+    beta: config.sharpness * (weight * (1 - mean) + Math.max(0, segment.seen - segment.reward)),
   };
 }
 

@@ -9,7 +9,8 @@ import type { ModelKind } from '../decode-model.ts';
 import type { HeldOutListener, Judgement } from './judge.ts';
 
 export interface JudgeRequest {
-  readonly kind: ModelKind;
+  /** The hybrid ranks what the others name: it cannot be judged alone. */
+  readonly kind: Exclude<ModelKind, 'hybrid'>;
   /** Snapshots of the models to judge. */
   readonly snapshots: readonly Uint8Array[];
   /** Ms since the epoch: the age of a play is measured from here. */

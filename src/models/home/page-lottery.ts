@@ -83,9 +83,11 @@ export function preparePage(
   const byDraw = thompson(plan, seededRandom(seed));
   const slots = new Int32Array(draws * size);
   const counts = new Int32Array(plan.subjects.length);
+  const drawn = Math.ceil((rules.explore ?? 1) * draws);
   for (let draw = 0; draw < draws; draw++) {
     const page = slots.subarray(draw * size, (draw + 1) * size);
-    filler.fill(page, chosen, byDraw);
+    if (draw < drawn) filler.fill(page, chosen, byDraw);
+    else page.set(best);
     for (const candidate of page) if (candidate >= 0) counts[candidate]!++;
   }
   return { plan, draws, slots, counts, greedy };

@@ -29,6 +29,8 @@ export interface PageRules {
   readonly cards: number;
   readonly perArtistOnShelf: number;
   readonly perArtistOnPage: number;
+  /** Share of the pages of a lottery that are drawn by Thompson sampling, 0 to 1; the others show the best guess. All where left out. */
+  readonly explore?: number;
 }
 
 /** A plan in arrays; candidates of all shelves stand one after the other. */

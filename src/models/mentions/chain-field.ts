@@ -101,8 +101,12 @@ export class ChainField {
       }
       best = next;
     }
-    const path = [best.indexOf(Math.max(...best))];
-    for (let t = length - 1; t > 0; t--) path.push(back[t * labels + path.at(-1)!]!);
+    let label = best.indexOf(Math.max(...best));
+    const path = [label];
+    for (let t = length - 1; t > 0; t--) {
+      label = back[t * labels + label]!;
+      path.push(label);
+    }
     return path.reverse();
   }
 

@@ -1,15 +1,14 @@
 /**
  * Orders a weekly playlist to be listened to: it opens with what is nearest to what the listener knows,
- * the tracks that explore are spread evenly through the rest, and no artist stands twice in a row
- * wherever that can be had.
+ * the tracks that explore are spread evenly through the rest, no artist stands twice in a row wherever that
+ * can be had, and within that neighbours fit in sound (`sequence.ts`).
  */
+import { sequence } from './sequence.ts';
+import type { SequencedTrack } from './sequence.ts';
 
-export interface OrderedTrack {
-  readonly artists: readonly string[];
+export interface OrderedTrack extends SequencedTrack {
   /** The listener has played something by one of its artists. */
   readonly familiar: boolean;
-  /** It is here to be tried out. */
-  readonly explore: boolean;
 }
 
 /** How many tracks a list opens with before the first that explores. */
@@ -26,12 +25,8 @@ export function orderTracks<T extends OrderedTrack>(tracks: readonly T[]): reado
   const opened = new Set<T>(opening);
   const rest = known.filter((track) => !opened.has(track));
   const start = opening.length > 0 ? [...opening, ...rest] : rest;
-  return apart(
-    spread(
-      start,
-      tracks.filter((track) => track.explore),
-    ),
-  );
+  const exploring = tracks.filter((track) => track.explore);
+  return sequence(apart(spread(start, exploring)), opening.length);
 }
 
 /** Puts `few` at even distances among `many`, none of them in the opening where that can be had. */

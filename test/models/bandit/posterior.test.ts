@@ -19,10 +19,10 @@ describe('overallRate', () => {
 });
 
 describe('beliefOf', () => {
-  it('is wide for an item nobody has seen, and centred on the overall rate', () => {
+  it('is wide for an item nobody has seen, and expects less of it than of what was shown', () => {
     const belief = beliefOf(undefined, 0.1, 0.5, config);
-    expect(meanOf(belief)).toBeCloseTo(0.1, 9);
-    expect(sizeOf(belief)).toBeLessThan(config.itemWeight);
+    expect(meanOf(belief)).toBeCloseTo(0.1 * config.unseenShare, 9);
+    expect(sizeOf(belief)).toBeLessThan(config.sharpness * config.itemWeight);
   });
 
   it('learns from other segments, but never as much as from its own', () => {
@@ -32,8 +32,8 @@ describe('beliefOf', () => {
     const unseen = beliefOf(undefined, 0.1, 0.5, config);
     expect(meanOf(elsewhere)).toBeGreaterThan(meanOf(unseen));
     expect(sizeOf(elsewhere)).toBeGreaterThan(sizeOf(unseen));
-    expect(sizeOf(elsewhere)).toBeLessThanOrEqual(config.segmentWeight);
-    expect(sizeOf(here)).toBeCloseTo(sizeOf(unseen) + 50, 9);
+    expect(sizeOf(elsewhere)).toBeLessThanOrEqual(config.sharpness * config.segmentWeight);
+    expect(sizeOf(here)).toBeCloseTo(sizeOf(unseen) + config.sharpness * 50, 9);
   });
 
   it('follows the segment where it disagrees with the rest', () => {
@@ -55,6 +55,7 @@ describe('beliefOf', () => {
       );
     };
     expect(gap(0)).toBeGreaterThan(0.1);
+    expect(gap(0)).toBeGreaterThan(10 * gap(10_000));
     expect(gap(100_000)).toBeLessThan(0.001);
     expect(gap(100_000)).toBeGreaterThan(0);
   });

@@ -44,6 +44,25 @@ describe('drawPage', () => {
     );
   });
 
+  it('shows the best guess alone, and for sure, where nothing is explored', () => {
+    fc.assert(
+      fc.property(planArbitrary, fc.integer(), (plans, seed) => {
+        const lottery = preparePage(plans, { ...RULES, explore: 0 }, 20, seed);
+        const cards = drawPage(lottery, seededRandom(seed)).flatMap((shelf) => shelf.cards);
+        expect(cards.every(({ exploit, propensity }) => exploit && propensity === 1)).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('shows the best guess at least as often as pages are kept from exploring', () => {
+    const plans = plansOf(4, 20, 11);
+    const lottery = preparePage(plans, { ...RULES, explore: 0.25 }, 40, 3);
+    lottery.greedy.forEach((greedy, candidate) => {
+      if (greedy === 1) expect(lottery.counts[candidate]).toBeGreaterThanOrEqual(30);
+    });
+  });
+
   it('gives propensities in (0, 1] that add up to the cards of a shelf that is always full', () => {
     fc.assert(
       fc.property(planArbitrary, fc.integer(), (plans, seed) => {

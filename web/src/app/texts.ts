@@ -201,7 +201,7 @@ export const texts = {
     promoted: (version: string) => `${version} serves now.`,
     force: 'Promote all the same',
     rollback: 'Roll back',
-    rollbackOf: (model: string) => `Roll ${model} back`,
+    rollbackOf: (model: string) => `Roll back ${model}`,
     rolledBack: (model: string) => `${model}: the version before serves again.`,
   },
   you: {

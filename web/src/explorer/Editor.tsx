@@ -41,7 +41,7 @@ export function Editor({
         ...[language, highlight, syntaxHighlighting(defaultHighlightStyle, { fallback: true })],
         EditorView.lineWrapping,
         EditorState.readOnly.of(fixed),
-        EditorView.contentAttributes.of({ 'aria-label': label }),
+        EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
       ],
     });
     view.current = made;

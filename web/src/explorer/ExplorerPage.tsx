@@ -35,7 +35,6 @@ export default function ExplorerPage(): ReactElement {
       if (view) updateSchema(view, buildClientSchema(data));
     });
     // The schema is the same for all sessions.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, []);
   const send = async (): Promise<void> => {
     const from = performance.now();

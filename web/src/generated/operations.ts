@@ -90,6 +90,8 @@ export type ModelKind =
   | 'AUDIO'
   /** Collaborative filtering by matrix factorisation. */
   | 'FACTORIZATION'
+  /** The ranker over all recommenders. */
+  | 'HYBRID'
   /** Play counts with recency. */
   | 'POPULARITY'
   /** Profiles of what is written about tracks. */

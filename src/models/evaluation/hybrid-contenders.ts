@@ -1,0 +1,185 @@
+/**
+ * Holds the hybrid ranker against each recommender that it joins, on the same cases. It learns on the tuning split
+ * from models that were fitted without it, and is measured on the test split over models that were fitted anew.
+ */
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Csr } from '../../math/csr.ts';
+import { TopK } from '../../math/top-k.ts';
+import { decodeSnapshot } from '../snapshot.ts';
+import { fitHybrid } from '../hybrid/fit-hybrid.ts';
+import { poolCandidates } from '../hybrid/hybrid-features.ts';
+import type { CandidateFacts, HybridQuery, SourceAnswer } from '../hybrid/hybrid-features.ts';
+import { rankPool } from '../hybrid/hybrid-model.ts';
+import type { HybridWeights } from '../hybrid/hybrid-model.ts';
+import type { RecommendQuery, Taste } from '../recommender.ts';
+import { textConfig } from '../text/config.ts';
+import { fitDocuments } from '../text/fit-documents.ts';
+import type { TextDocument } from '../text/fit-documents.ts';
+import { TextModel } from '../text/text-model.ts';
+import { auto } from './contenders/auto.ts';
+import type { EvalContext, Ranker, Settings } from './contender.ts';
+import { popularityIn } from './rank-cases.ts';
+import type { Split } from './split.ts';
+
+/** What is known of one listener's candidates besides who plays what. */
+export type FactsFor = (taste: Taste) => (item: number) => CandidateFacts;
+
+export interface HybridTask {
+  /** Ids of the columns of both splits. */
+  readonly items: readonly string[];
+  readonly tuning: Split;
+  readonly test: Split;
+  /** What is written about items, without what the hidden pairs of a split have left in it. */
+  readonly documentsOf: (split: 'tuning' | 'test') => readonly TextDocument[];
+  /** Ms since the epoch: the age of a document is measured from here. */
+  readonly now: number;
+  readonly factsFor: FactsFor;
+}
+
+export interface HybridRankers {
+  /** By name: each recommender alone, and `hybrid`. Fitted to the training part of the test split. */
+  readonly rankers: Readonly<Record<string, Ranker>>;
+  readonly learned: HybridWeights;
+}
+
+type Names = 'collaborative' | 'text' | 'popularity';
+
+/** How many candidates each recommender names. */
+const DEPTH: Readonly<Record<Names, number>> = { collaborative: 300, text: 200, popularity: 200 };
+
+/** @throws the signal's reason when it is aborted. */
+export async function hybridRankers(
+  task: HybridTask,
+  context: EvalContext,
+): Promise<HybridRankers> {
+  const within = (from: number, to: number): EvalContext => ({
+    ...context,
+    progress: (share, message) => context.progress(from + (to - from) * share, message),
+  });
+  const { settings } = await auto.tune(task.tuning, within(0, 0.6));
+  const before = await fitSources(task, 'tuning', settings, within(0.6, 0.75));
+  const cases = [];
+  for (const { visible, counts, masked, hidden } of task.tuning.cases) {
+    context.signal.throwIfAborted();
+    await breathe();
+    const taste = { items: visible, weights: counts };
+    const pool = poolCandidates(queryOf(before, task, { taste, exclude: new Set(masked) }));
+    cases.push({ pool, hidden });
+  }
+  const learned = fitHybrid(cases);
+  const sources = await fitSources(task, 'test', settings, within(0.75, 0.9));
+  const hybrid: Ranker = {
+    rankItems(query) {
+      const ranked = rankPool(poolCandidates(queryOf(sources, task, query)), learned);
+      return ranked.slice(0, query.limit).map(({ key, score }) => ({ index: key, score }));
+    },
+    scoreItems(taste, candidates) {
+      const query = { taste, limit: 1, exclude: new Set<number>() };
+      const scores = new Map(
+        rankPool(poolCandidates(queryOf(sources, task, query)), learned).map((r) => [
+          r.key,
+          r.score,
+        ]),
+      );
+      const least = Math.min(0, ...scores.values()) - 1;
+      return Float64Array.from(candidates, (item) => scores.get(item) ?? least);
+    },
+  };
+  return { rankers: { ...sources, hybrid }, learned };
+}
+
+/** A split whose cases look for items that fewer than so many of those trained on have. */
+export function rareOnly({ train, cases }: Split, fewerThan: number): Split {
+  const { listeners } = popularityIn(train);
+  const rare = cases.flatMap((each) => {
+    const hidden = new Set([...each.hidden].filter((item) => listeners[item]! < fewerThan));
+    return hidden.size === 0 ? [] : [{ ...each, hidden }];
+  });
+  return { train, cases: rare };
+}
+
+type Sources = Readonly<Record<Names, ScoredRanker>>;
+
+/** A ranker whose answers have scores, and that says what it can rank at all. */
+interface ScoredRanker extends Ranker {
+  rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[];
+  knows(item: number): boolean;
+}
+
+async function fitSources(
+  task: HybridTask,
+  which: 'tuning' | 'test',
+  settings: Settings,
+  context: EvalContext,
+): Promise<Sources> {
+  const split = task[which];
+  const { listeners } = popularityIn(split.train);
+  const ranker = await auto.fit(split, settings, context);
+  const text = await textRanker(task, which, context);
+  return {
+    collaborative: {
+      rankItems: (query) => ranker.rankItems(query) as ReturnType<ScoredRanker['rankItems']>,
+      scoreItems: (taste, candidates) => ranker.scoreItems(taste, candidates),
+      knows: (item) => listeners[item]! > 0,
+    },
+    text,
+    popularity: popularityRanker(split.train),
+  };
+}
+
+async function textRanker(
+  { items, documentsOf, now }: HybridTask,
+  which: 'tuning' | 'test',
+  { seed, signal }: EvalContext,
+): Promise<ScoredRanker> {
+  const documents = documentsOf(which);
+  const written = new Set(documents.flatMap(({ about }) => about.map(({ entity }) => entity)));
+  const settings = { items, config: textConfig(), seed, trainedTo: now, heldOutBelow: 0 };
+  const { bytes } = await fitDocuments(settings, documents, signal);
+  const model = TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), which);
+  return {
+    rankItems: (query) => model.rankItems(query),
+    scoreItems(taste, candidates) {
+      const query = { taste, limit: items.length, exclude: new Set<number>() };
+      const scores = new Map(model.rankItems(query).map((r) => [r.index, r.score]));
+      return Float64Array.from(candidates, (item) => scores.get(item) ?? 0);
+    },
+    knows: (item) => written.has(item),
+  };
+}
+
+function popularityRanker(train: Csr): ScoredRanker {
+  const { listeners } = popularityIn(train);
+  return {
+    rankItems({ limit, exclude, where }) {
+      const top = new TopK(limit);
+      listeners.forEach((count, item) => {
+        if (!exclude.has(item) && where?.(item) !== false) top.push(item, count);
+      });
+      return top.drain();
+    },
+    scoreItems: (_, candidates) => Float64Array.from(candidates, (item) => listeners[item]!),
+    knows: () => true,
+  };
+}
+
+function queryOf(
+  sources: Sources,
+  { factsFor }: HybridTask,
+  query: Pick<RecommendQuery, 'taste' | 'exclude'>,
+): HybridQuery<number> {
+  const answer = (name: Names): SourceAnswer<number> => ({
+    best: sources[name]
+      .rankItems({ ...query, limit: DEPTH[name] })
+      .map(({ index, score }) => ({ key: index, score })),
+    knows: (item) => sources[name].knows(item),
+  });
+  return {
+    sources: {
+      collaborative: answer('collaborative'),
+      text: answer('text'),
+      popularity: answer('popularity'),
+    },
+    factsOf: factsFor(query.taste),
+  };
+}

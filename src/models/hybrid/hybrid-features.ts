@@ -1,0 +1,100 @@
+/**
+ * What the hybrid ranker sees of a candidate: where each recommender puts it, and what is known of it apart from
+ * them. What is not known (no sound analysed, no text written, no plays yet) is NaN here and counts as the mean of
+ * what is known elsewhere, so that a missing signal speaks neither for nor against.
+ */
+
+/** The recommenders that name candidates, in the order of their features; the first leads where nothing is learned. */
+export const SOURCES = ['collaborative', 'text', 'audio', 'content', 'popularity'] as const;
+export type SourceName = (typeof SOURCES)[number];
+
+/** What else is looked at. */
+export const FACTS = [
+  /** 0 (nobody's) to 1 (the most popular). */
+  'popularity',
+  /** Logarithm of the days since it came out. */
+  'age',
+  /** Logarithm of how often the listener played its artists, and its genres. */
+  'artist',
+  'genre',
+  /** Share of the plays of its artists that the listener skipped. */
+  'skips',
+  /** Distance to what the listener played lately: in octaves of tempo, and in fifths of key. */
+  'tempo',
+  'key',
+] as const;
+export type FactName = (typeof FACTS)[number];
+export type CandidateFacts = Readonly<Partial<Record<FactName, number>>>;
+
+/** One recommender's answer. Keys are ids or indexes. */
+export interface SourceAnswer<K> {
+  /** Best first. */
+  readonly best: readonly { readonly key: K; readonly score: number }[];
+  /** Whether it could have named the item at all. */
+  readonly knows: (key: K) => boolean;
+}
+
+/** What is ranked for one listener. */
+export interface HybridQuery<K> {
+  /** A recommender that is left out knows nothing. */
+  readonly sources: Readonly<Partial<Record<SourceName, SourceAnswer<K>>>>;
+  readonly factsOf: (key: K) => CandidateFacts;
+}
+
+export interface HybridPool<K> {
+  /** All that any recommender names, in the order of the sources. */
+  readonly keys: readonly K[];
+  /** Float32Array [keys x {@link FEATURES}], row-major; NaN where not known. */
+  readonly features: Float32Array;
+}
+
+/** Of each source: its score, and its place. */
+const OF_SOURCE = 2;
+/** How many features a candidate has, and their names. */
+export const FEATURES = OF_SOURCE * SOURCES.length + FACTS.length;
+export const FEATURE_NAMES: readonly string[] = [
+  ...SOURCES.flatMap((source) => [`${source} score`, `${source} place`]),
+  ...FACTS,
+];
+/** Softens the difference between the first places. */
+const FIRST_PLACES = 10;
+
+/** Pools what the recommenders name. */
+export function poolCandidates<K>({ sources, factsOf }: HybridQuery<K>): HybridPool<K> {
+  const places = new Map<K, number>();
+  for (const name of SOURCES) {
+    for (const { key } of sources[name]?.best ?? [])
+      if (!places.has(key)) places.set(key, places.size);
+  }
+  const keys = [...places.keys()];
+  const features = new Float32Array(keys.length * FEATURES).fill(NaN);
+  SOURCES.forEach((name, s) => {
+    const source = sources[name];
+    if (source !== undefined) readSource(source, keys, features, OF_SOURCE * s);
+  });
+  keys.forEach((key, k) => {
+    const facts = factsOf(key);
+    const at = k * FEATURES + OF_SOURCE * SOURCES.length;
+    FACTS.forEach((name, f) => (features[at + f] = facts[name] ?? NaN));
+  });
+  return { keys, features };
+}
+
+/** Scores run from 1 for the best to 0 for the last that is named; what is known and not named stands behind it. */
+function readSource<K>(
+  { best, knows }: SourceAnswer<K>,
+  keys: readonly K[],
+  features: Float32Array,
+  column: number,
+): void {
+  const [top, last] = [best[0]?.score ?? 0, best.at(-1)?.score ?? 0];
+  const scale = top > last ? 1 / (top - last) : 0;
+  const placeOf = new Map(best.map(({ key }, place) => [key, place]));
+  keys.forEach((key, k) => {
+    const place = placeOf.get(key);
+    if (place === undefined && !knows(key)) return;
+    const at = k * FEATURES + column;
+    features[at] = place === undefined ? 0 : (best[place]!.score - last) * scale;
+    features[at + 1] = -Math.log(FIRST_PLACES + (place ?? best.length));
+  });
+}

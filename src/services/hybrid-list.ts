@@ -1,0 +1,189 @@
+/**
+ * Tracks by the hybrid ranker: every recommender names some, one model orders them all. The same reading of candidates
+ * is what the model is trained on (`hybrid-training.ts`), so that both see the same.
+ */
+import { DAY_MS } from '../clock.ts';
+import { kindOf } from '../ids.ts';
+import { calibrate } from '../models/hybrid/calibrate.ts';
+import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type {
+  CandidateFacts,
+  HybridQuery,
+  SourceAnswer,
+  SourceName,
+} from '../models/hybrid/hybrid-features.ts';
+import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
+import type { Sound } from '../models/sound-distance.ts';
+import { genreKey } from './catalogue-view.ts';
+import type { TrackFacts } from './catalogue-view.ts';
+import type { ListenerModels, Where } from './listener-models.ts';
+import { playsOf } from './listener-state.ts';
+
+/** How many candidates each recommender names. */
+const DEPTH: Readonly<Record<SourceName, number>> = {
+  collaborative: 300,
+  text: 150,
+  audio: 150,
+  content: 60,
+  popularity: 100,
+};
+/** Plays that tempo and key are compared with. */
+const LATELY = 20;
+/** How many of the first are reordered so that their genres follow the listener's, and how much that weighs. */
+const CALIBRATED = 60;
+const CALIBRATION = 0.2;
+
+/** What was asked of all recommenders, and what each of them said of a candidate. */
+export interface HybridAsk {
+  readonly query: HybridQuery<string>;
+  /** Of the recommender that leads among those that named it. */
+  readonly candidates: ReadonlyMap<string, Candidate>;
+}
+
+/** Nothing without a model. */
+export function hybridList(own: ListenerModels, where: Where): CandidateList {
+  const model = own.models.hybrid;
+  if (model === undefined || own.vector === undefined) return { ask: () => [] };
+  return {
+    ask(limit, exclude) {
+      const { query, candidates } = askAll(own, exclude, where, model.trainedTo);
+      const ranked = model
+        .rank(query)
+        .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
+      return calibrated(own, ranked).slice(0, limit);
+    },
+  };
+}
+
+/**
+ * Asks every recommender.
+ *
+ * @param now - Ms since the epoch: ages of tracks are measured from here.
+ */
+export function askAll(
+  own: ListenerModels,
+  exclude: ReadonlySet<string>,
+  where: Where,
+  now: number,
+): HybridAsk {
+  const { factorization, popularity, text, audio } = own.models;
+  const knownTo = (items: { indexOf(id: string): number } | undefined) => (id: string) =>
+    (items?.indexOf(id) ?? -1) >= 0;
+  const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
+    ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
+    ['text', own.described(where), knownTo(text?.items)],
+    ['audio', own.sounding(where), knownTo(audio?.items)],
+    ['content', own.cold(where), (id) => !knownTo(factorization?.items)(id)],
+    ['popularity', own.popular(where), knownTo(popularity?.items)],
+  ];
+  const candidates = new Map<string, Candidate>();
+  const sources: Partial<Record<SourceName, SourceAnswer<string>>> = {};
+  for (const [name, list, knows] of lists) {
+    const found = list.ask(DEPTH[name], exclude);
+    for (const candidate of found) {
+      if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
+    }
+    if (found.length === 0) continue;
+    sources[name] = { best: found.map(({ subject: key, score }) => ({ key, score })), knows };
+  }
+  return { query: { sources, factsOf: factsReader(own, now) }, candidates };
+}
+
+/** The first of a ranking, in the listener's mix of genres. */
+function calibrated(own: ListenerModels, ranked: readonly Candidate[]): readonly Candidate[] {
+  const head = ranked.slice(0, CALIBRATED);
+  const genresOf = head.map(({ subject }) => (own.view.track(subject)?.genres ?? []).map(genreKey));
+  const order = calibrate(genresOf, genreShares(own), CALIBRATION);
+  return [...order.map((place) => head[place]!), ...ranked.slice(CALIBRATED)];
+}
+
+/** The listener's plays by genre, as shares; a track in several genres counts for each a part. */
+export function genreShares(own: ListenerModels): ReadonlyMap<string, number> {
+  const plays = new Map<string, number>();
+  let total = 0;
+  for (const item of own.state.items) {
+    const genres = own.view.track(item.item)?.genres ?? [];
+    for (const genre of genres) {
+      const part = playsOf(item) / genres.length;
+      plays.set(genreKey(genre), (plays.get(genreKey(genre)) ?? 0) + part);
+      total += part;
+    }
+  }
+  if (total <= 0) return new Map();
+  return new Map(Array.from(plays, ([genre, part]) => [genre, part / total]));
+}
+
+interface Habits {
+  readonly artists: ReadonlyMap<string, number>;
+  readonly genres: ReadonlyMap<string, number>;
+  readonly skips: ReadonlyMap<string, number>;
+  readonly lately: readonly Sound[];
+}
+
+function factsReader(own: ListenerModels, now: number): (id: string) => CandidateFacts {
+  const habits = habitsOf(own);
+  return (id) => {
+    const track = own.view.track(id);
+    return {
+      popularity: own.popularityOf(id),
+      ...(track !== undefined && { ...catalogueFacts(track, habits, now) }),
+    };
+  };
+}
+
+function catalogueFacts(track: TrackFacts, habits: Habits, now: number): CandidateFacts {
+  const days =
+    track.releaseDate === undefined ? NaN : (now - Date.parse(track.releaseDate)) / DAY_MS;
+  const { artists, sound } = track;
+  const genres = track.genres.map(genreKey);
+  const plays = most(habits.artists, artists);
+  const near = sound === undefined ? undefined : distances(sound, habits.lately);
+  return {
+    ...(Number.isFinite(days) && { age: Math.log1p(Math.max(0, days)) }),
+    ...(artists.length > 0 && { artist: Math.log1p(plays) }),
+    ...(genres.length > 0 && { genre: Math.log1p(most(habits.genres, genres)) }),
+    ...(artists.length > 0 && {
+      skips: most(habits.skips, artists) / (1 + plays + most(habits.skips, artists)),
+    }),
+    ...near,
+  };
+}
+
+function habitsOf(own: ListenerModels): Habits {
+  const [artists, genres, skips] = [0, 1, 2].map(() => new Map<string, number>()) as [
+    Map<string, number>,
+    Map<string, number>,
+    Map<string, number>,
+  ];
+  const lately: Sound[] = [];
+  for (const item of own.state.items) {
+    const track = kindOf(item.item) === 'track' ? own.view.track(item.item) : undefined;
+    if (track === undefined) continue;
+    for (const artist of track.artists) {
+      add(artists, artist, playsOf(item));
+      add(skips, artist, item.skips);
+    }
+    for (const genre of track.genres) add(genres, genreKey(genre), playsOf(item));
+    if (track.sound !== undefined && lately.length < LATELY) lately.push(track.sound);
+  }
+  return { artists, genres, skips, lately };
+}
+
+/** Mean distances to what was played lately; nothing where no sound of that is known. */
+function distances(sound: Sound, lately: readonly Sound[]): Pick<CandidateFacts, 'tempo' | 'key'> {
+  if (lately.length === 0) return {};
+  const mean = (of: (other: Sound) => number): number =>
+    lately.reduce((sum, other) => sum + of(other), 0) / lately.length;
+  return {
+    tempo: mean((other) => tempoDistance(sound, other)),
+    key: mean((other) => keyDistance(sound, other)),
+  };
+}
+
+function add(counts: Map<string, number>, name: string, by: number): void {
+  counts.set(name, (counts.get(name) ?? 0) + by);
+}
+
+function most(counts: ReadonlyMap<string, number>, names: readonly string[]): number {
+  return names.reduce((best, name) => Math.max(best, counts.get(name) ?? 0), 0);
+}

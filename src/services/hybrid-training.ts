@@ -1,0 +1,113 @@
+/**
+ * What the hybrid ranker is fitted to and judged by: listeners that no model was trained on, each with some of their
+ * items hidden, and what the recommenders of this moment name for them from the rest. A hash deals the listeners out to
+ * fitting and judging, for good, so that no version is judged by whom an earlier one was fitted to.
+ */
+import { setImmediate as breathe } from 'node:timers/promises';
+import { kindOf } from '../ids.ts';
+import { fnv1a32, mix32 } from '../math/hash.ts';
+import type { Judgement } from '../models/evaluation/judge.ts';
+import { meanAndError, ndcgAt, recallAt } from '../models/evaluation/metrics.ts';
+import { factorizationConfig } from '../models/factorization/config.ts';
+import type { HybridCase } from '../models/hybrid/fit-hybrid.ts';
+import { poolCandidates } from '../models/hybrid/hybrid-features.ts';
+import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
+import type { ModelRegistry } from '../models/registry.ts';
+import type { Store } from '../store/ports.ts';
+import type { CatalogueViews } from './catalogue-view.ts';
+import { askAll } from './hybrid-list.ts';
+import { ListenerModels } from './listener-models.ts';
+import { playsOf } from './listener-state.ts';
+import { gatherHeldOut } from './training-data.ts';
+
+export interface HybridTrainingDeps {
+  readonly store: Pick<Store, 'listening'>;
+  readonly registry: ModelRegistry;
+  readonly catalogue: CatalogueViews;
+}
+
+/** Who takes part: those that weights are fitted to, or those that weights are judged by. */
+export type HybridHalf = 'fit' | 'judge';
+
+/** Listeners of a half at most: more do not make a few weights better. */
+const MOST_LISTENERS = 500;
+const DEPTH = 100;
+
+/**
+ * The cases of one half; none without a factorization, or where nobody is held out.
+ *
+ * @param now - Ms since the epoch: ages are measured from here.
+ * @throws the signal's reason when it is aborted.
+ */
+export async function gatherHybridCases(
+  { store, registry, catalogue }: HybridTrainingDeps,
+  half: HybridHalf,
+  now: number,
+  signal: AbortSignal,
+): Promise<readonly HybridCase<string>[]> {
+  const models = registry.current();
+  const { factorization, popularity } = models;
+  if (factorization === undefined) return [];
+  const view = await catalogue.current();
+  const below = Math.min(factorization.heldOutBelow, popularity?.heldOutBelow ?? Infinity);
+  const config = factorizationConfig();
+  const listeners = await gatherHeldOut(store.listening, below, now, config, (listener) => {
+    return halfOf(listener) === half;
+  });
+  const cases: HybridCase<string>[] = [];
+  for (const { visible, hidden } of listeners.slice(0, MOST_LISTENERS)) {
+    await breathe();
+    signal.throwIfAborted();
+    const items = visible.toSorted((a, b) => b.lastAt - a.lastAt);
+    const played = new Set(items.filter((i) => playsOf(i) + i.skips > 0).map(({ item }) => item));
+    const state = { listener: items[0]!.listener, items, played, dismissed: new Set<string>() };
+    const own = ListenerModels.ofListener(models, view, state, now);
+    const wanted = hidden.filter((item) => kindOf(item) === 'track');
+    if (own.vector === undefined || wanted.length === 0) continue;
+    const { query } = askAll(own, played, () => true, now);
+    cases.push({ pool: poolCandidates(query), hidden: new Set(wanted) });
+  }
+  return cases;
+}
+
+/**
+ * Judges rankers on the same listeners, whom no ranker was fitted to.
+ *
+ * @param models - Undefined: the order in which the recommenders name candidates, the collaborative ones first.
+ * @param now - Ms since the epoch: ages are measured from here.
+ */
+export async function judgeHybrid(
+  deps: HybridTrainingDeps,
+  models: readonly (HybridModel | undefined)[],
+  now: number,
+): Promise<readonly Judgement[]> {
+  const cases = await gatherHybridCases(deps, 'judge', now, new AbortController().signal);
+  return models.map((model) => {
+    const distinct = new Set<string>();
+    const rows = cases.map(({ pool, hidden }) => {
+      const order = model === undefined ? pool.keys : model.rankPool(pool).map(({ key }) => key);
+      const first = order.slice(0, DEPTH);
+      for (const key of first) distinct.add(key);
+      // By place in the ranking; what nobody named has none, and stays among what is to be found.
+      const places = first.map((_, place) => place);
+      const placeOf = new Map(first.map((key, place) => [key, place]));
+      const wanted = new Set(Array.from(hidden, (key, h) => placeOf.get(key) ?? -1 - h));
+      return [
+        ndcgAt(places, wanted, DEPTH),
+        recallAt(places, wanted, 20),
+        recallAt(places, wanted, 50),
+      ];
+    });
+    const mean = (column: number): number =>
+      meanAndError(Float64Array.from(rows, (row) => row[column]!)).mean;
+    return {
+      ndcgOf: Float64Array.from(rows, (row) => row[0]!),
+      ...{ ndcg100: mean(0), recall20: mean(1), recall50: mean(2) },
+      ...{ distinct: distinct.size, items: new Set(cases.flatMap(({ pool }) => pool.keys)).size },
+    };
+  });
+}
+
+function halfOf(listener: string): HybridHalf {
+  return mix32(fnv1a32(`hybrid ${listener}`)) % 2 === 0 ? 'fit' : 'judge';
+}

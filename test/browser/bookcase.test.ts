@@ -1,0 +1,204 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Bookcase, type Opened, startBookcase } from './bookcase.ts';
+
+let bookcase: Bookcase;
+let opened: Opened | undefined;
+beforeAll(async () => {
+  bookcase = await startBookcase();
+}, 300_000);
+afterAll(() => bookcase?.close());
+afterEach(async () => {
+  const faults = opened?.faults ?? [];
+  await opened?.page.context().close();
+  opened = undefined;
+  expect(faults).toEqual([]);
+});
+
+async function open(address: string, options?: Parameters<Bookcase['open']>[1]): Promise<Page> {
+  opened = await bookcase.open(address, options);
+  return opened.page;
+}
+
+const subjects = (page: Page): Promise<readonly string[]> =>
+  page.$$eval('.card[data-subject]', (cards) =>
+    cards.map((card) => (card as HTMLElement).dataset.subject!),
+  );
+
+/** The events that the page sent and the gateway took, by kind. */
+function sent(page: Page): { readonly kind: string; readonly card?: string }[] {
+  const events: { kind: string; card?: string }[] = [];
+  page.on('request', (request) => {
+    const body = request.url().endsWith('/graphql') ? request.postData() : null;
+    if (!body?.includes('"Report"')) return;
+    const { variables } = JSON.parse(body) as {
+      variables: { events: { kind: string; context?: { card?: string } }[] };
+    };
+    for (const { kind, context } of variables.events) events.push({ kind, card: context?.card });
+  });
+  return events;
+}
+
+describe('Home', () => {
+  it('takes a newcomer from the first look to a played card, and tells Home of it', async () => {
+    const page = await open('/');
+    const events = sent(page);
+    const card = page.locator('.card:has(button.open)').first();
+    await card.waitFor();
+    await expect.poll(() => events.some(({ kind }) => kind === 'IMPRESSION')).toBe(true);
+    const title = await card.locator('h3').textContent();
+    const id = await card.getAttribute('data-card');
+    await card.locator('button.open').click();
+    await page.locator('.player-title', { hasText: title! }).waitFor();
+    expect(events).toContainEqual({ kind: 'CLICK', card: id });
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect.poll(() => events.some(({ kind }) => kind === 'PLAY')).toBe(true);
+  });
+
+  it('says so where nothing can be heard', async () => {
+    const page = await open('/track/track%3Arock-boston-more-than-a-feeling');
+    await page.getByRole('button', { name: /^Play More Than a Feeling/i }).click();
+    await page.getByText('No sound here: listening is simulated').waitFor();
+  });
+
+  it('says why a card is there, with its policy and its propensity', async () => {
+    const page = await open('/');
+    await page.locator('.card .why').first().click();
+    const why = page.getByRole('dialog', { name: 'Why this?' });
+    await why.locator('.evidence li, .quiet').first().waitFor();
+    await expect
+      .poll(() => why.textContent())
+      .toMatch(/Policy(exploit|explore).*Propensity[01]\.\d{3}/);
+    await page.keyboard.press('Escape');
+    await why.waitFor({ state: 'detached' });
+  });
+
+  it('changes before the eyes once a card is dismissed, and never shows it again', async () => {
+    const page = await open('/?listener=demo-0011');
+    await page.locator('.card .dismiss').first().waitFor();
+    const before = await subjects(page);
+    const card = page.locator('.card:has(.dismiss)').first();
+    const gone = (await card.getAttribute('data-subject'))!;
+    await card.locator('.dismiss').click();
+    await expect.poll(() => subjects(page)).not.toContain(gone);
+    await page.reload();
+    await page.locator('[data-card]').first().waitFor();
+    const after = await subjects(page);
+    expect(after).not.toContain(gone);
+    expect(after).not.toEqual(before);
+  });
+
+  it('can be used by keyboard alone', async () => {
+    const page = await open('/');
+    await page.locator('[data-card]').first().waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the page');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    const focused = (): Promise<string | undefined> =>
+      page.evaluate(() => document.activeElement?.closest<HTMLElement>('.card')?.dataset.subject);
+    const first = await focused();
+    expect(first).toBeDefined();
+    await page.keyboard.press('ArrowRight');
+    expect(await focused()).not.toBe(first);
+    await page.keyboard.press('ArrowLeft');
+    expect(await focused()).toBe(first);
+    await page.keyboard.press('Enter');
+    await page.locator('.player[data-state="playing"], .player[data-state="waiting"]').waitFor();
+    const outline = await page.evaluate(
+      () => getComputedStyle(document.activeElement!).outlineStyle,
+    );
+    expect(outline).not.toBe('none');
+  });
+
+  it('fits a phone: nothing runs over the side, and shelves scroll', async () => {
+    const page = await open('/', {
+      viewport: { width: 375, height: 740 },
+      hasTouch: true,
+      isMobile: true,
+    });
+    await page.locator('[data-card]').first().waitFor();
+    for (const address of ['/', '/weekly', '/operator', '/search?q=love', '/taste']) {
+      await page.goto(new URL(address, bookcase.url).href);
+      await page.locator('h1').first().waitFor();
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, address).toBeLessThanOrEqual(375);
+    }
+    await page.goto(bookcase.url);
+    const row = page.locator('.cards').first();
+    await row.locator('[data-card]').first().waitFor();
+    await row.evaluate((list) => list.scrollBy(300, 0));
+    await expect.poll(() => row.evaluate((list) => list.scrollLeft)).toBeGreaterThan(100);
+  });
+});
+
+describe('Other pages', () => {
+  it('give the weekly playlist away as JSPF', async () => {
+    const page = await open('/weekly');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export as JSPF' }).click(),
+    ]);
+    const file = JSON.parse(await readFile(await download.path(), 'utf8')) as {
+      playlist: { track: { title: string }[] };
+    };
+    expect(file.playlist.track).toHaveLength(30);
+    const shown = await page.locator('.row-what a').first().textContent();
+    expect(file.playlist.track[0]!.title).toBe(shown);
+  });
+
+  it('find what was mistyped', async () => {
+    const page = await open('/search');
+    await page.getByRole('searchbox').fill('jimi hendrx');
+    await page.locator('.tiles a', { hasText: 'Jimi Hendrix' }).first().waitFor();
+  });
+
+  it('import a history, and make a Home of it', async () => {
+    const page = await open('/you');
+    const file = path.join(tmpdir(), `history-${process.pid}.json`);
+    const listens = ['More Than a Feeling', 'Foreplay/Long Time', 'Peace of Mind'].map(
+      (track, day) => ({
+        ts: `2026-10-0${day + 1}T12:00:00Z`,
+        ms_played: 200_000,
+        master_metadata_track_name: track,
+        master_metadata_album_artist_name: 'Boston',
+      }),
+    );
+    await writeFile(file, JSON.stringify(listens));
+    await page.locator('input[type="file"]').setInputFiles(file);
+    await page.locator('[data-phase="done"]').waitFor();
+    expect(await page.locator('.importing').textContent()).toContain(
+      'spotify-extended: 3 of 3 listens; 3 plays are new',
+    );
+    await page.getByRole('button', { name: 'Show my Home' }).click();
+    await page.locator('[data-card]').first().waitFor();
+    expect(await subjects(page)).toEqual(
+      expect.arrayContaining([expect.stringContaining('boston')]),
+    );
+  });
+
+  it('run a job and show how it goes on', async () => {
+    const page = await open('/operator');
+    const job = page.locator('[data-job="popularity"]');
+    await job.getByRole('button', { name: 'Run popularity' }).click();
+    await page.locator('[data-job="popularity"][data-outcome="SUCCEEDED"]').waitFor();
+    expect(await job.locator('progress').getAttribute('value')).toBe('1');
+    await page.locator('[data-job="render-audio"] button').click();
+    await page.locator('[data-job="render-audio"][data-outcome="RUNNING"]').waitFor();
+    const value = (): Promise<number> =>
+      page
+        .locator('[data-job="render-audio"] progress')
+        .evaluate((bar) => (bar as HTMLProgressElement).value);
+    await expect.poll(value, { timeout: 60_000 }).toBeGreaterThan(0);
+  });
+
+  it('answer prepared operations in the explorer', async () => {
+    const page = await open('/explorer');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText(/^Answered in \d+ ms/).waitFor();
+    await page.locator('.editor', { hasText: 'Answer' }).getByText('"viewer"').first().waitFor();
+  });
+});

@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeTrainHybridJob } from '../../src/jobs/train-hybrid.job.ts';
+import { factorizationConfig } from '../../src/models/factorization/config.ts';
+import { FactorizationModel } from '../../src/models/factorization/factorization-model.ts';
+import { fitSnapshot } from '../../src/models/factorization/fit.ts';
+import { gateConfig } from '../../src/models/gate.ts';
+import { encodeHybrid } from '../../src/models/hybrid/hybrid-model.ts';
+import { FEATURES } from '../../src/models/hybrid/hybrid-features.ts';
+import { PopularityCounter, popularityConfig } from '../../src/models/popularity/fit.ts';
+import { PopularityModel } from '../../src/models/popularity/popularity-model.ts';
+import { decodeSnapshot } from '../../src/models/snapshot.ts';
+import { gatherHybridCases, judgeHybrid } from '../../src/services/hybrid-training.ts';
+import { makeModelService } from '../../src/services/models.ts';
+import { readListenerModels } from '../../src/services/recommending.ts';
+import { gatherMatrix } from '../../src/services/training-data.ts';
+import { listenerId, makeWorld, NOON } from './music-world.ts';
+import type { World } from './music-world.ts';
+
+/** Models that say of everybody that they were not trained on them. */
+const ALL = 2 ** 32 - 1;
+const { signal } = new AbortController();
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+
+let world: World;
+beforeAll(async () => {
+  world = await makeWorld();
+  const { store, registry } = world;
+  const config = factorizationConfig({ epochs: 4, rank: 8 });
+  const training = await gatherMatrix(store, NOON, config, signal);
+  const fit = { ...training, heldOutBelow: ALL, config, trainedTo: NOON };
+  const bytes = await fitSnapshot(fit, () => undefined);
+  const counter = new PopularityCounter(popularityConfig(), NOON);
+  for (const item of training.items) counter.add(item, NOON);
+  const counted = counter.snapshot(() => true, ALL)!;
+  const decoded = decodeSnapshot(bytes, 'factorization');
+  registry.swap('factorization', FactorizationModel.fromSnapshot(decoded, '2'));
+  registry.swap(
+    'popularity',
+    PopularityModel.fromSnapshot(decodeSnapshot(counted, 'popularity'), '2'),
+  );
+});
+afterAll(() => world.cleanUp());
+
+const models = () =>
+  makeModelService({
+    ...{ store: world.store, registry: world.registry, clock: world.clock, log: log },
+    ...{ gate: gateConfig({ minListeners: 5 }), keep: 3 },
+    catalogue: world.catalogue,
+  });
+const job = () =>
+  makeTrainHybridJob({
+    ...{ training: world.deps, models: models(), clock: world.clock },
+    ...{ schedule: '0 5 * * *', timeZone: 'UTC' },
+  });
+const run = () => job().run({ signal, progress: () => undefined });
+
+describe('gatherHybridCases', () => {
+  it('deals every held-out listener to one half, and never names what a listener was shown', async () => {
+    const fit = await gatherHybridCases(world.deps, 'fit', NOON, signal);
+    const judged = await gatherHybridCases(world.deps, 'judge', NOON, signal);
+    expect(fit.length).toBeGreaterThan(20);
+    expect(judged.length).toBeGreaterThan(20);
+    for (const { pool, hidden } of [...fit, ...judged]) {
+      expect(new Set(pool.keys).size).toBe(pool.keys.length);
+      expect(hidden.size).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the hybrid job', () => {
+  it('learns, is no worse than the order without it, and serves', async () => {
+    const result = await run();
+    expect(result).toMatchObject({ outcome: 'succeeded' });
+    const serving = world.registry.current().hybrid!;
+    expect(Object.values(serving.weights).some((weight) => weight !== 0)).toBe(true);
+    const [own, plain] = await judgeHybrid(world.deps, [serving, undefined], NOON);
+    expect(own!.ndcg100).toBeGreaterThanOrEqual(0.95 * plain!.ndcg100);
+  });
+
+  it('ranks for listeners what they have not played, each once', async () => {
+    const own = await readListenerModels(world.deps, listenerId(3));
+    const ids = own.hybrid(40, own.state.played, () => true).map(({ subject }) => subject);
+    expect(new Set(ids).size).toBe(40);
+    expect(ids.some((id) => own.state.played.has(id))).toBe(false);
+  });
+
+  it('is refused where it ranks worse than the one that serves, which serves on', async () => {
+    const before = world.registry.current().hybrid!;
+    const origin = { seed: 0, trainedTo: NOON, heldOutBelow: ALL };
+    // Turned round: what everybody recommends comes last.
+    const weights = Float32Array.from(Object.values(before.weights), (weight) => -weight);
+    const bytes = encodeHybrid({ means: new Float32Array(FEATURES), weights }, origin);
+    const { verdict } = await models().publish('hybrid', bytes);
+    expect(verdict.passed).toBe(false);
+    expect(world.registry.current().hybrid!.version).toBe(before.version);
+  });
+
+  it('is rolled back to the one before', async () => {
+    world.clock.pass(1_000);
+    const before = world.registry.current().hybrid!.version;
+    expect(await run()).toMatchObject({ outcome: 'succeeded' });
+    expect(world.registry.current().hybrid!.version).not.toBe(before);
+    await models().rollback('hybrid');
+    expect(world.registry.current().hybrid!.version).toBe(before);
+  });
+});
