@@ -15,18 +15,20 @@ import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
+import { makeSpark, sparkEngine } from './jobs/spark.ts';
 import {
   makeTrainFactorizationJob,
   type TrainFactorizationDeps,
 } from './jobs/train-factorization.job.ts';
 import { makeTrainAudioJob } from './jobs/train-audio.job.ts';
 import { makeTrainHybridJob } from './jobs/train-hybrid.job.ts';
+import { makeTrainSparkJob } from './jobs/train-spark.job.ts';
 import { makeTrainTextJob } from './jobs/train-text.job.ts';
 import { makeWeeklyJob } from './jobs/weekly.job.ts';
 import type { Log } from './log.ts';
 import { defaultThreads } from './math/default-threads.ts';
 import { readCombine } from './models/collaborative/fit-memory.ts';
-import { factorizationConfig } from './models/factorization/config.ts';
+import { factorizationConfig, type FactorizationConfig } from './models/factorization/config.ts';
 import { popularityConfig } from './models/popularity/fit.ts';
 import type { ModelRegistry } from './models/registry.ts';
 import { readSettings } from './models/settings.ts';
@@ -64,8 +66,9 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
   const own = config.models;
   switch (model) {
     case 'factorization': {
-      const { combine = own.combine, from = 'store', ...others } = settings;
+      const { combine = own.combine, from = 'store', engine = 'threads', ...others } = settings;
       const merged = factorizationConfig({ ...own.factorization, ...others });
+      if (engine === 'spark') return sparkTraining(deps, merged);
       const fit = { config: merged, combine: readCombine(combine), ...resourcesOf(own) };
       const source = from === 'archive' ? archiveSource(deps) : undefined;
       const schedule = config.jobs.train;
@@ -122,8 +125,23 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
   ];
 }
 
+function sparkTraining({ config, clock, models, archive }: JobDeps, fit: FactorizationConfig): Job {
+  return makeTrainSparkJob({
+    place: archive,
+    spark: makeSpark(config.batch),
+    models,
+    clock,
+    config: fit,
+    threads: resourcesOf(config.models).threads,
+    schedule: config.jobs.train,
+    timeZone: config.timeZone,
+  });
+}
+
 /** What counts over the archive. */
 function batchEngine({ batch, models }: Config): BatchEngine {
+  // Named when it is used: a gateway without jars serves, and its doctor says what it lacks.
+  if (batch.engine === 'spark') return (...batchOf) => sparkEngine(makeSpark(batch))(...batchOf);
   const { threads } = resourcesOf(models);
   return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
 }

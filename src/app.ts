@@ -202,6 +202,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       return makeJobRunner({ store, clock, log, holder, jobs }).runToEnd(jobs[0]!.name, progress);
     },
     async stop() {
+      bells.end();
       await runner.stop();
       await stream?.stop();
       await intake.stop();

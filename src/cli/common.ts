@@ -48,7 +48,7 @@ export function integer(min: number, max: number): (text: string) => number {
 /** One of a closed set of words, for commander. */
 export function word<T extends string>(...words: readonly T[]): (text: string) => T {
   return (text) => {
-    const found = words.find((candidate) => candidate === text.toLowerCase());
+    const found = words.find((candidate) => candidate.toLowerCase() === text.toLowerCase());
     if (found !== undefined) return found;
     throw new InvalidArgumentError(`Expected one of ${words.join(', ')}, got "${text}".`);
   };

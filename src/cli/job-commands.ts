@@ -9,6 +9,7 @@ import { print, table, withProgress, type Machine } from './io.ts';
 interface TrainOptions extends CommonOptions {
   readonly set?: readonly string[];
   readonly from?: 'store' | 'archive';
+  readonly engine?: 'threads' | 'spark';
 }
 
 export function addJobCommands(program: Command, machine: Machine, fail: () => void): void {
@@ -35,6 +36,11 @@ export function addJobCommands(program: Command, machine: Machine, fail: () => v
         'factorization: what it is fitted to (default store)',
         word('store', 'archive'),
       )
+      .option(
+        '--engine <engine>',
+        'factorization: what fits it, this process or Spark over the archive (default threads)',
+        word('threads', 'spark'),
+      )
       .action((model: string, options: TrainOptions) => train(machine, options, model, fail)),
   );
 }
@@ -58,8 +64,9 @@ async function train(
   model: string,
   fail: () => void,
 ): Promise<void> {
-  const { set = [], from } = options;
-  const settings = { ...Object.fromEntries(set.map(setting)), ...(from && { from }) };
+  const { set = [], from, engine } = options;
+  const where = { ...(from && { from }), ...(engine && { engine }) };
+  const settings = { ...Object.fromEntries(set.map(setting)), ...where };
   const run = await withProgress(machine, (progress) =>
     withApp(machine, options, (app) => app.train(model, settings, progress)),
   );

@@ -65,10 +65,10 @@ function searchCommand(): Command {
     .option('--listener <id>', 'as this listener finds it');
 }
 
-const kind = word('TRACK', 'ALBUM', 'ARTIST', 'PLAYLIST', 'PODCAST');
+const kind = word('track', 'album', 'artist', 'playlist', 'podcast');
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, kind(text)];
+  return [...before, kind(text).toUpperCase()];
 }
 
 function listCommand(name: string, description: string): Command {

@@ -27,11 +27,11 @@ export type BatchEngine = (
 ) => Promise<ReadonlyMap<Aggregate, number>>;
 
 /** From `dist/jobs/` and from `src/jobs/` alike: SQL is not compiled. */
-const FOLDER = new URL('../../src/jobs/sql/', import.meta.url);
+export const SQL_FOLDER = new URL('../../src/jobs/sql/', import.meta.url);
 
 /** The SELECT of a file of `sql/`. */
 export function readSql(name: string): string {
-  return readFileSync(new URL(`${name}.sql`, FOLDER), 'utf8');
+  return readFileSync(new URL(`${name}.sql`, SQL_FOLDER), 'utf8');
 }
 
 /** The engine of one machine. */

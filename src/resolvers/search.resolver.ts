@@ -38,7 +38,7 @@ export class SearchResolver {
     const listener = await context.viewer();
     const list = await this.#search.search({
       words: query,
-      kinds: kinds as SearchKind[],
+      kinds: (kinds ?? undefined) as SearchKind[] | undefined,
       listener,
     });
     return pageFrom(list, 0, first, context);

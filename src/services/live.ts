@@ -29,6 +29,7 @@ export function makeLiveService({ home, jobs, bells }: LiveDeps): LiveService {
           if (page.id !== shown) yield page;
           shown = page.id;
           await bell.wait(LOOK_MS);
+          if (bells.ended) return;
         }
       } finally {
         bells.take(listener, bell);
@@ -48,6 +49,7 @@ export function makeLiveService({ home, jobs, bells }: LiveDeps): LiveService {
             told.set(run.job, word);
           }
           await Promise.all([bell.wait(LOOK_MS), pause(PACE_MS)]);
+          if (bells.ended) return;
         }
       } finally {
         bells.take(JOBS, bell);
@@ -62,6 +64,18 @@ export const JOBS = 'jobs';
 /** Rung by name; rings for all who hung one up under it. */
 export class Bells {
   readonly #hung = new Map<string, Set<Bell>>();
+  #ended = false;
+
+  /** Whether nothing is to be looked at any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Sends all who wait away: the store is about to close. */
+  end(): void {
+    this.#ended = true;
+    for (const name of [...this.#hung.keys()]) this.ring(name);
+  }
 
   hang(name: string): Bell {
     const bell = new Bell();

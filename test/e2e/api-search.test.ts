@@ -41,6 +41,7 @@ describe('Search over HTTP', () => {
 
   it('finds by mistyped names, of the kinds that are asked for', async () => {
     expect(await ids('roest')).toEqual(['artist:rost']);
+    expect(await ids('roest', { kinds: null })).toEqual(['artist:rost']);
     expect((await ids('mara lint'))[0]).toBe('artist:lindt');
     expect((await ids('goldne hours'))[0]).toBe('album:hours');
     const tracks = await ids('golden hour', { kinds: ['TRACK'] });

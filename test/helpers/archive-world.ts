@@ -34,6 +34,8 @@ export interface ArchiveWorld {
   run(app: App, job: string): Promise<JobRunRecord>;
   /** Runs a command on the folder; answers exit status and output. */
   command(...args: readonly string[]): Promise<CommandResult>;
+  /** The same with some settings changed, section by section. */
+  commandWith(changed: ConfigOverrides, ...args: readonly string[]): Promise<CommandResult>;
   /** Deletes the embedded store, and nothing of the archive. */
   loseStore(): Promise<void>;
   remove(): Promise<void>;
@@ -51,6 +53,19 @@ export async function archiveWorld(config: ConfigOverrides = {}): Promise<Archiv
   const clock = { time: NOW + HOUR_MS, now: () => clock.time };
   const { log } = rememberingLog();
   const settings = { ...config, data: folder, seed: SEED };
+  const command = async (
+    given: ConfigOverrides,
+    args: readonly string[],
+  ): Promise<CommandResult> => {
+    const [stdout, stderr] = [collector(), collector()];
+    const file = path.join(folder, 'settings.json');
+    await writeFile(file, JSON.stringify(given));
+    const all = [...args, '--data', folder, '--seed', String(SEED), '--config', file];
+    const streams = { stdin: process.stdin, stdout, stderr };
+    const machine = { clock, seed: SEED, env: {}, ...streams, onSignal: nothing };
+    const status = await runCommandLine(all, machine);
+    return { status, stdout: stdout.text(), stderr: stderr.text() };
+  };
   return {
     folder,
     clock,
@@ -65,16 +80,8 @@ export async function archiveWorld(config: ConfigOverrides = {}): Promise<Archiv
       if (run.outcome !== 'succeeded') throw new Error(`${job} ${run.outcome}: ${run.message}`);
       return run;
     },
-    async command(...args) {
-      const [stdout, stderr] = [collector(), collector()];
-      const file = path.join(folder, 'settings.json');
-      await writeFile(file, JSON.stringify(config));
-      const status = await runCommandLine(
-        [...args, '--data', folder, '--seed', String(SEED), '--config', file],
-        { clock, seed: SEED, env: {}, stdin: process.stdin, stdout, stderr, onSignal: nothing },
-      );
-      return { status, stdout: stdout.text(), stderr: stderr.text() };
-    },
+    command: (...args) => command(config, args),
+    commandWith: (changed, ...args) => command(mergedSettings(config, changed), args),
     async loseStore() {
       for (const end of ['', '-wal', '-shm']) {
         await rm(path.join(folder, `tastegraph.sqlite${end}`), { force: true });
@@ -82,6 +89,14 @@ export async function archiveWorld(config: ConfigOverrides = {}): Promise<Archiv
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+function mergedSettings(base: ConfigOverrides, changed: ConfigOverrides): ConfigOverrides {
+  const sections = Object.entries(changed).map(([section, values]) => {
+    const before = base[section as keyof ConfigOverrides];
+    return [section, { ...(before as object), ...(values as object) }] as const;
+  });
+  return { ...base, ...Object.fromEntries(sections) };
 }
 
 /** All that the archive brings back of a store, as it can be read. */

@@ -4,6 +4,7 @@
  * keeps no listener: their vectors serve to find the segments, and their Gram matrix to fold in new items.
  */
 import type { Csr } from '../../math/csr.ts';
+import { gramOf } from '../../math/dense.ts';
 import { normalizeRows, sphericalKMeans } from '../../math/k-means.ts';
 import { seededRandom } from '../../math/random.ts';
 import { alternate } from './alternate.ts';
@@ -75,6 +76,31 @@ export async function fitArrays(
     centroids: segmentCentres(fitted.rows, config),
     ...(await makeItemLists(sides, config, threads)),
   };
+}
+
+/**
+ * Encodes a model whose vectors were fitted elsewhere, such as on a cluster.
+ *
+ * @param sides - Vectors of the items, Float32Array [items x rank], and of the listeners, [listeners x rank].
+ */
+export async function encodeFactors(
+  sides: { readonly items: Float32Array; readonly listeners: Float32Array },
+  { items, config, trainedTo, heldOutBelow, threads = 1 }: Omit<FitRequest, 'matrix' | 'start'>,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const { rank, seed } = config;
+  return encodeSnapshot({
+    kind: FACTORIZATION,
+    config: { ...config },
+    ...{ seed, trainedTo, heldOutBelow, items },
+    arrays: {
+      factors: sides.items,
+      gram: gramOf(sides.items, rank),
+      listenerGram: gramOf(sides.listeners, rank),
+      listeners: Int32Array.of(sides.listeners.length / rank),
+      centroids: segmentCentres(sides.listeners, config),
+      ...(await makeItemLists(sides, config, threads)),
+    },
+  });
 }
 
 /** Clusters of listeners by their vectors, [listeners x rank]. */

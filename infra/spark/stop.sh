@@ -1,0 +1,3 @@
+stop spark/worker
+stop spark/master
+rm -rf "$state/spark"
