@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'item-models': async (options) => (await import('./item-models.ts')).benchItemModels(options),
   weekly: async (options) => (await import('./weekly.ts')).benchWeekly(options),
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
+  text: async (options) => (await import('./text.ts')).benchText(options),
   audio: async () => (await import('./audio.ts')).benchAudio(),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };

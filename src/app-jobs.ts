@@ -11,6 +11,7 @@ import { duckDbEngine, type BatchEngine } from './jobs/aggregates.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
 import type { Job } from './jobs/job.ts';
+import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
@@ -50,6 +51,9 @@ export interface JobDeps extends HybridTrainingDeps {
   readonly archive: ArchivePlace;
   readonly models: Services['models'];
   readonly registry: ModelRegistry;
+  readonly catalogueService: Services['catalogue'];
+  /** The network's edge. */
+  readonly fetch: Fetch;
   readonly weekly: Services['weekly'];
   readonly sounds: SoundRenderer;
   readonly analyzer: AnalyzerPool;
@@ -77,7 +81,8 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
     case 'text': {
       const merged = textConfig({ ...own.text, ...settings });
       const schedule = config.jobs.text;
-      return makeTrainTextJob({ ...common, config: merged, seed: config.seed ?? 1, schedule });
+      const seed = config.seed ?? 1;
+      return makeTrainTextJob({ ...common, registry, config: merged, seed, schedule });
     }
     case 'audio':
       readSettings('audio', {}, settings);
@@ -95,12 +100,14 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
 /** All that runs on a schedule. */
 export function jobsOf(deps: JobDeps): readonly Job[] {
   const { config, clock, store, sounds, weekly, analyzer, log } = deps;
-  const { timeZone, jobs, retention } = config;
+  const { timeZone, jobs, retention, feeds } = config;
+  const catalogue = deps.catalogueService;
   const { archive: place } = deps;
   return [
     trainingJob(deps, 'factorization', {}),
     trainingJob(deps, 'popularity', {}),
     trainingJob(deps, 'text', {}),
+    makeFeedsJob({ ...deps, catalogue, feeds, schedule: jobs.feeds, timeZone }),
     trainingJob(deps, 'audio', {}),
     trainingJob(deps, 'hybrid', {}),
     makeWeeklyJob({ weekly, schedule: jobs.weekly, timeZone }),

@@ -15,6 +15,7 @@ import { hdfsPlace } from './events/archive/hdfs-place.ts';
 import { makeIntake, MAX_FUTURE_OF_PASSED_MS, type EventSink } from './events/intake.ts';
 import type { KafkaStream } from './events/kafka/stream.ts';
 import { makeStoreSink } from './events/store-sink.ts';
+import type { Fetch } from './jobs/feeds.job.ts';
 import { makeJobRunner, type JobRunner } from './jobs/runner.ts';
 import type { Log } from './log.ts';
 import { seededRandom } from './math/random.ts';
@@ -36,6 +37,7 @@ import { makeSearchIndexes } from './services/search-index.ts';
 import { makeSearchService } from './services/search.ts';
 import type { EventIntake, Services } from './services/services.ts';
 import { makeTasteService } from './services/taste.ts';
+import { makeTextProfiles } from './services/text-profiles.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
 import type { JobRunRecord } from './store/records.ts';
@@ -48,6 +50,8 @@ export interface AppOptions {
   readonly log: Log;
   /** The house to live in; left out: the one that the configuration names. The app closes it either way. */
   readonly store?: Store;
+  /** The network's edge, for feeds. Left out: the platform's. */
+  readonly fetch?: Fetch;
 }
 
 export interface App {
@@ -136,11 +140,6 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
-  const jobDeps = { ...recommending, config, log, archive, models, sounds, analyzer, weekly };
-  // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
-  const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
-  const onProgress = (): void => bells.ring(JOBS);
-  const runner = makeJobRunner({ store, clock, log, holder, onProgress, jobs: jobsOf(jobDeps) });
   const catalogue = makeCatalogueService({
     store,
     onChange(records) {
@@ -149,6 +148,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
     },
     onTexts: (texts) => searchIndexes.textsChanged(texts),
   });
+  const jobDeps = {
+    ...{ ...recommending, config, log, archive, models, sounds, analyzer, weekly },
+    ...{ catalogueService: catalogue, fetch: options.fetch ?? fetch },
+  };
+  // Gateways in containers share process numbers, those of one configuration a seed: hosts differ.
+  const holder = `${os.hostname()}-${process.pid}-${seed.toString(36)}`;
+  const onProgress = (): void => bells.ring(JOBS);
+  const runner = makeJobRunner({ store, clock, log, holder, onProgress, jobs: jobsOf(jobDeps) });
   const services: Services = {
     intake,
     stream,
@@ -157,6 +164,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     recommendations: makeRecommendationService(recommending),
     listening: makeListeningService({ store, clock }),
     taste: makeTasteService(recommending),
+    textProfiles: makeTextProfiles(registry),
     search: makeSearchService({ ...recommending, indexes: searchIndexes }),
     catalogue,
     library: makeLibraryService({

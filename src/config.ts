@@ -10,6 +10,7 @@ import {
   batchSettings,
   cassandraSettings,
   kafkaSettings,
+  feedSettings,
 } from './engine-settings.ts';
 import { BadInputError } from './errors.ts';
 
@@ -97,7 +98,10 @@ export const configSchema = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true).describe('Whether this process ticks the schedules.'),
       train: cron('0 3 * * *').describe('When the factorization model is trained.'),
-      text: cron('0 2 * * *').describe('When all texts are read again.'),
+      text: cron('0 4 * * *').describe(
+        'When new texts are read and their model is fitted: after `train`, to whose factors it learns a map.',
+      ),
+      feeds: cron('20 * * * *').describe('When news feeds are read.'),
       hybrid: cron('0 5 * * *').describe('When the ranker over all recommenders is fitted.'),
       popularity: cron('10 * * * *').describe('When popularity is counted.'),
       weekly: cron('15 * * * *').describe(
@@ -139,6 +143,7 @@ export const configSchema = z.strictObject({
         .describe('How often a gateway looks for a model that another process promoted, in ms.'),
     })
     .prefault({}),
+  feeds: feedSettings,
   audioCache: z
     .strictObject({
       maxCacheBytes: whole(1_000_000)

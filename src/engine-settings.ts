@@ -1,4 +1,4 @@
-/** Settings of the engines that a gateway can be put on; part of `config.ts`. */
+/** Settings of the engines that a gateway can be put on, and of the feeds it reads; part of `config.ts`. */
 import { z } from 'zod';
 
 const whole = (min: number, max: number): z.ZodInt => z.int().min(min).max(max);
@@ -145,3 +145,26 @@ export const batchSettings = z
       .describe('Memory of the driver, and of each executor.'),
   })
   .prefault({});
+
+/** News feeds to read. */
+export const feedSettings = z
+  .array(
+    z.strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .describe('Address of an RSS or Atom feed of music news.'),
+      about: z
+        .array(z.string().min(1).max(256))
+        .max(100)
+        .default([])
+        .describe('Global ids (`artist:…`) of what all its entries are about.'),
+      language: z
+        .string()
+        .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+        .optional()
+        .describe('Language of its entries, where it does not say.'),
+    }),
+  )
+  .max(1_000)
+  .default([])
+  .describe('News feeds whose entries become texts: `{ url, about, language }` each.');

@@ -28,10 +28,11 @@ import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { Taste } from '../models/recommender.ts';
 import { decodeSnapshot } from '../models/snapshot.ts';
 import { textConfig } from '../models/text/config.ts';
-import { fitText } from '../models/text/fit-text.ts';
+import { fitTextInWorker } from '../models/text/fit-in-worker.ts';
 import { TextModel } from '../models/text/text-model.ts';
 import { makeCatalogueViews, type TrackFacts } from '../services/catalogue-view.ts';
 import { gatherSounds } from '../services/sound-training.ts';
+import { textAnswers } from '../services/text-answers.ts';
 import { gatherTexts } from '../services/text-training.ts';
 import { gatherMatrix, type TrainingMatrix } from '../services/training-data.ts';
 import type { Store } from '../store/ports.ts';
@@ -106,8 +107,14 @@ async function gather(
   const { tracks, silent } = await gatherSounds(store, AUDIO_MODEL_VERSION, signal);
   const training = await gatherMatrix(store, now, factorizationConfig(), signal);
   const texts = await gatherTexts(store, signal);
+  const { items, sharesOf, rated, texts: count } = texts;
   const settings = { config: textConfig(), seed: 1, trainedTo: now, heldOutBelow: 0 };
-  const { bytes } = await fitText({ ...texts, ...settings }, signal);
+  const { bytes } = await fitTextInWorker(
+    { items, sharesOf, rated, texts: count, ...settings },
+    textAnswers(store, texts),
+    () => undefined,
+    signal,
+  );
   const { tracks: facts } = await makeCatalogueViews({ store, clock }).current();
   const text = TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), 'eval');
   return { training, sounds: tracks, silent, facts, text, now };

@@ -1,7 +1,7 @@
 /** `eval hybrid` on the store's own events: its texts and its catalogue are what joins the plays before the cut. */
 import { DAY_MS } from '../clock.ts';
 import type { HybridTask, FactsFor } from '../models/evaluation/hybrid-contenders.ts';
-import type { TextDocument } from '../models/text/fit-text.ts';
+import type { TextDocument } from '../models/text/fit-documents.ts';
 import { gatherTexts } from '../services/text-training.ts';
 import type { Store } from '../store/ports.ts';
 import { compareHybrid, type EvalHybridResult } from './eval-hybrid.ts';
@@ -42,13 +42,16 @@ async function documentsAbout(
   const texts = await gatherTexts(store, signal);
   const columnOf = new Map(items.map((item, column) => [item, column]));
   const found: TextDocument[] = [];
-  for await (const batch of texts.documents()) {
-    for (const document of batch) {
-      const about = document.about.flatMap(({ entity, weight }) => {
+  for await (const batch of store.texts.scan()) {
+    for (const { text, language, published, about: subjects } of batch) {
+      const shares = subjects.flatMap((subject) => texts.sharesOf.get(subject) ?? []);
+      const about = shares.flatMap(({ entity, weight }) => {
         const column = columnOf.get(texts.items[entity]!);
         return column === undefined ? [] : [{ entity: column, weight }];
       });
-      if (about.length > 0) found.push({ ...document, about });
+      const at = Date.parse(published ?? '');
+      const dated = Number.isFinite(at) ? { published: at } : {};
+      if (about.length > 0) found.push({ text, ...(language && { language }), ...dated, about });
     }
   }
   return found;

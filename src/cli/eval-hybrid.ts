@@ -12,7 +12,7 @@ import type { RankingFigures } from '../models/evaluation/rank-cases.ts';
 import { makeDataset } from '../models/evaluation/split.ts';
 import type { Split } from '../models/evaluation/split.ts';
 import { FEATURE_NAMES } from '../models/hybrid/hybrid-features.ts';
-import type { TextDocument } from '../models/text/fit-text.ts';
+import type { TextDocument } from '../models/text/fit-documents.ts';
 import { EVAL_CF_DEFAULTS, namesOf, renamed } from './eval-cf.ts';
 import { pairedOf } from './eval-models.ts';
 import type { EvalControl, Paired } from './eval-models.ts';

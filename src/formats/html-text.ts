@@ -32,13 +32,17 @@ const LAST_CHARACTER = 0x10ffff;
 /** Plain text: markup removed where there is some, references resolved, unseen characters dropped. */
 export function plainText(text: string): string {
   const prose = MARKUP.test(text) ? withoutMarkup(text) : text;
-  return prose
-    .replace(REFERENCE, resolve)
+  return resolveReferences(prose)
     .toWellFormed()
     .replace(UNSEEN, (character) => (character === '\n' || character === '\t' ? character : ' '))
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n[ \n]*/g, '\n')
     .trim();
+}
+
+/** The characters that references (`&amp;`, `&#8217;`) stand for; those that are not known stay. */
+export function resolveReferences(text: string): string {
+  return text.replace(REFERENCE, resolve);
 }
 
 function withoutMarkup(html: string): string {

@@ -90,6 +90,9 @@ function converted(
   };
 }
 
+const FIELD_NAME = /^[\w.-]{1,40}$/;
+const MOST_NAMED = 10;
+
 /** Expected and got, in our words. Undefined: the message that stands at the schema. */
 function faultOf(issue: z.core.$ZodRawIssue): string | undefined {
   const { input, code } = issue;
@@ -101,7 +104,9 @@ function faultOf(issue: z.core.$ZodRawIssue): string | undefined {
     return `expected at most ${issue.maximum}${unitOf(issue.origin)}, got ${sizeOf(input)}`;
   }
   if (code === 'unrecognized_keys') {
-    return `expected no field ${issue.keys.map((key) => `"${key.slice(0, 40)}"`).join(', ')} here`;
+    // A name that looks like one helps; anything else is somebody's text.
+    const names = issue.keys.map((key) => (FIELD_NAME.test(key) ? `"${key}"` : 'of another name'));
+    return `expected no field ${[...new Set(names)].slice(0, MOST_NAMED).join(', ')} here`;
   }
   if (code === 'invalid_value') {
     const got = typeof input === 'string' ? 'another text' : kindOfValue(input);

@@ -1248,6 +1248,21 @@ export type TextInput = {
   url?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** What is written about a track. */
+export type TextProfile = {
+  __typename?: 'TextProfile';
+  /** How many texts it rests on; repeated ones count once. */
+  documents: Scalars['Int']['output'];
+  /** What else these texts are about or name, most often first; 10 at most. */
+  entities: Array<Subject>;
+  /** What is thought of it, -1 (nothing good) to 1 (nothing bad); 0: nothing either way. */
+  sentiment: Scalars['Float']['output'];
+  /** How much there was to tell the sentiment by, 0 (nothing) to 1. */
+  sentimentConfidence: Scalars['Float']['output'];
+  /** What stands out in it, as it is written, heaviest first; weights are shares. 20 at most. */
+  terms: Array<WeightedTerm>;
+};
+
 /** A recording that can be played and recommended. */
 export type Track = Node & {
   __typename?: 'Track';
@@ -1279,6 +1294,8 @@ export type Track = Node & {
   releaseDate?: Maybe<Scalars['Date']['output']>;
   /** Tracks like this one, best first. */
   similar: RecommendationConnection;
+  /** What is written about it; null where nothing is, or nothing was read yet. */
+  textProfile?: Maybe<TextProfile>;
   /** Its title. */
   title: Scalars['String']['output'];
 };

@@ -1,17 +1,27 @@
-/** The nightly reading of all texts: from documents to profiles, past the gate, to the model that serves. */
+/**
+ * The nightly reading of texts: what is new is read, profiles are fitted to all, past the gate, to the model
+ * that serves. A run that is killed has kept what it read; one that finds nothing new does nothing.
+ */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
 import { ModelRefusedError } from '../errors.ts';
+import { decodeModel } from '../models/decode-model.ts';
 import { heldOutThreshold } from '../models/evaluation/held-out.ts';
+import type { ModelRegistry } from '../models/registry.ts';
 import type { TextConfig } from '../models/text/config.ts';
-import { fitText } from '../models/text/fit-text.ts';
+import { fitTextInWorker } from '../models/text/fit-in-worker.ts';
 import type { ModelService } from '../services/services.ts';
-import { gatherTexts } from '../services/text-training.ts';
+import { textAnswers } from '../services/text-answers.ts';
+import { factorSpace, gatherTexts } from '../services/text-training.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 
 export interface TrainTextDeps {
-  readonly store: Pick<Store, 'catalogue' | 'texts' | 'listeners'>;
+  readonly store: Pick<
+    Store,
+    'catalogue' | 'texts' | 'textReadings' | 'listeners' | 'snapshots' | 'jobRuns'
+  >;
+  readonly registry: Pick<ModelRegistry, 'current'>;
   readonly models: Pick<ModelService, 'publish'>;
   readonly clock: Clock;
   readonly config: TextConfig;
@@ -21,13 +31,16 @@ export interface TrainTextDeps {
   readonly timeZone: string;
 }
 
+const NAME = 'text';
+/** The note of what the last training rested on. */
+const BASIS = 'basis';
 /** Shares of the whole at which its steps end. */
 const GATHERED = 0.1;
 const FITTED = 0.9;
 
 export function makeTrainTextJob(deps: TrainTextDeps): Job {
   return {
-    name: 'text',
+    name: NAME,
     description: 'Reads all texts and profiles what they are about; it serves if it is not worse.',
     schedule: deps.schedule,
     timeZone: deps.timeZone,
@@ -37,26 +50,58 @@ export function makeTrainTextJob(deps: TrainTextDeps): Job {
 }
 
 async function train(deps: TrainTextDeps, context: JobContext): Promise<JobResult> {
-  const { store, models, clock, config, seed } = deps;
+  const { store, models, registry, clock, config, seed } = deps;
   context.progress(0, 'reading which tracks texts are about');
   const data = await gatherTexts(store, context.signal);
   if (data.items.length === 0) {
     return { outcome: 'skipped', reason: 'There are no texts about tracks of the catalogue yet.' };
   }
+  const factors = factorSpace(registry.current().factorization, data.items);
+  const basis = JSON.stringify([data.basis, config, seed, factors?.version]);
+  const pointer = await store.snapshots.pointer('text');
+  if (pointer !== undefined && (await store.jobRuns.note(NAME, BASIS)) === basis) {
+    return { outcome: 'skipped', reason: 'Texts and catalogue are those of the last training.' };
+  }
+  const previous = pointer && (await readableBytes(store, pointer.current));
   context.progress(GATHERED, `reading texts about ${data.items.length} tracks`);
-  // Texts hold nothing of any listener: all that are held out for other models can judge this one.
-  const heldOutBelow = heldOutThreshold(await store.listeners.count());
-  const training = { ...data, config, seed, trainedTo: clock.now(), heldOutBelow };
-  const { bytes, documents, repeated } = await fitText(training, context.signal);
+  const { items, sharesOf, rated, texts } = data;
+  const { bytes, summary } = await fitTextInWorker(
+    {
+      ...{ items, sharesOf, rated, texts, config, seed, trainedTo: clock.now() },
+      // Texts hold nothing of any listener: all that are held out for other models can judge this one.
+      heldOutBelow: heldOutThreshold(await store.listeners.count()),
+      ...(factors && { factors }),
+      ...(previous && { previous }),
+    },
+    textAnswers(store, data),
+    (share, message) => context.progress(GATHERED + (FITTED - GATHERED) * share, message),
+    context.signal,
+  );
   context.progress(FITTED, 'comparing with the current model');
   const { snapshot, verdict } = await models.publish('text', bytes);
+  await store.jobRuns.setNote(NAME, BASIS, basis);
   if (!verdict.passed) {
     const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
     return { outcome: 'failed', error: new ModelRefusedError(text) };
   }
-  const size = `${documents} texts (${repeated} repeated) about ${data.items.length} tracks`;
   return {
     outcome: 'succeeded',
-    message: `${snapshot.version} serves: ${size}. ${verdict.reason}`,
+    message: `${snapshot.version} serves: ${summary}. ${verdict.reason}`,
   };
+}
+
+/** What serves now: the next training takes over what it learned. Undefined where it is of another version. */
+async function readableBytes(
+  { snapshots }: Pick<Store, 'snapshots'>,
+  version: string,
+): Promise<Uint8Array | undefined> {
+  const bytes = await snapshots.bytes('text', version);
+  if (bytes === undefined) return undefined;
+  try {
+    decodeModel('text', bytes, version);
+    return bytes;
+  } catch (error) {
+    if (error instanceof ModelRefusedError) return undefined;
+    throw error;
+  }
 }

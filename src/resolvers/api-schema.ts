@@ -39,6 +39,7 @@ import {
   SimilarTracksResolver,
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
+import { TextProfileResolver, TrackTextResolver } from './text-profile.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import {
   PlayedArtistResolver,
@@ -66,6 +67,8 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [PlayedArtistResolver, () => new PlayedArtistResolver()],
   [TrackResolver, ({ links }) => new TrackResolver(links)],
   [AudioFeaturesResolver, () => new AudioFeaturesResolver()],
+  [TrackTextResolver, ({ services }) => new TrackTextResolver(services.textProfiles)],
+  [TextProfileResolver, () => new TextProfileResolver()],
   [ArtistResolver, ({ links }) => new ArtistResolver(links)],
   [AlbumResolver, ({ links }) => new AlbumResolver(links)],
   [PodcastResolver, ({ links }) => new PodcastResolver(links)],

@@ -28,6 +28,8 @@ const USUAL_LENGTH: Readonly<Record<string, number>> = {
   'Album.artists': 2,
   'Reason.evidence': 3,
   'Shelf.cards': CARDS,
+  'TextProfile.terms': 20,
+  'TextProfile.entities': 10,
 };
 
 const estimate: ComplexityEstimator = ({ type, field, args: given, childComplexity }) => {

@@ -48,7 +48,11 @@ export class CatalogueView {
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #cold = new WeakMap<
     VectorSpace,
-    { readonly content: ContentVectors | undefined; readonly tracks: ColdTracks }
+    {
+      readonly content: ContentVectors | undefined;
+      readonly texts: ContentVectors | undefined;
+      readonly tracks: ColdTracks;
+    }
   >();
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
@@ -84,10 +88,10 @@ export class CatalogueView {
   }
 
   /** The tracks that a model has no vector for; worked out once a model. */
-  coldTracks(space: VectorSpace, content?: ContentVectors): ColdTracks {
+  coldTracks(space: VectorSpace, content?: ContentVectors, texts?: ContentVectors): ColdTracks {
     let cold = this.#cold.get(space);
-    if (cold === undefined || cold.content !== content) {
-      cold = { content, tracks: ColdTracks.build(this.tracks, space, content) };
+    if (cold === undefined || cold.content !== content || cold.texts !== texts) {
+      cold = { content, texts, tracks: ColdTracks.build(this.tracks, space, content, texts) };
       this.#cold.set(space, cold);
     }
     return cold.tracks;

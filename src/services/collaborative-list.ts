@@ -17,15 +17,16 @@ export interface ServingModels extends ModelSet {
 
 /**
  * The tracks that nobody has played, where the audio model puts them if it learned from this very factorization, else at
- * their artists' means.
+ * their artists' means and where their texts foretell them.
  */
 export function coldTracksOf(
-  { audio }: ServingModels,
+  { audio, text }: ServingModels,
   view: CatalogueView,
   model: FactorizationModel,
 ): ColdTracks {
   const fits = audio !== undefined && audio.rank > 0 && isLearnedFrom(audio, model);
-  return view.coldTracks(model, fits ? audio : undefined);
+  const foretold = text?.foretells === model.version ? text : undefined;
+  return view.coldTracks(model, fits ? audio : undefined, foretold);
 }
 
 /** @param may - Keeps only ids for which it is true. */

@@ -19,6 +19,7 @@ import type {
 } from '../store/records.ts';
 import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
+import type { TextProfileService } from './services-text.ts';
 
 export type {
   ActivityReport,
@@ -184,12 +185,10 @@ export interface TasteProfile {
   readonly plays: number;
 }
 
-/** `src/services/taste.ts` */
 export interface TasteService {
   profile(listener: string): Promise<TasteProfile>;
 }
 
-/** `src/services/catalogue.ts` */
 export interface CatalogueService {
   /** `mentioned`: artists known by name only, written where the catalogue has none of that id. */
   upsert(
@@ -288,6 +287,7 @@ export interface Services {
   readonly recommendations: RecommendationService;
   readonly search: SearchService;
   readonly taste: TasteService;
+  readonly textProfiles: TextProfileService;
   readonly listening: ListeningService;
   readonly catalogue: CatalogueService;
   readonly library: LibraryService;

@@ -40,6 +40,12 @@ export function describedAlike(
   };
 }
 
+/** What texts think of a track, -1 to 1, nearer to 0 the less there is: a small feature for who ranks. */
+export function sentimentIn(model: TextModel | undefined, track: string): number {
+  const index = model?.items.indexOf(track) ?? -1;
+  return model === undefined || index < 0 ? 0 : model.opinionOf(index).sentiment;
+}
+
 function candidateOf(
   model: TextModel,
   { index, score }: Scored,

@@ -1,21 +1,35 @@
 /**
- * Turns the stored texts into what the text model is trained on. A text about an artist or an album also
- * says something about its tracks, if less than one about the track itself.
+ * What the text model is trained on, besides the texts themselves: which tracks a text about something is
+ * about (one about an artist or an album also says something about its tracks, if less than one about the
+ * track itself), what a text may name, and a digest of everything that changes the outcome.
  */
+import { createHash, hash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { TextDocument } from '../models/text/fit-text.ts';
+import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
+import type { Named } from '../models/text/entity-opinions.ts';
+import type { FactorSpace } from '../models/text/factor-map.ts';
+import type { Share } from '../models/text/item-facts.ts';
+import { READER_VERSION } from '../models/text/read-document.ts';
 import type { Store } from '../store/ports.ts';
 import type { TextRecord, TrackRecord } from '../store/records.ts';
 
 /** How much of a text is a track's that is about its album, or about one of its artists. */
 const OF_ALBUM = 0.5;
 const OF_ARTIST = 0.25;
+/** Names that are read at once. */
+const BATCH = 500;
 
 export interface TextTrainingData {
   /** Global ids of the tracks that texts say something about, ascending. */
   readonly items: readonly string[];
-  /** All texts about them, in batches, by id. */
-  readonly documents: () => AsyncGenerator<readonly TextDocument[]>;
+  readonly sharesOf: ReadonlyMap<string, readonly Share[]>;
+  /** What a text about something may name: itself, its album and its artists. */
+  readonly namedBy: (subject: string) => readonly Named[];
+  readonly texts: number;
+  /** Texts whose source rated what they are about. */
+  readonly rated: number;
+  /** The same as long as texts, catalogue and the way of reading are. */
+  readonly basis: string;
 }
 
 /** @throws The signal's reason when it is aborted. */
@@ -23,14 +37,23 @@ export async function gatherTexts(
   { catalogue, texts }: Pick<Store, 'catalogue' | 'texts'>,
   signal: AbortSignal,
 ): Promise<TextTrainingData> {
+  const basis = createHash('sha1').update(`${READER_VERSION}`);
   const written = new Set<string>();
+  let [count, rated] = [0, 0];
   for await (const batch of texts.scan()) {
-    for (const { about } of batch) for (const id of about) written.add(id);
+    for (const text of batch) {
+      for (const id of text.about) written.add(id);
+      count++;
+      if (text.rating !== undefined) rated++;
+      basis.update(markOfText(text));
+    }
     await breathe();
     signal.throwIfAborted();
   }
-  const sharesOf = new Map<string, Share[]>();
   const items: string[] = [];
+  const sharesOf = new Map<string, Share[]>();
+  const names = new Map<string, string>();
+  const around = new Map<string, readonly string[]>();
   for await (const batch of catalogue.scanTracks()) {
     for (const track of batch) {
       const shares = subjectsOf(track).filter(({ subject }) => written.has(subject));
@@ -39,22 +62,43 @@ export async function gatherTexts(
       for (const { subject, weight } of shares) {
         sharesOf.set(subject, [...(sharesOf.get(subject) ?? []), { entity, weight }]);
       }
+      basis.update(JSON.stringify([track.id, track.title, track.albumId, track.artistIds]));
+      if (!written.has(track.id)) continue;
+      names.set(track.id, track.title);
+      around.set(track.id, [...(track.albumId ? [track.albumId] : []), ...track.artistIds]);
     }
     await breathe();
     signal.throwIfAborted();
   }
-  async function* documents(): AsyncGenerator<readonly TextDocument[]> {
-    for await (const batch of texts.scan()) {
-      yield batch.map((text) => documentOf(text, sharesOf));
-      await breathe();
-    }
-  }
-  return { items, documents };
+  await readNames(catalogue, [...written, ...[...around.values()].flat()], names);
+  for (const entry of names) basis.update(JSON.stringify(entry));
+  const named = (id: string): readonly Named[] => {
+    const name = names.get(id);
+    return name === undefined ? [] : [{ id, names: [name] }];
+  };
+  const namedBy = (subject: string): readonly Named[] =>
+    [subject, ...(around.get(subject) ?? [])].flatMap(named);
+  return { items, sharesOf, namedBy, texts: count, rated, basis: basis.digest('base64url') };
 }
 
-interface Share {
-  readonly entity: number;
-  readonly weight: number;
+/** Digest of what a text says: another one is to be read again. */
+export function markOfText({ id, text, language, published, about }: TextRecord): string {
+  const facts = JSON.stringify([id, text, language, published, about]);
+  return hash('sha1', facts, 'base64url');
+}
+
+/** Where the collaborative model has the items; undefined without one. */
+export function factorSpace(
+  model: FactorizationModel | undefined,
+  items: readonly string[],
+): FactorSpace | undefined {
+  if (model === undefined) return undefined;
+  const factors = new Float32Array(items.length * model.rank);
+  items.forEach((id, i) => {
+    const index = model.items.indexOf(id);
+    if (index >= 0) factors.set(model.vector(index), i * model.rank);
+  });
+  return { version: model.version, rank: model.rank, factors };
 }
 
 function subjectsOf({ id, albumId, artistIds }: TrackRecord) {
@@ -63,22 +107,16 @@ function subjectsOf({ id, albumId, artistIds }: TrackRecord) {
   return [{ subject: id, weight: 1 }, ...album, ...artists];
 }
 
-/** Where a text names several subjects of one track, the nearest counts. */
-function documentOf(
-  text: TextRecord,
-  sharesOf: ReadonlyMap<string, readonly Share[]>,
-): TextDocument {
-  const weights = new Map<number, number>();
-  for (const subject of text.about) {
-    for (const { entity, weight } of sharesOf.get(subject) ?? []) {
-      weights.set(entity, Math.max(weight, weights.get(entity) ?? 0));
-    }
+/** Adds the names of albums and artists. */
+async function readNames(
+  catalogue: Store['catalogue'],
+  ids: readonly string[],
+  names: Map<string, string>,
+): Promise<void> {
+  const wanted = [...new Set(ids)].filter((id) => !names.has(id)).sort();
+  for (let from = 0; from < wanted.length; from += BATCH) {
+    const batch = wanted.slice(from, from + BATCH);
+    for (const [id, { title }] of await catalogue.albums(batch)) names.set(id, title);
+    for (const [id, { name }] of await catalogue.artists(batch)) names.set(id, name);
   }
-  const published = text.published === undefined ? Number.NaN : Date.parse(text.published);
-  return {
-    text: text.text,
-    ...(text.language !== undefined && { language: text.language }),
-    ...(Number.isFinite(published) && { published }),
-    about: Array.from(weights, ([entity, weight]) => ({ entity, weight })),
-  };
 }

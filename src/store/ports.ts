@@ -31,6 +31,7 @@ import type {
   TrackRecord,
   WeeklyRecord,
 } from './records.ts';
+import type { TextReadingRecord } from './text-records.ts';
 
 type ById<T> = Promise<ReadonlyMap<string, T>>;
 
@@ -178,6 +179,17 @@ export interface TextsPort {
   scan(): AsyncIterable<readonly TextRecord[]>;
 }
 
+/** What was read out of texts: derived, so whatever is missing or stale is read again. */
+export interface TextReadingsPort {
+  /** Inserts or replaces by the text's id. */
+  put(readings: readonly TextReadingRecord[]): Promise<void>;
+  get(ids: readonly string[]): ById<TextReadingRecord>;
+  /** The mark of each reading. */
+  marks(ids: readonly string[]): ById<string>;
+  /** All readings in batches, by id: for jobs. */
+  scan(): AsyncIterable<readonly TextReadingRecord[]>;
+}
+
 export interface AudioFeaturesPort {
   put(features: readonly AudioFeaturesRecord[]): Promise<void>;
   get(tracks: readonly string[]): ById<AudioFeaturesRecord>;
@@ -250,6 +262,7 @@ export interface Store {
   readonly library: LibraryPort;
   readonly playlists: PlaylistsPort;
   readonly texts: TextsPort;
+  readonly textReadings: TextReadingsPort;
   readonly audioFeatures: AudioFeaturesPort;
   readonly weeklies: WeekliesPort;
   readonly impressions: ImpressionsPort;

@@ -36,6 +36,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'schema',
     'services/services',
     'services/services-search',
+    'services/services-text',
     'services/services-listening',
     'loaders',
     'store/records',
@@ -45,7 +46,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'server/context',
   ],
   server: ['resolvers', 'loaders', 'schema', 'services/services', 'store', 'demo', 'config'],
-  jobs: ['audio', 'services', 'models', 'store', 'events', 'math', 'demo'],
+  jobs: ['audio', 'formats', 'services', 'models', 'store', 'events', 'math', 'demo'],
   demo: ['store', 'math', 'events'],
   app: [
     'app-jobs',

@@ -19,7 +19,8 @@ const models = () =>
 const context = { signal: new AbortController().signal, progress: () => undefined };
 const job = () =>
   makeTrainTextJob({
-    ...{ store: world.store, models: models(), clock: world.clock, config: textConfig() },
+    ...{ store: world.store, models: models(), registry: world.registry, clock: world.clock },
+    config: textConfig(),
     ...{ seed: 1, schedule: '0 2 * * *', timeZone: 'UTC' },
   });
 

@@ -13,8 +13,8 @@ import { rankPool } from '../hybrid/hybrid-model.ts';
 import type { HybridWeights } from '../hybrid/hybrid-model.ts';
 import type { RecommendQuery, Taste } from '../recommender.ts';
 import { textConfig } from '../text/config.ts';
-import { fitText } from '../text/fit-text.ts';
-import type { TextDocument } from '../text/fit-text.ts';
+import { fitDocuments } from '../text/fit-documents.ts';
+import type { TextDocument } from '../text/fit-documents.ts';
 import { TextModel } from '../text/text-model.ts';
 import { auto } from './contenders/auto.ts';
 import type { EvalContext, Ranker, Settings } from './contender.ts';
@@ -134,15 +134,8 @@ async function textRanker(
 ): Promise<ScoredRanker> {
   const documents = documentsOf(which);
   const written = new Set(documents.flatMap(({ about }) => about.map(({ entity }) => entity)));
-  const { bytes } = await fitText(
-    {
-      ...{ items, config: textConfig(), seed, trainedTo: now, heldOutBelow: 0 },
-      async *documents() {
-        yield documents;
-      },
-    },
-    signal,
-  );
+  const settings = { items, config: textConfig(), seed, trainedTo: now, heldOutBelow: 0 };
+  const { bytes } = await fitDocuments(settings, documents, signal);
   const model = TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), which);
   return {
     rankItems: (query) => model.rankItems(query),

@@ -1,7 +1,8 @@
 /**
  * Tracks that nobody has played: the factorization has no vector for them, so they get one from what
  * their content says, where a model learned that, else the mean vector of the artist's other tracks, else of the
- * genre's. A track with none of them is left to the engines that read text and sound.
+ * genre's. What is written about a track foretells a vector too: the mean of that and of what artist or genre
+ * say counts, so that a track without either finds its listeners by its texts.
  */
 import { dot } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
@@ -46,11 +47,17 @@ export class ColdTracks {
     this.#positions = new Map(ids.map((id, position) => [id, position]));
   }
 
-  /** Finds the tracks without a vector of their own and gives each one its prior. */
+  /**
+   * Finds the tracks without a vector of their own and gives each one its prior.
+   *
+   * @param content - Where their sound, or all that is known, puts them: it counts alone.
+   * @param texts - Where what is written about them puts them.
+   */
   static build(
     tracks: readonly ContentFacts[],
     space: VectorSpace,
     content?: ContentVectors,
+    texts?: ContentVectors,
   ): ColdTracks {
     const byArtist = new Means(space.rank);
     const byGenre = new Means(space.rank);
@@ -69,8 +76,10 @@ export class ColdTracks {
     for (const track of cold) {
       const prior =
         content?.factorsOf(track.id) ??
-        byArtist.mean(track.artists, 1) ??
-        byGenre.mean(track.genres, GENRE_TRUST);
+        meanOf(
+          byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST),
+          texts?.factorsOf(track.id),
+        );
       if (prior === undefined) continue;
       ids.push(track.id);
       rows.push(prior);
@@ -152,6 +161,15 @@ function vectorOf(space: VectorSpace, id: string): Float32Array | undefined {
   if (index < 0) return undefined;
   const vector = space.vector(index);
   return vector.some((x) => x !== 0) ? vector : undefined;
+}
+
+/** The mean of those that there are. */
+function meanOf(
+  a: Float32Array | undefined,
+  b: Float32Array | undefined,
+): Float32Array | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a.map((x, i) => (x + b[i]!) / 2);
 }
 
 /** Running means of vectors by name. */

@@ -11,6 +11,7 @@ export interface TextConfig {
   readonly rank: number;
   readonly denseShare: number;
   readonly halfLifeDays: number;
+  readonly sentimentWeight: number;
 }
 
 export const TEXT_SETTINGS: SettingsOf<TextConfig> = {
@@ -67,6 +68,13 @@ export const TEXT_SETTINGS: SettingsOf<TextConfig> = {
     default: 1460,
     min: 1,
     max: 100_000,
+  },
+  sentimentWeight: {
+    meaning:
+      'How much what texts think of a track moves its score for a listener: all praise adds this share',
+    default: 0.1,
+    min: 0,
+    max: 1,
   },
 };
 

@@ -12,6 +12,10 @@ import { tokensOf, wordsOf } from './tokens.ts';
 const MOST_WORDS = 100_000;
 /** A pair written over more characters than this has something else between its words. */
 const LONGEST_PAIR = 40;
+/** French and Italian words that lose their vowel before another. */
+const ELIDED = new Set(
+  'l d j m t s n c qu jusqu lorsqu puisqu dell all nell dall sull un'.split(' '),
+);
 
 export interface DocumentTerms {
   /** Hashes in order of appearance, repeated as often as they appear. */
@@ -26,13 +30,13 @@ export function documentTerms(
   language: Language | undefined,
 ): DocumentTerms {
   const words = wordsOf(text).slice(0, MOST_WORDS);
-  const spoken = language ?? languages.detect(words);
-  const stopWords = languages.stopWords(spoken ?? 'en');
+  const { spoken, isEmpty } = emptyWords(words, languages, language);
   const hashes = new Uint32Array(2 * words.length);
   let count = 0;
   let before = 0;
-  for (const word of words) {
-    if (word.length < 2 || stopWords.has(word)) continue;
+  for (const whole of words) {
+    const word = withoutElision(whole);
+    if (word.length < 2 || isEmpty(word)) continue;
     const hash = wordHash(word);
     hashes[count++] = hash;
     if (before !== 0) hashes[count++] = pairHash(before, hash);
@@ -44,22 +48,45 @@ export function documentTerms(
 /** Calls back for each term of a document with the text that it was written as. */
 export function writtenTerms(
   text: string,
-  stopWords: ReadonlySet<string>,
+  languages: Languages,
+  language: Language | undefined,
   visit: (hash: number, written: string) => void,
 ): void {
+  const { isEmpty } = emptyWords(wordsOf(text), languages, language);
   let before: { readonly hash: number; readonly at: number } | undefined;
   let read = 0;
-  for (const { word, written, at } of tokensOf(text)) {
+  for (const token of tokensOf(text)) {
     if (read++ >= MOST_WORDS) return;
-    if (word.length < 2 || stopWords.has(word)) continue;
+    const word = withoutElision(token.word);
+    if (word.length < 2 || isEmpty(word)) continue;
     const hash = wordHash(word);
-    visit(hash, written);
-    const end = at + written.length;
+    const end = token.at + token.written.length;
+    const at = Math.max(token.at, end - word.length);
+    visit(hash, text.slice(at, end));
     if (before !== undefined && end - before.at <= LONGEST_PAIR) {
       visit(pairHash(before.hash, hash), text.slice(before.at, end).replace(/\s+/g, ' '));
     }
     before = { hash, at };
   }
+}
+
+/** Which words say nothing, in any of the languages that a text is written in: songs stand beside translations. */
+function emptyWords(words: readonly string[], languages: Languages, said: Language | undefined) {
+  const found = languages.spoken(words);
+  const spoken = said ?? found[0];
+  const [first, ...others] = [...new Set([spoken ?? 'en', ...found])].map((language) =>
+    languages.stopWords(language),
+  );
+  const isEmpty = (word: string): boolean =>
+    first!.has(word) || others.some((list) => list.has(word));
+  return { spoken, isEmpty };
+}
+
+/** "l'amour", "d'un", "qu'il": what stands behind the article is the word. */
+function withoutElision(word: string): string {
+  const apostrophe = word.indexOf("'");
+  if (apostrophe < 1 || apostrophe > 4) return word;
+  return ELIDED.has(word.slice(0, apostrophe)) ? word.slice(apostrophe + 1) : word;
 }
 
 /** FNV-1a over UTF-16 units, spread; never 0, which marks an empty place. */

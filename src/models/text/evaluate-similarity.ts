@@ -9,8 +9,10 @@ import { differenceOf } from '../evaluation/paired.ts';
 import type { Difference } from '../evaluation/paired.ts';
 import { latentSpace, tfidfSpace } from './baseline-spaces.ts';
 import type { TextConfig } from './config.ts';
+import { decodeDigest, encodeDigest } from './document-digest.ts';
 import { documentTerms } from './document-terms.ts';
 import { TermCounts } from './term-counts.ts';
+import type { TermsOfDocument } from './term-counts.ts';
 import { likenessTo, makeTextSpace } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { Languages, languageOf } from './tokens-language.ts';
@@ -92,21 +94,21 @@ function linksOf(
   return { linked, links: linked.reduce((sum, own) => sum + own.size, 0) / 2 };
 }
 
-function termsOf({ documents }: SimilarityTask): readonly Uint32Array[] {
+function termsOf({ documents }: SimilarityTask): readonly TermsOfDocument[] {
   const languages = new Languages();
   return documents.map(({ text, language }) => {
-    return documentTerms(text, languages, languageOf(language)).hashes;
+    return decodeDigest(encodeDigest(documentTerms(text, languages, languageOf(language)).hashes));
   });
 }
 
 function countsOf(
   { documents }: SimilarityTask,
-  terms: readonly Uint32Array[],
+  terms: readonly TermsOfDocument[],
   numberOf: ReadonlyMap<string, number>,
   config: TextConfig,
 ) {
   const counter = new TermCounts(config);
-  for (const hashes of terms) counter.observe(hashes);
+  for (const document of terms) counter.observe(document, 1);
   documents.forEach(({ entity }, i) => {
     counter.add(terms[i]!, [{ entity: numberOf.get(entity)!, weight: 1 }]);
   });

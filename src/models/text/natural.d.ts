@@ -7,6 +7,10 @@ declare module 'natural/lib/natural/stemmers/porter_stemmer*.js' {
   const stemmer: { stem(word: string): string };
   export default stemmer;
 }
+declare module 'natural/lib/natural/sentiment/French/*.json' {
+  const words: Readonly<Record<string, { readonly polarity: string }>>;
+  export default words;
+}
 declare module 'natural/lib/natural/util/stopwords*.js' {
   const stopWords: { readonly words: readonly string[] };
   export default stopWords;

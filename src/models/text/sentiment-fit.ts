@@ -65,17 +65,30 @@ type Uncalibrated = Omit<SentimentWeights, 'slope' | 'offset'>;
 
 /** The rating that a model expects of a text, uncalibrated. */
 export function scoreOf(model: Uncalibrated, features: Uint32Array): number {
+  return scoreAndKnown(model, features).score;
+}
+
+/** The same, and how many of the text's distinct features the model knows. */
+export function scoreAndKnown(
+  model: Uncalibrated,
+  features: Uint32Array,
+): { readonly score: number; readonly known: number } {
   const { hashes, weights, rarity, intercept } = model;
+  const sorted = features.slice().sort();
   let sum = 0;
   let squares = 0;
-  for (const [hash, count] of countsOf(features)) {
+  let known = 0;
+  for (let from = 0, to = 0; from < sorted.length; from = to) {
+    const hash = sorted[from]!;
+    while (to < sorted.length && sorted[to] === hash) to++;
     const at = indexOf(hashes, hash);
     if (at < 0) continue;
-    const value = (1 + Math.log(count)) * rarity[at]!;
+    const value = (1 + Math.log(to - from)) * rarity[at]!;
     sum += value * weights[at]!;
     squares += value * value;
+    known++;
   }
-  return intercept + (squares > 0 ? sum / Math.sqrt(squares) : 0);
+  return { score: intercept + (squares > 0 ? sum / Math.sqrt(squares) : 0), known };
 }
 
 function fitWeights(texts: readonly RatedText[]): Uncalibrated {

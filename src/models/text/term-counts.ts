@@ -1,7 +1,8 @@
 /**
  * Counts the terms of documents by entity, in two passes over the documents, so that memory does not
  * follow the text: the first learns how many documents hold each term, in a fixed table of hashed cells;
- * the second counts only terms that enough documents hold.
+ * the second counts only terms that enough documents hold. How many are enough rises until what is to be
+ * counted fits: of much text the rarest terms go first.
  */
 import type { Csr } from '../../math/csr.ts';
 import type { TextConfig } from './config.ts';
@@ -10,6 +11,8 @@ import { PairCounts } from './pair-counts.ts';
 /** Cells of the first pass, two bytes each; terms that share one are taken for one there. */
 const CELLS = 1 << 24;
 const MOST = 0xffff;
+/** Pairs of an entity and a term that are counted at most; 20 bytes each. */
+const MOST_PAIRS = 10_000_000;
 
 /** Terms of documents by entity. */
 export interface CountedTerms {
@@ -19,23 +22,38 @@ export interface CountedTerms {
   readonly hashes: Uint32Array;
 }
 
+/** The terms of one document. */
+export interface TermsOfDocument {
+  /** Uint32Array [distinct]. */
+  readonly hashes: Uint32Array;
+  /** [distinct]: how often each stands there. */
+  readonly counts: ArrayLike<number>;
+  /** Terms in all. */
+  readonly length: number;
+}
+
 export class TermCounts {
   readonly #config: TextConfig;
+  readonly #mostPairs: number;
   readonly #documents = new Uint16Array(CELLS);
   readonly #terms = new Map<number, number>();
   readonly #pairs = new PairCounts();
   #seen = 0;
   #length = 0;
+  #entities = 0;
+  #enough: number | undefined;
 
-  constructor(config: TextConfig) {
+  constructor(config: TextConfig, mostPairs = MOST_PAIRS) {
     this.#config = config;
+    this.#mostPairs = mostPairs;
   }
 
-  /** First pass: one document's terms. */
-  observe(hashes: Uint32Array): void {
+  /** First pass: one document. @param entities - How many it is about. */
+  observe({ hashes, length }: TermsOfDocument, entities: number): void {
     this.#seen++;
-    this.#length += hashes.length;
-    for (const hash of new Set(hashes)) {
+    this.#length += length;
+    this.#entities += entities;
+    for (const hash of hashes) {
       const cell = hash & (CELLS - 1);
       if (this.#documents[cell]! < MOST) this.#documents[cell]!++;
     }
@@ -43,24 +61,29 @@ export class TermCounts {
 
   /** Whether a term is counted in the second pass. */
   counts(hash: number): boolean {
-    return this.#documents[hash & (CELLS - 1)]! >= this.#config.minDocuments;
+    this.#enough ??= this.#fewestDocuments();
+    return this.#documents[hash & (CELLS - 1)]! >= this.#enough;
   }
 
   /**
-   * Second pass: one document's terms again.
+   * Second pass: one document again.
    *
    * @param entities - Which entities it is about, by number, each with how much of it is theirs.
    */
   add(
-    hashes: Uint32Array,
+    { hashes, counts, length }: TermsOfDocument,
     entities: readonly { readonly entity: number; readonly weight: number }[],
   ): void {
-    if (hashes.length === 0) return;
+    if (length === 0 || entities.length === 0) return;
     const mean = this.#length / this.#seen;
-    const damped = (hashes.length / mean) ** -this.#config.lengthDamping;
-    const known = hashes.filter((hash) => this.counts(hash)).map((hash) => this.#termOf(hash));
-    for (const { entity, weight } of entities) {
-      for (const term of known) this.#pairs.add(entity, term, damped * weight);
+    const damped = (length / mean) ** -this.#config.lengthDamping;
+    for (let i = 0; i < hashes.length; i++) {
+      const hash = hashes[i]!;
+      if (!this.counts(hash)) continue;
+      const term = this.#termOf(hash);
+      for (const { entity, weight } of entities) {
+        this.#pairs.add(entity, term, damped * weight * counts[i]!);
+      }
     }
   }
 
@@ -70,6 +93,22 @@ export class TermCounts {
     const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities);
     const all = Uint32Array.from(this.#terms.keys());
     return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
+  }
+
+  /** The fewest documents a term must be in so that all pairs fit, if each were another. */
+  #fewestDocuments(): number {
+    const pairsOf = new Float64Array(MOST + 1);
+    const entities = this.#entities / Math.max(1, this.#seen);
+    for (let cell = 0; cell < CELLS; cell++) {
+      const documents = this.#documents[cell]!;
+      if (documents > 0) pairsOf[documents]! += documents * entities;
+    }
+    let pairs = 0;
+    let enough = MOST + 1;
+    while (enough > this.#config.minDocuments && pairs + pairsOf[enough - 1]! <= this.#mostPairs) {
+      pairs += pairsOf[--enough]!;
+    }
+    return enough;
   }
 
   #termOf(hash: number): number {

@@ -2,10 +2,8 @@
  * The text model as it serves: profiles of what is written about items. It finds what is described
  * alike, says in which terms, and reads a listener as the sum of what they play.
  */
-import { ModelRefusedError } from '../../errors.ts';
 import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
-import { allFinite } from '../../math/dense.ts';
 import { TopK } from '../../math/top-k.ts';
 import type {
   ItemEvidence,
@@ -25,7 +23,12 @@ import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
 import { likenessBetween, likenessTo } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
-import { unpackTerms } from './term-table.ts';
+import { mapToFactors } from './factor-map.ts';
+import type { Opinion } from './lexicon.ts';
+import { HIDDEN } from './spell-terms.ts';
+import { besideOf, checkSpace, mapOf } from './text-arrays.ts';
+import type { Beside, MapTo, Opinions } from './text-arrays.ts';
+import { unpackStrings } from './string-table.ts';
 
 /** The kind of its snapshots. */
 export const TEXT = 'text';
@@ -33,6 +36,10 @@ export const TEXT = 'text';
 const MAX_EVIDENCE = 3;
 /** Own items that are read of a taste: those that weigh most. */
 const MAX_OWN = 50;
+/** Terms that are looked at for each that is shown. */
+const LOOKED_AT = 8;
+/** Share of the weight of a word that a longer term around it must have to stand for it. */
+const MOST_OF = 0.5;
 
 export interface WeightedTerm {
   /** As a human reads it. */
@@ -53,6 +60,9 @@ export class TextModel implements Recommender, SimilarItems {
   readonly #postings: Csr;
   readonly #terms: readonly string[];
   readonly #documents: Int32Array;
+  readonly #opinions: Opinions;
+  readonly #beside: Beside;
+  readonly #map: MapTo | undefined;
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
@@ -64,7 +74,7 @@ export class TextModel implements Recommender, SimilarItems {
     const offsets = arrayOf(snapshot, 'offsets', 'i32', rows + 1);
     const entries = offsets[rows] ?? 0;
     const rank = rows === 0 ? 0 : Math.floor((snapshot.arrays['vectors']?.length ?? 0) / rows);
-    this.#terms = unpackTerms(snapshot);
+    this.#terms = unpackStrings(snapshot, 'term');
     const profiles = {
       ...{ rows, columns: this.#terms.length, offsets },
       indexes: arrayOf(snapshot, 'indexes', 'i32', entries),
@@ -72,7 +82,13 @@ export class TextModel implements Recommender, SimilarItems {
     };
     this.#space = { profiles, rank, vectors: arrayOf(snapshot, 'vectors', 'f32', rows * rank) };
     this.#documents = arrayOf(snapshot, 'documents', 'i32', rows);
-    check(this.#space);
+    this.#opinions = {
+      sentiment: arrayOf(snapshot, 'sentiment', 'f32', rows),
+      confidence: arrayOf(snapshot, 'sentimentConfidence', 'f32', rows),
+    };
+    this.#beside = besideOf(snapshot, rows);
+    this.#map = mapOf(snapshot, rank);
+    checkSpace(this.#space);
     this.#postings = transpose(profiles);
   }
 
@@ -89,6 +105,30 @@ export class TextModel implements Recommender, SimilarItems {
     return this.#documents[index] ?? 0;
   }
 
+  /** What texts think of an item; nothing where there are none. */
+  opinionOf(index: number): Opinion {
+    const { sentiment, confidence } = this.#opinions;
+    return { sentiment: sentiment[index] ?? 0, confidence: confidence[index] ?? 0 };
+  }
+
+  /** Global ids of what texts about an item are about or name besides, those most often first. */
+  subjectsBeside(index: number): readonly string[] {
+    const { offsets, subjects, ids } = this.#beside;
+    return Array.from(subjects.subarray(offsets[index], offsets[index + 1]), (i) => ids[i]!);
+  }
+
+  /** Version of the collaborative model whose factors {@link factorsOf} foretells; undefined without a map. */
+  get foretells(): string | undefined {
+    return this.#map?.to;
+  }
+
+  /** Where an item lies among the factors of that model, as its texts foretell; undefined where nothing is written. */
+  factorsOf(id: string): Float32Array | undefined {
+    const vector = this.vector(this.items.indexOf(id));
+    if (this.#map === undefined || vector === undefined) return undefined;
+    return vector.some((x) => x !== 0) ? mapToFactors(this.#map, vector) : undefined;
+  }
+
   /** An item's latent vector, Float32Array [rank]; undefined for an index that is none. */
   vector(index: number): Float32Array | undefined {
     const { rank, vectors } = this.#space;
@@ -99,16 +139,16 @@ export class TextModel implements Recommender, SimilarItems {
   /** What stands out in what is written about an item, heaviest first. */
   topTerms(index: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
-    const top = new TopK(limit);
+    const top = new TopK(LOOKED_AT * limit);
     for (let e = offsets[index]!; e < offsets[index + 1]!; e++)
       top.push(indexes[e]!, values[e]! ** 2);
-    return this.#named(top, 1);
+    return this.#named(top, 1, limit);
   }
 
   /** The terms that make two items alike, heaviest first; weights are shares of their likeness by terms. */
   sharedTerms(a: number, b: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
-    const top = new TopK(limit);
+    const top = new TopK(LOOKED_AT * limit);
     let total = 0;
     let f = offsets[b]!;
     for (let e = offsets[a]!; e < offsets[a + 1]!; e++) {
@@ -117,7 +157,7 @@ export class TextModel implements Recommender, SimilarItems {
       total += values[e]! * values[f]!;
       top.push(indexes[e]!, values[e]! * values[f]!);
     }
-    return this.#named(top, total);
+    return this.#named(top, total, limit);
   }
 
   /** What a listener did as a taste of this model, with the confidences of the collaborative one. */
@@ -157,6 +197,10 @@ export class TextModel implements Recommender, SimilarItems {
     for (const { index, weight } of own) {
       const likeness = likenessTo(this.#space, this.#postings, index);
       for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
+    }
+    const { sentiment } = this.#opinions;
+    for (let i = 0; i < scores.length; i++) {
+      scores[i]! *= 1 + this.config.sentimentWeight * sentiment[i]!;
     }
     return scores;
   }
@@ -199,21 +243,26 @@ export class TextModel implements Recommender, SimilarItems {
       .slice(0, MAX_OWN);
   }
 
-  #named(top: TopK, total: number): readonly WeightedTerm[] {
-    return top
-      .drain()
-      .map(({ index, score }) => ({ term: this.#terms[index]!, weight: score / total }));
+  /** The best that may be shown, none within another. */
+  #named(top: TopK, total: number, limit: number): readonly WeightedTerm[] {
+    const named: WeightedTerm[] = [];
+    for (const { index, score } of top.drain()) {
+      const term = this.#terms[index]!;
+      if (term === '' || term === HIDDEN || named.some((other) => holds(other.term, term)))
+        continue;
+      const within = named.findIndex((other) => holds(term, other.term));
+      const weight = score / total;
+      if (within < 0) named.push({ term, weight });
+      // "Purple Rain" says more than "rain", where it stands out nearly as much.
+      else if (weight >= MOST_OF * named[within]!.weight) named[within] = { term, weight };
+    }
+    const terms = new Set(named.map(({ term }) => term));
+    return named
+      .filter(({ term }) => ![...terms].some((o) => o !== term && holds(o, term)))
+      .slice(0, limit);
   }
 }
 
-function check({ profiles, vectors }: TextSpace): void {
-  const { indexes, columns, offsets, rows } = profiles;
-  const ascending = offsets.every((offset, row) => row === 0 || offset >= offsets[row - 1]!);
-  const inside = indexes.every((term) => term >= 0 && term < columns);
-  if (!ascending || !inside || (rows > 0 && offsets[0] !== 0)) {
-    throw new ModelRefusedError('Expected profiles of known terms in a text snapshot, got others.');
-  }
-  if (!allFinite(profiles.values) || !allFinite(vectors)) {
-    throw new ModelRefusedError('Expected finite numbers in a text snapshot, got others.');
-  }
+function holds(term: string, other: string): boolean {
+  return ` ${term.toLowerCase()} `.includes(` ${other.toLowerCase()} `);
 }

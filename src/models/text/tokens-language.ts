@@ -28,8 +28,15 @@ const STEMMERS: Readonly<Partial<Record<Language, { stem(word: string): string }
 const LOOKED_AT = 400;
 /** Share of a text's words that must be function words of a language before it is believed. */
 const LEAST_SHARE = 0.12;
+/** Function words that make a second language: in a short text a single one is a large share. */
+const LEAST_VOTES = 8;
 /** Distinct words whose stems are remembered; forgotten together when there are more. */
 const MEMORY = 50_000;
+
+/** Languages whose empty words are not shown. Those of the north would hide "folk". */
+const HIDDEN_IN = ['en', 'de', 'fr', 'es', 'it'] as const;
+/** The long list of English: too long to leave out of what is counted, right for what is shown. */
+const LONG_ENGLISH: ReadonlySet<string> = new Set(stopWordLists.en);
 
 /** Knows the languages: immutable but for a memory of stems. Make one for each process. */
 export class Languages {
@@ -53,6 +60,12 @@ export class Languages {
     return this.#stopWords.get(language)!;
   }
 
+  /** Whether a word, normalised, tells somebody something about music: none of the large languages has it among its empty words. */
+  isTelling(word: string): boolean {
+    const isEmpty = HIDDEN_IN.some((language) => this.#stopWords.get(language)!.has(word));
+    return word.length > 2 && !isEmpty && !LONG_ENGLISH.has(word);
+  }
+
   /** What a normalised word is derived from; itself where the language has no stemmer. */
   stem(language: Language, word: string): string {
     const stemmer = STEMMERS[language];
@@ -73,6 +86,11 @@ export class Languages {
    * @param words - Normalised words, in order; the first few hundred are looked at.
    */
   detect(words: readonly string[]): Language | undefined {
+    return this.spoken(words)[0];
+  }
+
+  /** All languages that a text holds enough function words of, the one with most first: songs come with translations. */
+  spoken(words: readonly string[]): readonly Language[] {
     const looked = words.slice(0, LOOKED_AT);
     const votes = new Map<Language, number>();
     for (const word of looked) {
@@ -81,8 +99,11 @@ export class Languages {
         votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);
       }
     }
-    const [best] = [...votes].sort((a, b) => b[1] - a[1]);
-    return best !== undefined && best[1] >= LEAST_SHARE * looked.length ? best[0] : undefined;
+    return [...votes]
+      .filter(([, vote]) => vote >= LEAST_SHARE * looked.length)
+      .sort((a, b) => b[1] - a[1])
+      .filter(([, vote], i) => i === 0 || vote >= LEAST_VOTES)
+      .map(([language]) => language);
   }
 }
 

@@ -22,6 +22,7 @@ import { Outcomes } from './outcomes.ts';
 import { makePlaylists } from './playlists.ts';
 import type { Session } from './session.ts';
 import { makeSnapshots } from './snapshots.ts';
+import { makeTextReadings } from './text-readings.ts';
 import { makeAudioFeatures, makeTexts } from './texts.ts';
 import { makeWeeklies } from './weeklies.ts';
 
@@ -72,6 +73,7 @@ function storeOn(session: Session, { keyspace, keepDays }: CassandraOptions): St
     library: makeLibrary(session),
     playlists: makePlaylists(session, rows),
     texts: makeTexts(session),
+    textReadings: makeTextReadings(session),
     audioFeatures: makeAudioFeatures(session),
     weeklies: makeWeeklies(session, rows),
     impressions: makeImpressions({ session, rows, outcomes, ttl: lifeOf(keepDays.pages) }),

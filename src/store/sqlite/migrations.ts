@@ -20,9 +20,18 @@ export interface Migration {
  */
 const LISTENERS_OF_ITEM = 'CREATE INDEX listeners_of_item ON listener_items (item, listener)';
 
+/** What the text job keeps of each text: `facts` is JSON, `digest` bytes that only the model reads. */
+const TEXT_READINGS = `CREATE TABLE text_readings (
+  id TEXT PRIMARY KEY,
+  mark TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  digest BLOB NOT NULL
+) STRICT, WITHOUT ROWID`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first floor', sql: FIRST_FLOOR },
   { number: 2, name: 'listeners of an item', sql: LISTENERS_OF_ITEM },
+  { number: 3, name: 'readings of texts', sql: TEXT_READINGS },
 ];
 
 /** `Tast` in ASCII. */

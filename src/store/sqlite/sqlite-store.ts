@@ -18,6 +18,7 @@ import { makeListening } from './listening.ts';
 import { makePlaylists } from './playlists.ts';
 import { Responses } from './responses.ts';
 import { makeSnapshots } from './snapshots.ts';
+import { makeTextReadings } from './text-readings.ts';
 import { makeAudioFeatures, makeTexts } from './texts.ts';
 import { makeWeeklies } from './weeklies.ts';
 
@@ -63,6 +64,7 @@ export function storeOn(connection: Connection): Store {
     library: makeLibrary(connection, listeners),
     playlists: makePlaylists(connection, listeners),
     texts: makeTexts(connection),
+    textReadings: makeTextReadings(connection),
     audioFeatures: makeAudioFeatures(connection),
     weeklies: makeWeeklies(connection, listeners),
     impressions: makeImpressions({ connection, listeners, responses }),

@@ -45,6 +45,42 @@ export function describeTexts(make: MakeStore): void {
     });
   });
 
+  describe('readings of texts', () => {
+    const house = useStore(make);
+    const reading = (id: string, mark: string) => ({
+      ...{ id, mark, language: 'de', published: 1_700_000_000_000, about: ['track:a'] },
+      ...{ sentiment: -0.25, confidence: 0.5 },
+      mentions: [{ id: 'artist:b', sentiment: 1, confidence: 0.125 }],
+      digest: Uint8Array.of(0, 255, 7),
+    });
+    const bare = { id: 'r0', mark: 'm', sentiment: 0, confidence: 0, about: [], mentions: [] };
+
+    it('gives back every field after it was opened again, and the marks alone', async () => {
+      await house.store().textReadings.put([{ ...bare, digest: new Uint8Array(0) }]);
+      await house.store().textReadings.put([reading('r1', 'old'), reading('r2', 'm2')]);
+      await house.store().textReadings.put([reading('r1', 'm1')]);
+
+      const { textReadings } = await house.reopen();
+
+      const found = await textReadings.get(['r1', 'unknown', 'r0']);
+      expect([...found.values()]).toEqual([
+        reading('r1', 'm1'),
+        { ...bare, digest: new Uint8Array(0) },
+      ]);
+      const marks = await textReadings.marks(['r2', 'r1', 'unknown']);
+      expect(Object.fromEntries(marks)).toEqual({ r1: 'm1', r2: 'm2' });
+    });
+
+    it('scans every reading once, in batches, by id', async () => {
+      const { texts, textReadings } = house.store();
+      const ids = Array.from({ length: 2_100 }, (_, i) => `scan-${i}`);
+      await texts.put(ids.map((id) => ({ id, text: id, about: [] })));
+      await textReadings.put(ids.map((id) => reading(id, 'm')));
+      const found = (await all(textReadings.scan())).map(({ id }) => id);
+      expect(found.filter((id) => id.startsWith('scan-'))).toEqual(ids.toSorted());
+    });
+  });
+
   describe('audio features', () => {
     const house = useStore(make);
 

@@ -173,7 +173,7 @@ describe('fitting in a thread', () => {
     const request = requestOf(board);
     request.matrix.values[0] = Number.NaN;
     await expect(fitInWorker(request, quiet, never)).rejects.toThrow(
-      /^The factorization could not be fitted: Expected /,
+      /^The model could not be fitted: Expected /,
     );
   });
 });

@@ -77,4 +77,21 @@ describe('ColdTracks', () => {
     const rest = cold.recommend(lover, taste, 5, (id) => id !== 'track:newLoud');
     expect(rest.map(({ subject }) => subject)).not.toContain('track:newLoud');
   });
+
+  it('puts a track where its texts foretell it, and between that and where its artist is', () => {
+    const written = new Map([
+      ['track:orphan', Float32Array.of(0, 2)],
+      ['track:newLoud', Float32Array.of(0.1, 0.9)],
+    ]);
+    const tracks = [track('loud1', 'thunder'), track('newLoud', 'thunder'), track('orphan')];
+    const both = ColdTracks.build(tracks, space, undefined, {
+      factorsOf: (id) => written.get(id),
+    });
+    expect([...both.vector('track:orphan')!]).toEqual([0, 2]);
+    const [x, y] = both.vector('track:newLoud')!;
+    expect(x).toBeCloseTo(0.55, 6);
+    expect(y).toBeCloseTo(0.45, 6);
+    const quiet = Float32Array.of(0, 1);
+    expect(both.recommend(quiet, taste, 1, () => true)[0]!.subject).toBe('track:orphan');
+  });
 });

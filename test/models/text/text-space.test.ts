@@ -99,7 +99,7 @@ describe('documentTerms', () => {
     const text = 'The King of Pop and the King of Pop';
     const { hashes, language } = documentTerms(text, languages, undefined);
     const written = new Map<number, string>();
-    writtenTerms(text, languages.stopWords('en'), (hash, as) => written.set(hash, as));
+    writtenTerms(text, languages, undefined, (hash, as) => written.set(hash, as));
     expect(language).toBe('en');
     expect(Array.from(hashes, (hash) => written.get(hash))).toEqual([
       'King',
@@ -110,5 +110,15 @@ describe('documentTerms', () => {
       'Pop',
       'King of Pop',
     ]);
+  });
+
+  it('leaves out the articles of French and Italian words, and empty words of every language spoken', () => {
+    const languages = new Languages();
+    const text =
+      "C'est l'amour d'un soir, et les étoiles qui ne sont pas à nous. The stars of the night and the sea, and all of it is ours";
+    const written: string[] = [];
+    writtenTerms(text, languages, 'fr', (_, as) => written.push(as));
+    const words = written.filter((term) => !term.includes(' '));
+    expect(words).toEqual(['amour', 'soir', 'étoiles', 'stars', 'night', 'sea']);
   });
 });

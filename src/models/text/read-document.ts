@@ -1,0 +1,66 @@
+/** Reads one document: its language, terms, likeness to others, and what it says of itself and of whom it names. */
+import { encodeDigest } from './document-digest.ts';
+import { documentTerms } from './document-terms.ts';
+import { entityOpinions, NameFinder } from './entity-opinions.ts';
+import type { Mention, Named } from './entity-opinions.ts';
+import type { Opinion } from './lexicon.ts';
+import type { SentimentJudge } from './sentiment-judge.ts';
+import { languageOf } from './tokens-language.ts';
+import type { Languages } from './tokens-language.ts';
+
+/** Goes up whenever reading the same text gives something else. */
+export const READER_VERSION = 1;
+
+export interface DocumentToRead {
+  /** Of the text. */
+  readonly id: string;
+  readonly mark: string;
+  readonly text: string;
+  readonly language?: string;
+  /** Ms since the epoch, where it is known. */
+  readonly published?: number;
+  /** What it may name; the names of what it is about among them. */
+  readonly named: readonly Named[];
+  /** Global ids of what it is about, as its source says. */
+  readonly about: readonly string[];
+}
+
+/** What was read out of a document. */
+export interface TextReading extends Opinion {
+  readonly id: string;
+  readonly mark: string;
+  readonly language?: string;
+  readonly published?: number;
+  readonly about: readonly string[];
+  readonly mentions: readonly Mention[];
+  /** See {@link encodeDigest}. */
+  readonly digest: Uint8Array;
+}
+
+/** Digits that opinions are kept to. */
+const DIGITS = 1e4;
+
+export function readDocument(
+  document: DocumentToRead,
+  languages: Languages,
+  judge: SentimentJudge,
+): TextReading {
+  const { id, mark, text, published, about, named } = document;
+  const { hashes, language } = documentTerms(text, languages, languageOf(document.language));
+  const shown = document.language ?? language;
+  return {
+    ...{ id, mark, about },
+    ...(shown !== undefined && { language: shown }),
+    ...(published !== undefined && { published }),
+    ...rounded(judge.opinion(text, language)),
+    mentions: entityOpinions(text, new NameFinder(named), judge.lexicon, language).map(
+      ({ id: subject, ...opinion }) => ({ id: subject, ...rounded(opinion) }),
+    ),
+    digest: encodeDigest(hashes),
+  };
+}
+
+function rounded({ sentiment, confidence }: Opinion): Opinion {
+  const round = (value: number): number => Math.round(value * DIGITS) / DIGITS || 0;
+  return { sentiment: round(sentiment), confidence: round(confidence) };
+}
