@@ -33,7 +33,6 @@ export function fitDocuments(
   const textOf = new Map(documents.map((document, i) => [subjectOf(i), document]));
   const sharesOf = new Map(documents.map(({ about }, i) => [subjectOf(i), about]));
   const sources = {
-    // eslint-disable-next-line @typescript-eslint/require-await -- a source is asynchronous
     async *readings() {
       yield readings;
     },
