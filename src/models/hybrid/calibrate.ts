@@ -52,6 +52,8 @@ function missOf(
   if (total === 0) return 0;
   let miss = 0;
   for (const [genre, share] of wanted) {
+    // 0 log 0 is 0: a genre known from a playlist alone, never played, is wanted no more than any other.
+    if (share === 0) continue;
     const own = (taken.get(genre) ?? 0) + (more.includes(genre) ? 1 / more.length : 0);
     miss += share * Math.log(share / ((1 - BLEND) * (own / total) + BLEND * share));
   }

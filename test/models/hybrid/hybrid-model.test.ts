@@ -99,6 +99,22 @@ describe('calibrate', () => {
     );
   });
 
+  it('asks nothing of a genre with a share of 0', () => {
+    const share = fc.constantFrom(0, 0.25, 1);
+    fc.assert(
+      fc.property(genres, share, fc.double({ min: 0, max: 1, noNaN: true }), (list, rock, by) => {
+        const played = new Map([
+          ['rock', rock],
+          ['jazz', 1 - rock],
+        ]);
+        const named = new Map([...played, ['folk', 0]]);
+        const order = calibrate(list, named, by);
+        expect([...order].sort((a, b) => a - b)).toEqual(Array.from(list.keys()));
+        expect(order).toEqual(calibrate(list, played, by));
+      }),
+    );
+  });
+
   it('brings what a listener plays a third of the time to about a third of the first places', () => {
     const list = Array.from({ length: 60 }, (_, place) => [place < 45 ? 'rock' : 'jazz']);
     const wanted = new Map([
