@@ -46,14 +46,7 @@ export class CatalogueView {
   readonly #byId: ReadonlyMap<string, TrackFacts>;
   readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
-  readonly #cold = new WeakMap<
-    VectorSpace,
-    {
-      readonly content: ContentVectors | undefined;
-      readonly texts: ContentVectors | undefined;
-      readonly tracks: ColdTracks;
-    }
-  >();
+  readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -87,16 +80,26 @@ export class CatalogueView {
     return this.#byGenre.get(genreKey(genre)) ?? [];
   }
 
-  /** The tracks that a model has no vector for; worked out once a model. */
+  /** The tracks that a model has no vector for; worked out once a model, and once with what content says of them. */
   coldTracks(space: VectorSpace, content?: ContentVectors, texts?: ContentVectors): ColdTracks {
-    let cold = this.#cold.get(space);
-    if (cold === undefined || cold.content !== content || cold.texts !== texts) {
-      cold = { content, texts, tracks: ColdTracks.build(this.tracks, space, content, texts) };
-      this.#cold.set(space, cold);
-    }
-    return cold.tracks;
+    const kept = this.#cold.get(space) ?? [];
+    const known = kept.find((cold) => cold.content === content && cold.texts === texts);
+    if (known !== undefined) return known.tracks;
+    const tracks = ColdTracks.build(this.tracks, space, content, texts);
+    // Two are asked for in turn; with the next audio or text model one of them is another.
+    this.#cold.set(space, [{ content, texts, tracks }, ...kept].slice(0, KEPT_COLD));
+    return tracks;
   }
 }
+
+/** Cold tracks of a model, and what they were worked out with. */
+interface Cold {
+  readonly content: ContentVectors | undefined;
+  readonly texts: ContentVectors | undefined;
+  readonly tracks: ColdTracks;
+}
+
+const KEPT_COLD = 2;
 
 /** The catalogue view of this moment, and when to make another. */
 export interface CatalogueViews {

@@ -9,16 +9,15 @@ import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemTable, Taste } from '../models/recommender.ts';
 import { kindOf } from '../ids.ts';
 import type { IdKind } from '../ids.ts';
-import { audioList, soundingAlike } from './audio-list.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
+import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
 import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
-import { describedAlike, textList } from './text-list.ts';
 
 /** Keeps only ids for which it is true. */
 export type Where = (id: string) => boolean;
@@ -132,23 +131,23 @@ export class ListenerModels {
   /** Tracks that are described like what the listener plays; ages count from the latest play. */
   described(where: Where): CandidateList {
     const taste = this.models.text?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
-    return textList(this.models.text, taste, (id) => this.mayShow(id) && where(id));
+    return likeTaste(byText(this.models), taste, (id) => this.mayShow(id) && where(id));
   }
 
   /** Tracks that are described like one. */
   describedLike(track: string, where: Where): CandidateList {
-    return describedAlike(this.models.text, track, (id) => this.mayShow(id) && where(id));
+    return likeTrack(byText(this.models), track, (id) => this.mayShow(id) && where(id));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
   sounding(where: Where): CandidateList {
     const taste = this.models.audio?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
-    return audioList(this.models.audio, taste, (id) => this.mayShow(id) && where(id));
+    return likeTaste(bySound(this.models), taste, (id) => this.mayShow(id) && where(id));
   }
 
   /** Tracks that sound like one. */
   soundingLike(track: string, where: Where): CandidateList {
-    return soundingAlike(this.models.audio, track, (id) => this.mayShow(id) && where(id));
+    return likeTrack(bySound(this.models), track, (id) => this.mayShow(id) && where(id));
   }
 
   /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */

@@ -1,5 +1,6 @@
 /** The combination as it ranks: parts are asked, their candidates pooled, and the pool is ordered. */
 import { TopK } from '../../math/top-k.ts';
+import { bestOf } from '../content-likeness.ts';
 import { knownTaste, likedTaste } from '../factorization/confidence.ts';
 import type { RecommendQuery, Taste } from '../recommender.ts';
 import { poolOf, POOL_DEPTH } from './candidate-pool.ts';
@@ -76,24 +77,11 @@ export class CombinedRanker {
       order.push(index);
       named.add(index);
     }
-    for (const index of this.#popular(limit - order.length, named, where)) order.push(index);
+    const popular = { limit: limit - order.length, exclude: named, where };
+    for (const { index } of bestOf(this.#fitted.facts.listeners, popular)) order.push(index);
     const last = ranked.at(-1)?.score ?? 0;
     const score = (place: number): number => ranked[place]?.score ?? last - 1 - place;
     return order.map((index, place) => ({ index, score: score(place) }));
-  }
-
-  #popular(
-    limit: number,
-    exclude: ReadonlySet<number>,
-    where: RecommendQuery['where'],
-  ): readonly number[] {
-    const { listeners } = this.#fitted.facts;
-    const heap = new TopK(Math.min(limit, listeners.length));
-    for (let i = 0; i < listeners.length; i++) {
-      if (!heap.accepts(i, listeners[i]!) || exclude.has(i)) continue;
-      if (where?.(i) !== false) heap.push(i, listeners[i]!);
-    }
-    return heap.drain().map(({ index }) => index);
   }
 }
 

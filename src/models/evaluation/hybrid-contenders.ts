@@ -4,7 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Csr } from '../../math/csr.ts';
-import { TopK } from '../../math/top-k.ts';
+import { bestOf } from '../content-likeness.ts';
 import { decodeSnapshot } from '../snapshot.ts';
 import { fitHybrid } from '../hybrid/fit-hybrid.ts';
 import { poolCandidates } from '../hybrid/hybrid-features.ts';
@@ -151,13 +151,7 @@ async function textRanker(
 function popularityRanker(train: Csr): ScoredRanker {
   const { listeners } = popularityIn(train);
   return {
-    rankItems({ limit, exclude, where }) {
-      const top = new TopK(limit);
-      listeners.forEach((count, item) => {
-        if (!exclude.has(item) && where?.(item) !== false) top.push(item, count);
-      });
-      return top.drain();
-    },
+    rankItems: (query) => bestOf(listeners, query),
     scoreItems: (_, candidates) => Float64Array.from(candidates, (item) => listeners[item]!),
     knows: () => true,
   };

@@ -5,8 +5,9 @@
 import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { TopK } from '../../math/top-k.ts';
+import { bestOf, evidenceOf, heaviestOf } from '../content-likeness.ts';
+import type { OwnItem } from '../content-likeness.ts';
 import type {
-  ItemEvidence,
   ItemTable,
   RecommendQuery,
   Recommender,
@@ -33,9 +34,6 @@ import { unpackStrings } from './string-table.ts';
 /** The kind of its snapshots. */
 export const TEXT = 'text';
 
-const MAX_EVIDENCE = 3;
-/** Own items that are read of a taste: those that weigh most. */
-const MAX_OWN = 50;
 /** Terms that are looked at for each that is shown. */
 const LOOKED_AT = 8;
 /** Share of the weight of a word that a longer term around it must have to stand for it. */
@@ -167,15 +165,16 @@ export class TextModel implements Recommender, SimilarItems {
 
   /** As {@link recommend}, without the evidence. */
   rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[] {
-    const own = this.#heaviest(query.taste);
-    return own.length === 0 ? [] : this.#best(this.#scores(own), query);
+    return this.#ranked(heaviestOf(query.taste, this.items.size), query);
   }
 
   recommend(query: RecommendQuery): readonly Scored[] {
-    const own = this.#heaviest(query.taste);
-    return this.rankItems(query).map((item) => ({
+    const own = heaviestOf(query.taste, this.items.size);
+    return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: this.#evidence(item.index, own),
+      evidence: evidenceOf(item.index, own, (other) =>
+        likenessBetween(this.#space, other, item.index),
+      ),
     }));
   }
 
@@ -187,12 +186,22 @@ export class TextModel implements Recommender, SimilarItems {
   ): readonly Scored[] {
     if (index < 0 || index >= this.items.size) return [];
     const likeness = likenessTo(this.#space, this.#postings, index);
-    const others = (i: number): boolean => i !== index && where?.(i) !== false;
-    const best = this.#best(likeness, { limit, exclude, where: others });
+    const alike = (i: number): boolean => likeness[i]! > 0 && i !== index && where?.(i) !== false;
+    const best = bestOf(likeness, { limit, exclude, where: alike });
     return best.map((item) => ({ ...item, evidence: [] }));
   }
 
-  #scores(own: readonly { readonly index: number; readonly weight: number }[]): Float64Array {
+  #ranked(
+    own: readonly OwnItem[],
+    query: RecommendQuery,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    if (own.length === 0) return [];
+    const scores = this.#scores(own);
+    const where = (i: number): boolean => scores[i]! > 0 && query.where?.(i) !== false;
+    return bestOf(scores, { ...query, where });
+  }
+
+  #scores(own: readonly OwnItem[]): Float64Array {
     const scores = new Float64Array(this.items.size);
     for (const { index, weight } of own) {
       const likeness = likenessTo(this.#space, this.#postings, index);
@@ -203,44 +212,6 @@ export class TextModel implements Recommender, SimilarItems {
       scores[i]! *= 1 + this.config.sentimentWeight * sentiment[i]!;
     }
     return scores;
-  }
-
-  #best(
-    scores: Float64Array,
-    { limit, exclude, where }: Pick<RecommendQuery, 'limit' | 'exclude' | 'where'>,
-  ): readonly { readonly index: number; readonly score: number }[] {
-    const top = new TopK(limit);
-    for (let i = 0; i < scores.length; i++) {
-      if (!(scores[i]! > 0) || !top.accepts(i, scores[i]!) || exclude.has(i)) continue;
-      if (where?.(i) !== false) top.push(i, scores[i]!);
-    }
-    return top.drain();
-  }
-
-  /** Which own items an item is like, as shares. */
-  #evidence(
-    index: number,
-    own: readonly { readonly index: number; readonly weight: number }[],
-  ): readonly ItemEvidence[] {
-    const top = new TopK(MAX_EVIDENCE);
-    let total = 0;
-    for (const { index: item, weight } of own) {
-      const part = weight * likenessBetween(this.#space, item, index);
-      if (!(part > 0) || item === index) continue;
-      total += part;
-      top.push(item, part);
-    }
-    return top.drain().map(({ index: item, score }) => ({ index: item, weight: score / total }));
-  }
-
-  #heaviest({
-    items,
-    weights,
-  }: Taste): readonly { readonly index: number; readonly weight: number }[] {
-    return Array.from(items, (index, e) => ({ index, weight: weights[e]! }))
-      .filter(({ index, weight }) => index >= 0 && index < this.items.size && weight > 0)
-      .sort((a, b) => b.weight - a.weight || a.index - b.index)
-      .slice(0, MAX_OWN);
   }
 
   /** The best that may be shown, none within another. */

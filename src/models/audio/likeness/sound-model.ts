@@ -6,11 +6,10 @@
 import { ModelRefusedError } from '../../../errors.ts';
 import { allFinite, dot } from '../../../math/dense.ts';
 import { fnv1a32 } from '../../../math/hash.ts';
-import { TopK } from '../../../math/top-k.ts';
+import { bestOf, evidenceOf, heaviestOf, type OwnItem } from '../../content-likeness.ts';
 import { tasteOf, type ListeningSignal } from '../../factorization/confidence.ts';
 import { factorizationConfig } from '../../factorization/config.ts';
 import type {
-  ItemEvidence,
   ItemTable,
   RecommendQuery,
   Recommender,
@@ -29,9 +28,6 @@ export type SharedTrait = 'key' | 'pulse';
 /** Numbers of a track in the array `heard`: tempo and its confidence, key, mode and their confidence. */
 export const HEARD = 5;
 
-const MAX_EVIDENCE = 3;
-/** Own items that are read of a taste: those that weigh most. */
-const MAX_OWN = 50;
 /** Answers less sure than this are not spoken of. */
 const SURE = 0.5;
 /** Tempi this near are the same pulse. */
@@ -43,11 +39,6 @@ export function isLearnedFrom(
   factorization: { readonly version: string },
 ): boolean {
   return sound.factorization === fnv1a32(factorization.version);
-}
-
-interface Own {
-  readonly index: number;
-  readonly weight: number;
 }
 
 export class SoundModel implements Recommender, SimilarItems {
@@ -120,26 +111,21 @@ export class SoundModel implements Recommender, SimilarItems {
 
   /** How alike each item is to what a listener plays, [items]. */
   scores(taste: Taste): Float32Array {
-    const own = this.#heaviest(taste);
-    const sum = new Float32Array(this.#size);
-    for (const { index, weight } of own) {
-      for (let i = 0; i < this.#size; i++)
-        sum[i]! += weight * this.#points[index * this.#size + i]!;
-    }
-    return Float32Array.from({ length: this.items.size }, (_, i) => this.#likeness(i, sum, 0));
+    return this.#scoresOf(heaviestOf(taste, this.items.size));
   }
 
   /** As {@link recommend}, without the evidence. */
   rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[] {
-    if (this.#heaviest(query.taste).length === 0) return [];
-    return this.#best(this.scores(query.taste), query);
+    return this.#ranked(heaviestOf(query.taste, this.items.size), query);
   }
 
   recommend(query: RecommendQuery): readonly Scored[] {
-    const own = this.#heaviest(query.taste);
-    return this.rankItems(query).map((item) => ({
+    const own = heaviestOf(query.taste, this.items.size);
+    return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: this.#evidence(item.index, own),
+      evidence: evidenceOf(item.index, own, (other) =>
+        this.#likeness(other, this.#points, item.index * this.#size),
+      ),
     }));
   }
 
@@ -154,44 +140,28 @@ export class SoundModel implements Recommender, SimilarItems {
       this.#likeness(i, this.#points, index * this.#size),
     );
     const others = (i: number): boolean => i !== index && where?.(i) !== false;
-    const best = this.#best(likeness, { limit, exclude, where: others });
+    const best = bestOf(likeness, { limit, exclude, where: others });
     return best.map((item) => ({ ...item, evidence: [] }));
+  }
+
+  #ranked(
+    own: readonly OwnItem[],
+    query: RecommendQuery,
+  ): readonly { readonly index: number; readonly score: number }[] {
+    return own.length === 0 ? [] : bestOf(this.#scoresOf(own), query);
+  }
+
+  #scoresOf(own: readonly OwnItem[]): Float32Array {
+    const sum = new Float32Array(this.#size);
+    for (const { index, weight } of own) {
+      for (let i = 0; i < this.#size; i++)
+        sum[i]! += weight * this.#points[index * this.#size + i]!;
+    }
+    return Float32Array.from({ length: this.items.size }, (_, i) => this.#likeness(i, sum, 0));
   }
 
   #likeness(item: number, to: Float32Array, at: number): number {
     return dot(this.#points, item * this.#size, to, at, this.#size);
-  }
-
-  #best(
-    scores: Float32Array,
-    { limit, exclude, where }: Pick<RecommendQuery, 'limit' | 'exclude' | 'where'>,
-  ): readonly { readonly index: number; readonly score: number }[] {
-    const top = new TopK(Math.min(limit, scores.length));
-    for (let i = 0; i < scores.length; i++) {
-      if (!top.accepts(i, scores[i]!) || exclude.has(i)) continue;
-      if (where?.(i) !== false) top.push(i, scores[i]!);
-    }
-    return top.drain();
-  }
-
-  /** Which own items an item sounds like, as shares. */
-  #evidence(index: number, own: readonly Own[]): readonly ItemEvidence[] {
-    const top = new TopK(MAX_EVIDENCE);
-    let total = 0;
-    for (const { index: item, weight } of own) {
-      const part = weight * this.#likeness(item, this.#points, index * this.#size);
-      if (!(part > 0) || item === index) continue;
-      total += part;
-      top.push(item, part);
-    }
-    return top.drain().map(({ index: item, score }) => ({ index: item, weight: score / total }));
-  }
-
-  #heaviest({ items, weights }: Taste): readonly Own[] {
-    return Array.from(items, (index, e) => ({ index, weight: weights[e]! }))
-      .filter(({ index, weight }) => index >= 0 && index < this.items.size && weight > 0)
-      .sort((a, b) => b.weight - a.weight || a.index - b.index)
-      .slice(0, MAX_OWN);
   }
 
   #heardOf(index: number) {

@@ -1,6 +1,6 @@
 /** The linear item-item models, counts dropped, each with its own settings to search. */
 import { defaultThreads } from '../../../math/default-threads.ts';
-import { TopK } from '../../../math/top-k.ts';
+import { bestOf } from '../../content-likeness.ts';
 import { DENSE_MOST, edlaeConfig, itemKnnConfig, rp3BetaConfig } from '../../neighbours/config.ts';
 import { fitEdlae } from '../../neighbours/fit-edlae.ts';
 import { fitItemKnn, fitRp3Beta } from '../../neighbours/fit.ts';
@@ -77,14 +77,9 @@ function contender(ladders: Ladders, fitWeights: Fit): Contender {
 function rankerOf(model: ItemWeights): Ranker {
   const scores = new Float32Array(model.size);
   return {
-    rankItems({ taste, limit, exclude, where }) {
+    rankItems({ taste, ...query }) {
       model.scoreAll(binaryTaste(taste), scores);
-      const heap = new TopK(Math.min(limit, model.size));
-      for (let i = 0; i < scores.length; i++) {
-        const score = scores[i]!;
-        if (heap.accepts(i, score) && !exclude.has(i) && where?.(i) !== false) heap.push(i, score);
-      }
-      return heap.drain();
+      return bestOf(scores, query);
     },
     scoreItems(taste, candidates) {
       model.scoreAll(binaryTaste(taste), scores);

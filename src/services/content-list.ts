@@ -1,0 +1,77 @@
+/** What a model of content (text, sound) finds, by ids, and by what it found it. */
+import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybrid/candidate.ts';
+import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
+import type { ModelSet } from '../models/registry.ts';
+import { indexesOf } from './by-id.ts';
+
+/** A model that recommends by content, and what it says that two of its items share. */
+export interface ContentModel {
+  readonly source: 'text' | 'audio';
+  readonly model: Recommender & SimilarItems & { readonly items: ItemTable };
+  readonly shared: (a: number, b: number) => readonly CandidateEvidence[];
+}
+
+/** Terms that a reason quotes at most. */
+const QUOTED = 3;
+const NOTHING: CandidateList = { ask: () => [] };
+
+/** Of what is written about tracks; undefined without a text model. */
+export function byText({ text: model }: ModelSet): ContentModel | undefined {
+  if (model === undefined) return undefined;
+  return { source: 'text', model, shared: (a, b) => model.sharedTerms(a, b, QUOTED) };
+}
+
+/** Of how tracks sound; undefined without an audio model. */
+export function bySound({ audio: model }: ModelSet): ContentModel | undefined {
+  if (model === undefined) return undefined;
+  const shared = (a: number, b: number): readonly CandidateEvidence[] =>
+    model.sharedTraits(a, b).map((term) => ({ term, weight: 1 }));
+  return { source: 'audio', model, shared };
+}
+
+/** Tracks that are like what a listener plays. @param may - Keeps only ids for which it is true. */
+export function likeTaste(
+  content: ContentModel | undefined,
+  taste: Taste,
+  may: (id: string) => boolean,
+): CandidateList {
+  if (content === undefined) return NOTHING;
+  const { model } = content;
+  const where = (index: number): boolean => may(model.items.id(index));
+  return {
+    ask: (limit, exclude) =>
+      model
+        .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
+        .map((scored) => candidateOf(content, scored, scored.evidence[0]?.index)),
+  };
+}
+
+/** Tracks that are like one. @param may - Keeps only ids for which it is true. */
+export function likeTrack(
+  content: ContentModel | undefined,
+  track: string,
+  may: (id: string) => boolean,
+): CandidateList {
+  const index = content?.model.items.indexOf(track) ?? -1;
+  if (content === undefined || index < 0) return NOTHING;
+  const { model } = content;
+  const where = (other: number): boolean => may(model.items.id(other));
+  return {
+    ask: (limit, exclude) =>
+      model
+        .similar(index, limit, indexesOf(model.items, exclude), where)
+        .map((scored) => candidateOf(content, scored, index)),
+  };
+}
+
+function candidateOf(
+  { source, model, shared }: ContentModel,
+  { index, score }: Scored,
+  like: number | undefined,
+): Candidate {
+  const evidence =
+    like === undefined
+      ? []
+      : [{ subject: model.items.id(like), weight: 1 }, ...shared(index, like)];
+  return { subject: model.items.id(index), source, score, evidence };
+}
