@@ -5,6 +5,7 @@
 import type { Clock } from '../clock.ts';
 import { BadInputError } from '../errors.ts';
 import { dot } from '../math/dense.ts';
+import { areaUnderCurve } from '../math/ranks.ts';
 import { AUDIO_MODEL_VERSION } from '../models/audio/analyze-sound.ts';
 import {
   fitSound,
@@ -12,13 +13,7 @@ import {
   type SoundTraining,
 } from '../models/audio/likeness/fit-sound.ts';
 import { SoundModel } from '../models/audio/likeness/sound-model.ts';
-import {
-  areaUnderCurve,
-  COLD_FOLDS,
-  hiddenIn,
-  withoutColumns,
-  type Hidden,
-} from '../models/evaluation/cold.ts';
+import { COLD_FOLDS, hiddenIn, withoutColumns, type Hidden } from '../models/evaluation/cold.ts';
 import { meanAndError } from '../models/evaluation/metrics.ts';
 import { differenceOf, type Difference } from '../models/evaluation/paired.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';

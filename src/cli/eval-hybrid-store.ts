@@ -1,5 +1,5 @@
 /** `eval hybrid` on the store's own events: its texts and its catalogue are what joins the plays before the cut. */
-import { DAY_MS } from '../clock.ts';
+import { ageOf } from '../models/hybrid/hybrid-features.ts';
 import type { HybridTask, FactsFor } from '../models/evaluation/hybrid-contenders.ts';
 import type { TextDocument } from '../models/text/fit-documents.ts';
 import { gatherTexts } from '../services/text-training.ts';
@@ -74,9 +74,7 @@ async function catalogueFacts(
     for (const { id, artistIds, genres, releaseDate } of batch) {
       const column = columnOf.get(id);
       if (column === undefined) continue;
-      const days = releaseDate === undefined ? NaN : (now - Date.parse(releaseDate)) / DAY_MS;
-      const age = Number.isFinite(days) ? Math.log1p(Math.max(0, days)) : undefined;
-      known[column] = { artists: artistIds, genres, age };
+      known[column] = { artists: artistIds, genres, age: ageOf(releaseDate, now) };
     }
   }
   return ({ items: own, weights }) => {

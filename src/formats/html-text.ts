@@ -4,6 +4,7 @@
  * characters they stand for. Nothing is ever run, fetched or built from it: what comes out is plain text, and
  * must be escaped like any other where it is shown.
  */
+import { endOfTag, LONGEST_TAG } from './tag-end.ts';
 
 /** Elements whose content is not prose. */
 const HIDDEN = new Set('script style noscript template iframe object svg math head'.split(' '));
@@ -23,8 +24,6 @@ const REFERENCES: Readonly<Record<string, string>> = {
 };
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([A-Za-z]{2,8}));/g;
 const MARKUP = /<(?:[A-Za-z/!?])/;
-/** A tag or a comment, where it can be closed within so many characters. */
-const LONGEST_TAG = 2_000;
 /** All control characters but tab and line feed, and those that turn the direction of what follows. */
 const UNSEEN = /[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 const LAST_CHARACTER = 0x10ffff;
@@ -81,26 +80,19 @@ function tagAt(html: string, open: number): Tag | undefined {
   }
   const head = /^<(\/?)([A-Za-z][A-Za-z0-9-]{0,30})|^<[!?]/.exec(html.slice(open, open + 34));
   if (head === null) return undefined;
-  const end = closeOf(html, open + head[0].length);
+  const end = behindTag(html, open + head[0].length);
   if (end === undefined) return undefined;
   const opens = head[1] === '' && html[end - 2] !== '/';
   return { name: (head[2] ?? '').toLowerCase(), opens, end };
 }
 
 /** Behind the `>` that closes a tag, quoted values skipped. */
-function closeOf(html: string, from: number): number | undefined {
-  const last = Math.min(html.length, from + LONGEST_TAG);
-  let quote = '';
-  for (let i = from; i < last; i++) {
-    const character = html[i]!;
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '>') return i + 1;
-    else if (character === '"' || character === "'") quote = character;
-  }
+function behindTag(html: string, from: number): number | undefined {
+  const end = endOfTag(html, from);
+  if (end >= 0) return end + 1;
   // A quote that never ends: the first `>` then, as browsers do at the end of a file.
   const first = html.indexOf('>', from);
-  return first >= 0 && first < last ? first + 1 : undefined;
+  return first >= 0 && first < from + LONGEST_TAG ? first + 1 : undefined;
 }
 
 /** Behind the end tag of an element; the end of the text where there is none. */
@@ -109,7 +101,7 @@ function afterElement(html: string, name: string, from: number): number {
   end.lastIndex = from;
   const found = end.exec(html);
   if (found === null) return html.length;
-  return closeOf(html, found.index + 2 + name.length) ?? html.length;
+  return behindTag(html, found.index + 2 + name.length) ?? html.length;
 }
 
 function resolve(whole: string, decimal?: string, hex?: string, name?: string): string {

@@ -2,6 +2,7 @@
  * Playlists as other players read them: XSPF and JSPF (the XML and JSON of xspf.org, version 1), M3U with its extended
  * lines, and CSV under a header. What the catalogue does not know is left out; nothing is made up.
  */
+import { csvCell, oneLine } from './plain-cells.ts';
 
 export const PLAYLIST_FORMATS = ['jspf', 'm3u', 'xspf', 'csv'] as const;
 export type PlaylistFormat = (typeof PLAYLIST_FORMATS)[number];
@@ -103,7 +104,7 @@ function csv({ tracks }: ExportedPlaylist): string {
     track.reason ?? '',
   ]);
   const head = ['position', 'id', 'title', 'artists', 'album', 'duration_ms', 'isrc', 'reason'];
-  return [head, ...rows].map((row) => `${row.map(quoted).join(',')}\n`).join('');
+  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
 }
 
 function identifiersOf({ id, isrc }: ExportedTrack): readonly string[] {
@@ -112,16 +113,6 @@ function identifiersOf({ id, isrc }: ExportedTrack): readonly string[] {
 
 function labelOf({ artists, title }: ExportedTrack): string {
   return artists.length === 0 ? title : `${artists.join(', ')} - ${title}`;
-}
-
-/** RFC 4180; what a spreadsheet would take for a formula is made a text. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
 }
 
 /** Characters that XML does not allow at all are left out. */

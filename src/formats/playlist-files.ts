@@ -2,6 +2,7 @@
  * Playlists as files that other players read: JSPF (the JSON of XSPF 1, https://xspf.org/jspf), M3U (extended)
  * and CSV (RFC 4180). Pure texts, for commands and browsers alike.
  */
+import { csvCell, oneLine } from './plain-cells.ts';
 
 /** A playlist as files have it. */
 export interface PlaylistFile {
@@ -93,15 +94,5 @@ function csv({ tracks }: PlaylistFile): string {
     track.url ?? '',
     track.note ?? '',
   ]);
-  return [CSV_HEADER, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
-}
-
-/** Quoted where it must be. A cell that a spreadsheet would take for a formula begins with an apostrophe. */
-function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
-}
-
-function oneLine(text: string): string {
-  return text.replace(/[\r\n]+/g, ' ');
+  return [CSV_HEADER, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }

@@ -4,6 +4,7 @@
  * gives what can be read of it.
  */
 import { resolveReferences } from './html-text.ts';
+import { endOfTag } from './tag-end.ts';
 
 export type XmlToken =
   | {
@@ -15,8 +16,6 @@ export type XmlToken =
   | { readonly type: 'close'; readonly name: string }
   | { readonly type: 'text'; readonly text: string };
 
-/** A tag longer than this is none. */
-const LONGEST_TAG = 2_000;
 const TAG = /^<(\/?)([A-Za-z_][\w.:-]{0,100})/;
 
 /** @param xml - Names come in lower case; references in texts are resolved, CDATA is text. */
@@ -36,7 +35,7 @@ export function* xmlTokens(xml: string): Generator<XmlToken> {
     } else {
       const tag = TAG.exec(xml.slice(open, open + 104));
       const isTag = tag !== null || /^<[!?]/.test(xml.slice(open, open + 2));
-      const close = isTag ? closeOf(xml, open + (tag?.[0].length ?? 2)) : -1;
+      const close = isTag ? endOfTag(xml, open + (tag?.[0].length ?? 2)) : -1;
       if (tag !== null && close > 0) yield tagToken(tag, xml.slice(open + tag[0].length, close));
       at = close > 0 ? close + 1 : open + 1;
     }
@@ -56,18 +55,4 @@ function tagToken(tag: RegExpExecArray, rest: string): XmlToken {
   const name = tag[2]!.toLowerCase();
   if (tag[1] === '/') return { type: 'close', name };
   return { type: 'open', name, attributes: rest, empty: rest.endsWith('/') };
-}
-
-/** Where the `>` of a tag stands, quoted values skipped; -1 where there is none. */
-function closeOf(xml: string, from: number): number {
-  const last = Math.min(xml.length, from + LONGEST_TAG);
-  let quote = '';
-  for (let i = from; i < last; i++) {
-    const character = xml[i]!;
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '>') return i;
-    else if (character === '"' || character === "'") quote = character;
-  }
-  return -1;
 }

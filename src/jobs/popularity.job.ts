@@ -1,7 +1,6 @@
 /** The hourly count of what is popular: from listening to voices, past the gate, to the model that serves. */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
-import { ModelRefusedError } from '../errors.ts';
 import { heldOutThreshold } from '../models/evaluation/held-out.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
 import { PopularityCounter } from '../models/popularity/fit.ts';
@@ -10,6 +9,7 @@ import type { ModelService } from '../services/services.ts';
 import { catalogueItems, eachVoice } from '../services/training-data.ts';
 import type { TrainingStore } from '../services/training-data.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
+import { publishedResult } from './published.ts';
 
 export interface PopularityDeps {
   readonly store: TrainingStore;
@@ -53,10 +53,6 @@ async function count(deps: PopularityDeps, context: JobContext): Promise<JobResu
     return { outcome: 'skipped', reason: 'There is no listening to tracks of the catalogue yet.' };
   }
   context.progress(0.9, 'comparing with the current model');
-  const { snapshot, verdict } = await models.publish('popularity', bytes);
-  if (!verdict.passed) {
-    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
-    return { outcome: 'failed', error: new ModelRefusedError(text) };
-  }
-  return { outcome: 'succeeded', message: `${snapshot.version} serves. ${verdict.reason}` };
+  const published = await models.publish('popularity', bytes);
+  return publishedResult(published, 'serves.');
 }

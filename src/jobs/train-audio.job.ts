@@ -4,7 +4,6 @@
  */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
-import { ModelRefusedError } from '../errors.ts';
 import { AUDIO_MODEL_VERSION } from '../models/audio/analyze-sound.ts';
 import { fitSound, type FactorSource } from '../models/audio/likeness/fit-sound.ts';
 import { heldOutThreshold } from '../models/evaluation/held-out.ts';
@@ -13,6 +12,7 @@ import type { ModelService } from '../services/services.ts';
 import { gatherSounds } from '../services/sound-training.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
+import { publishedResult } from './published.ts';
 
 export interface TrainAudioDeps {
   readonly store: Pick<Store, 'catalogue' | 'audioFeatures' | 'listeners'>;
@@ -59,16 +59,9 @@ async function train(deps: TrainAudioDeps, context: JobContext): Promise<JobResu
     heldOutBelow: heldOutThreshold(await store.listeners.count()),
   });
   context.progress(FITTED, 'comparing with the current model');
-  const { snapshot, verdict } = await models.publish('audio', bytes);
-  if (!verdict.passed) {
-    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
-    return { outcome: 'failed', error: new ModelRefusedError(text) };
-  }
+  const published = await models.publish('audio', bytes);
   const size = `${data.tracks.length} sounds, ${learned} with listeners, content explains ${(100 * explained).toFixed(1)} %`;
-  return {
-    outcome: 'succeeded',
-    message: `${snapshot.version} serves: ${size}. ${verdict.reason}`,
-  };
+  return publishedResult(published, `serves: ${size}.`);
 }
 
 function factorsOf(registry: Pick<ModelRegistry, 'current'>): FactorSource | undefined {

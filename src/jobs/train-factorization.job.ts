@@ -1,7 +1,6 @@
 /** The nightly training: from listening to factors, past the gate, to the model that serves. */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
-import { ModelRefusedError } from '../errors.ts';
 import type { FactorizationConfig } from '../models/factorization/config.ts';
 import { withCounts } from '../models/collaborative/count-weights.ts';
 import { fitCollaborativeInWorker } from '../models/collaborative/fit-in-worker.ts';
@@ -11,6 +10,7 @@ import { gatherMatrix } from '../services/training-data.ts';
 import type { TrainingStore } from '../services/training-data.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
+import { publishedResult } from './published.ts';
 
 export interface TrainFactorizationDeps {
   readonly store: TrainingStore & Pick<Store, 'snapshots'>;
@@ -69,17 +69,8 @@ async function train(deps: TrainFactorizationDeps, context: JobContext): Promise
     signal,
   );
   context.progress(FITTED, 'comparing with the current model');
-  const { snapshot, verdict } = await models.publish('factorization', bytes);
-  if (!verdict.passed) {
-    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
-    return { outcome: 'failed', error: new ModelRefusedError(text) };
-  }
-  return {
-    outcome: 'succeeded',
-    message: [`${snapshot.version} serves: ${size}.`, summary, verdict.reason]
-      .filter(Boolean)
-      .join(' '),
-  };
+  const published = await models.publish('factorization', bytes);
+  return publishedResult(published, [`serves: ${size}.`, summary].filter(Boolean).join(' '));
 }
 
 /** What serves now: the next training starts from it. */

@@ -1,13 +1,13 @@
 /** The nightly fit of the ranker over all recommenders: on held-out listening, past the gate, to the model that serves. */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
-import { ModelRefusedError } from '../errors.ts';
 import { fitHybrid, foundIn } from '../models/hybrid/fit-hybrid.ts';
 import { encodeHybrid } from '../models/hybrid/hybrid-model.ts';
 import { gatherHybridCases } from '../services/hybrid-training.ts';
 import type { HybridTrainingDeps } from '../services/hybrid-training.ts';
 import type { ModelService } from '../services/services.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
+import { publishedResult } from './published.ts';
 
 export interface TrainHybridDeps {
   readonly training: HybridTrainingDeps;
@@ -53,13 +53,6 @@ async function train(deps: TrainHybridDeps, context: JobContext): Promise<JobRes
   const heldOutBelow = training.registry.current().factorization?.heldOutBelow ?? 0;
   const bytes = encodeHybrid(learned, { seed: 0, trainedTo: now, heldOutBelow });
   context.progress(FITTED, 'comparing with the current model');
-  const { snapshot, verdict } = await models.publish('hybrid', bytes);
-  if (!verdict.passed) {
-    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
-    return { outcome: 'failed', error: new ModelRefusedError(text) };
-  }
-  return {
-    outcome: 'succeeded',
-    message: `${snapshot.version} serves, learned from ${cases.length} listeners. ${verdict.reason}`,
-  };
+  const published = await models.publish('hybrid', bytes);
+  return publishedResult(published, `serves, learned from ${cases.length} listeners.`);
 }

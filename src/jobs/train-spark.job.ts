@@ -5,7 +5,6 @@
  */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
-import { ModelRefusedError } from '../errors.ts';
 import { fetchParts, type ArchivePlace } from '../events/archive/archive-place.ts';
 import {
   fillTable,
@@ -20,6 +19,7 @@ import type { FactorizationConfig } from '../models/factorization/config.ts';
 import { encodeFactors } from '../models/factorization/fit.ts';
 import type { ModelService } from '../services/services.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
+import { publishedResult } from './published.ts';
 import type { Spark } from './spark.ts';
 
 export interface TrainSparkDeps {
@@ -81,16 +81,9 @@ async function train(deps: TrainSparkDeps, context: JobContext): Promise<JobResu
   const sides = { items: columns, listeners };
   const content = { items, config, trainedTo, heldOutBelow, threads };
   const bytes = await encodeFactors(sides, content);
-  const { snapshot, verdict } = await models.publish('factorization', bytes);
-  if (!verdict.passed) {
-    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
-    return { outcome: 'failed', error: new ModelRefusedError(text) };
-  }
+  const published = await models.publish('factorization', bytes);
   const size = `${listeners.length / rank} listeners, ${items.length} items`;
-  return {
-    outcome: 'succeeded',
-    message: `${snapshot.version} serves, by Spark: ${size}. ${verdict.reason}`,
-  };
+  return publishedResult(published, `serves, by Spark: ${size}.`);
 }
 
 /** Writes the ids of who is held out; answers the threshold of their hash. */

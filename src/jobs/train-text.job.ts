@@ -15,6 +15,7 @@ import { textAnswers } from '../services/text-answers.ts';
 import { factorSpace, gatherTexts } from '../services/text-training.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
+import { publishedResult } from './published.ts';
 
 export interface TrainTextDeps {
   readonly store: Pick<
@@ -78,16 +79,9 @@ async function train(deps: TrainTextDeps, context: JobContext): Promise<JobResul
     context.signal,
   );
   context.progress(FITTED, 'comparing with the current model');
-  const { snapshot, verdict } = await models.publish('text', bytes);
+  const published = await models.publish('text', bytes);
   await store.jobRuns.setNote(NAME, BASIS, basis);
-  if (!verdict.passed) {
-    const text = `The gate refused ${snapshot.version}: ${verdict.reason}`;
-    return { outcome: 'failed', error: new ModelRefusedError(text) };
-  }
-  return {
-    outcome: 'succeeded',
-    message: `${snapshot.version} serves: ${summary}. ${verdict.reason}`,
-  };
+  return publishedResult(published, `serves: ${summary}.`);
 }
 
 /** What serves now: the next training takes over what it learned. Undefined where it is of another version. */

@@ -2,7 +2,7 @@
  * Loudness of programmes: EBU R128 / ITU-R BS.1770-4. The K-weighted power of blocks of 400 ms that overlap by three
  * quarters, gated at -70 LUFS and at 10 LU below the mean of what is left. Streams: memory is one number for each 100 ms.
  */
-import { GrowingFloats } from './growing-floats.ts';
+import { GrowingFloats } from './growing.ts';
 
 export interface LoudnessMeter {
   /** @param channels - one array of samples a channel, full scale 1 */
@@ -44,7 +44,7 @@ export function makeLoudnessMeter(sampleRate: number, channels: number): Loudnes
         [energy, frames] = [0, 0];
       }
     },
-    integrated: () => gated(steps.toArray()),
+    integrated: () => gated(steps.values),
   };
 }
 

@@ -2,9 +2,9 @@
  * Tracks by the hybrid ranker: every recommender names some, one model orders them all. The same reading of candidates
  * is what the model is trained on (`hybrid-training.ts`), so that both see the same.
  */
-import { DAY_MS } from '../clock.ts';
 import { kindOf } from '../ids.ts';
 import { calibrate } from '../models/hybrid/calibrate.ts';
+import { ageOf } from '../models/hybrid/hybrid-features.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type {
   CandidateFacts,
@@ -132,14 +132,13 @@ function factsReader(own: ListenerModels, now: number): (id: string) => Candidat
 }
 
 function catalogueFacts(track: TrackFacts, habits: Habits, now: number): CandidateFacts {
-  const days =
-    track.releaseDate === undefined ? NaN : (now - Date.parse(track.releaseDate)) / DAY_MS;
+  const age = ageOf(track.releaseDate, now);
   const { artists, sound } = track;
   const genres = track.genres.map(genreKey);
   const plays = most(habits.artists, artists);
   const near = sound === undefined ? undefined : distances(sound, habits.lately);
   return {
-    ...(Number.isFinite(days) && { age: Math.log1p(Math.max(0, days)) }),
+    ...(age !== undefined && { age }),
     ...(artists.length > 0 && { artist: Math.log1p(plays) }),
     ...(genres.length > 0 && { genre: Math.log1p(most(habits.genres, genres)) }),
     ...(artists.length > 0 && {

@@ -60,7 +60,9 @@ export async function gatherTexts(
       if (shares.length === 0) continue;
       const entity = items.push(track.id) - 1;
       for (const { subject, weight } of shares) {
-        sharesOf.set(subject, [...(sharesOf.get(subject) ?? []), { entity, weight }]);
+        const own = sharesOf.get(subject);
+        if (own === undefined) sharesOf.set(subject, [{ entity, weight }]);
+        else own.push({ entity, weight });
       }
       basis.update(JSON.stringify([track.id, track.title, track.albumId, track.artistIds]));
       if (!written.has(track.id)) continue;

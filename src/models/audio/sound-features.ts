@@ -3,7 +3,7 @@
  * spectral peaks 11 times a second. Memory is bounded by {@link MAX_ANALYSED_SECONDS}: later sound is only counted.
  */
 import { hann, makeRealFft } from '../../math/fft.ts';
-import { GrowingFloats } from '../../math/growing-floats.ts';
+import { GrowingFloats } from '../../math/growing.ts';
 import { melBands, melFilter } from './spectrogram/mel.ts';
 import {
   addPitches,
@@ -102,9 +102,9 @@ function makeMelCollector(): {
     push,
     finish: () => ({
       melFrames: values.length / MEL_BANDS,
-      mel: values.toArray(),
-      crossings: crossings.toArray(),
-      levels: levels.toArray(),
+      mel: values.values,
+      crossings: crossings.values,
+      levels: levels.values,
     }),
   };
 }
@@ -135,7 +135,7 @@ function makePitchCollector(): {
   const finish = (): Pick<SoundFeatures, 'pitchFrames' | 'pitches' | 'tuning'> => {
     const tuning = tuningOf(histogram);
     const pitches = new Float32Array(counts.length * PITCHES);
-    const [allPitch, allMagnitude] = [pitch.toArray(), magnitude.toArray()];
+    const [allPitch, allMagnitude] = [pitch.values, magnitude.values];
     let at = 0;
     counts.forEach((count, frame) => {
       const one = {

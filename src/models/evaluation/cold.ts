@@ -39,30 +39,3 @@ export function withoutColumns(matrix: Csr, hidden: ReadonlySet<number>): Csr {
   }
   return { ...matrix, offsets, indexes, values };
 }
-
-/**
- * The share of pairs of a positive and a negative in which the positive has the higher score; a tie is half of one.
- *
- * @returns NaN where there is no such pair
- */
-export function areaUnderCurve(
-  scores: Float64Array,
-  isPositive: (index: number) => boolean,
-): number {
-  const order = Array.from(scores.keys()).sort((a, b) => scores[a]! - scores[b]!);
-  let [positives, ranks] = [0, 0];
-  for (let from = 0; from < order.length;) {
-    let to = from;
-    while (to < order.length && scores[order[to]!] === scores[order[from]!]) to++;
-    // Ranks count from 1; equals share the middle of theirs.
-    const rank = (from + 1 + to) / 2;
-    for (let at = from; at < to; at++) {
-      if (!isPositive(order[at]!)) continue;
-      positives += 1;
-      ranks += rank;
-    }
-    from = to;
-  }
-  const negatives = order.length - positives;
-  return (ranks - (positives * (positives + 1)) / 2) / (positives * negatives);
-}

@@ -3,6 +3,7 @@
  * them. What is not known (no sound analysed, no text written, no plays yet) is NaN here and counts as the mean of
  * what is known elsewhere, so that a missing signal speaks neither for nor against.
  */
+import { DAY_MS } from '../../clock.ts';
 
 /** The recommenders that name candidates, in the order of their features; the first leads where nothing is learned. */
 export const SOURCES = ['collaborative', 'text', 'audio', 'content', 'popularity'] as const;
@@ -25,6 +26,12 @@ export const FACTS = [
 ] as const;
 export type FactName = (typeof FACTS)[number];
 export type CandidateFacts = Readonly<Partial<Record<FactName, number>>>;
+
+/** The fact `age`; undefined where no date is known. @param now - Ms since the epoch. */
+export function ageOf(releaseDate: string | undefined, now: number): number | undefined {
+  const days = releaseDate === undefined ? NaN : (now - Date.parse(releaseDate)) / DAY_MS;
+  return Number.isFinite(days) ? Math.log1p(Math.max(0, days)) : undefined;
+}
 
 /** One recommender's answer. Keys are ids or indexes. */
 export interface SourceAnswer<K> {

@@ -8,7 +8,7 @@
 import { TopK } from '../../math/top-k.ts';
 import { nameSpellings, nameWords } from '../text/tokens-name.ts';
 import { nameMatch } from './name-match.ts';
-import { Numbers } from './numbers.ts';
+import { GrowingInts } from '../../math/growing.ts';
 
 export interface NamedEntry {
   readonly id: string;
@@ -44,10 +44,10 @@ export class NameIndex {
   readonly #slots = new Map<string, number>();
   #entries: (NamedEntry | undefined)[] = [];
   /** Of each spelling: whose it is, its folded words, how many grams it has. */
-  #slotOf = new Numbers();
+  #slotOf = new GrowingInts();
   #spellings: string[] = [];
-  #sizes = new Numbers();
-  #postings = new Map<number, Numbers>();
+  #sizes = new GrowingInts();
+  #postings = new Map<number, GrowingInts>();
   #shared = new Uint16Array(0);
   #dead = 0;
 
@@ -115,9 +115,9 @@ export class NameIndex {
       const grams = gramsOf(words.split(' '));
       this.#sizes.push(grams.size);
       for (const gram of grams) {
-        const posting = this.#postings.get(gram);
-        if (posting !== undefined) posting.push(spelling);
-        else this.#postings.set(gram, new Numbers(spelling));
+        let posting = this.#postings.get(gram);
+        if (posting === undefined) this.#postings.set(gram, (posting = new GrowingInts()));
+        posting.push(spelling);
       }
     }
   }
@@ -163,9 +163,9 @@ export class NameIndex {
     const entries = this.#entries.filter((entry) => entry !== undefined);
     this.#slots.clear();
     this.#entries = [];
-    this.#slotOf = new Numbers();
+    this.#slotOf = new GrowingInts();
     this.#spellings = [];
-    this.#sizes = new Numbers();
+    this.#sizes = new GrowingInts();
     this.#postings = new Map();
     this.#dead = 0;
     for (const entry of entries) this.#add(entry);

@@ -4,7 +4,7 @@
  */
 import type { Language, Languages } from '../text/tokens-language.ts';
 import { wordsOf } from '../text/tokens.ts';
-import { Numbers } from './numbers.ts';
+import { GrowingInts } from '../../math/growing.ts';
 
 export interface FoundText {
   readonly id: string;
@@ -24,8 +24,8 @@ const BORNE = 1_000;
 const DEFAULT_LANGUAGE: Language = 'en';
 
 interface Posting {
-  readonly texts: Numbers;
-  readonly counts: Numbers;
+  readonly texts: GrowingInts;
+  readonly counts: GrowingInts;
 }
 
 export class TextIndex {
@@ -33,7 +33,7 @@ export class TextIndex {
   readonly #spoken = new Set<Language>([DEFAULT_LANGUAGE]);
   readonly #slots = new Map<string, number>();
   readonly #ids: (string | undefined)[] = [];
-  readonly #lengths = new Numbers();
+  readonly #lengths = new GrowingInts();
   readonly #postings = new Map<string, Posting>();
   #words = 0;
   #dead = 0;
@@ -65,7 +65,7 @@ export class TextIndex {
     for (const [stem, count] of counts) {
       let posting = this.#postings.get(stem);
       if (posting === undefined) {
-        posting = { texts: new Numbers(), counts: new Numbers() };
+        posting = { texts: new GrowingInts(), counts: new GrowingInts() };
         this.#postings.set(stem, posting);
       }
       posting.texts.push(slot);
@@ -133,7 +133,7 @@ export class TextIndex {
 
   #clearOut(): void {
     for (const [stem, { texts, counts }] of this.#postings) {
-      const kept = { texts: new Numbers(), counts: new Numbers() };
+      const kept = { texts: new GrowingInts(), counts: new GrowingInts() };
       for (let i = 0; i < texts.length; i++) {
         if (this.#ids[texts.at(i)] === undefined) continue;
         kept.texts.push(texts.at(i));

@@ -3,6 +3,7 @@
  * everything that is chosen (calibration, and so the threshold) inside the training part. What is rated
  * in between counts for the order of ratings, not for praise against complaint.
  */
+import { areaUnderCurve, ranksOf } from '../../math/ranks.ts';
 import { fitSentiment, foldOf, NEGATIVE, POSITIVE, scoreOf } from './sentiment-fit.ts';
 import type { RatedText } from './sentiment-fit.ts';
 
@@ -52,37 +53,21 @@ export function sentimentFigures(
   return {
     accuracy: share(tested),
     balancedAccuracy: (share(praise) + share(complaints)) / 2,
-    auc: areaUnderCurve(scores, praise, complaints),
+    auc: areaOf(scores, praise, complaints),
     spearman: correlation(ranksOf(scores), ranksOf(Float64Array.from(ratings))),
     n: tested.length,
   };
 }
 
-/** Chance that praise scores above a complaint; equals count half. */
-function areaUnderCurve(
+/** Chance that praise scores above a complaint; equals count half, and so does having only one of them. */
+function areaOf(
   scores: Float64Array,
   praise: readonly number[],
   complaints: readonly number[],
 ): number {
   if (praise.length === 0 || complaints.length === 0) return 0.5;
-  const ranks = ranksOf(Float64Array.from([...praise, ...complaints], (i) => scores[i]!));
-  let sum = 0;
-  for (let i = 0; i < praise.length; i++) sum += ranks[i]! + 1;
-  const most = praise.length * complaints.length;
-  return (sum - (praise.length * (praise.length + 1)) / 2) / most;
-}
-
-/** Ranks from 0; equals share the mean of theirs. */
-function ranksOf(values: Float64Array): Float64Array {
-  const order = Array.from(values.keys()).sort((a, b) => values[a]! - values[b]!);
-  const ranks = new Float64Array(values.length);
-  for (let from = 0; from < order.length;) {
-    let to = from + 1;
-    while (to < order.length && values[order[to]!] === values[order[from]!]) to++;
-    for (let i = from; i < to; i++) ranks[order[i]!] = (from + to - 1) / 2;
-    from = to;
-  }
-  return ranks;
+  const tested = Float64Array.from([...praise, ...complaints], (i) => scores[i]!);
+  return areaUnderCurve(tested, (i) => i < praise.length);
 }
 
 function correlation(a: Float64Array, b: Float64Array): number {

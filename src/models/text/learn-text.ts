@@ -3,8 +3,7 @@
  * it (`keep`), batch by batch, so that a run that is killed goes on where it was, and the next one reads only
  * what is new. Texts come in pieces through {@link TextAnswers}: memory does not follow how many there are.
  */
-import { decodeSnapshot } from '../snapshot.ts';
-import { arrayOf } from '../snapshot.ts';
+import { arrayOf, decodeSnapshot } from '../snapshot.ts';
 import type { Fitted, FitProgress } from '../fit-thread.ts';
 import { fitText } from './fit-text.ts';
 import type { SourceText, TextTraining } from './fit-text.ts';
