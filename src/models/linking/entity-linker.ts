@@ -100,12 +100,12 @@ function ownScore(
   for (const place of places) {
     const evidence = evidenceAt(marked, place, kind, entry.weight);
     if (evidence === undefined) continue;
-    times++;
+    if (evidence > 0 || entry.weight >= 0) times++;
     best = Math.max(best, evidence);
   }
-  if (times === 0) return undefined;
+  if (best === -Infinity) return undefined;
   const plain = times < places.length && entry.weight < 0 ? ALSO_PLAIN : 0;
-  return entry.weight + best + Math.min(MOST_AGAIN, AGAIN * (times - 1)) - plain;
+  return entry.weight + best + Math.min(MOST_AGAIN, AGAIN * Math.max(0, times - 1)) - plain;
 }
 
 interface Scene {
@@ -123,7 +123,9 @@ function decide(
   const taken = new Uint8Array(scene.marked.length);
   const links: Omit<Link, 'isSubject'>[] = [];
   for (const { entry, places } of all) {
-    const free = places.filter(({ from, to }) => taken.subarray(from, to).every((own) => own === 0));
+    const free = places.filter(({ from, to }) =>
+      taken.subarray(from, to).every((own) => own === 0),
+    );
     if (free.length === 0) continue;
     const scored = entry.entities.flatMap((number) => {
       const candidate = candidates.get(number);
@@ -164,11 +166,7 @@ function relationsOf(
   };
 }
 
-function together(
-  marked: MarkedText,
-  makers: readonly Place[],
-  works: readonly Place[],
-): number {
+function together(marked: MarkedText, makers: readonly Place[], works: readonly Place[]): number {
   let best = TOGETHER;
   for (const work of works) {
     for (const maker of makers) {
@@ -186,15 +184,14 @@ function likeliest<T extends { readonly entity: LinkableName; readonly score: nu
   scored: readonly T[],
 ): T | undefined {
   const [first, ...others] = [...scored].sort(
-    (a, b) => b.score - a.score || rankOf(a.entity) - rankOf(b.entity) || b.entity.prior - a.entity.prior,
+    (a, b) =>
+      b.score - a.score || rankOf(a.entity) - rankOf(b.entity) || b.entity.prior - a.entity.prior,
   );
   if (first === undefined) return undefined;
   const { kind, makers } = first.entity;
   const rivals = others.filter(
     ({ entity, score }) =>
-      score > first.score - TIE &&
-      entity.kind === kind &&
-      entity.makers.join() !== makers.join(),
+      score > first.score - TIE && entity.kind === kind && entity.makers.join() !== makers.join(),
   );
   if (rivals.length === 0) return first;
   const best = [first, ...rivals].sort((a, b) => b.entity.prior - a.entity.prior);
@@ -208,9 +205,7 @@ function rankOf({ kind }: LinkableName): number {
 }
 
 /** Tells whom a text is about from whom it names: by its first words, and by how often; not the artist of what it is about. */
-function withSubjects(
-  links: readonly Omit<Link, 'isSubject'>[],
-): readonly Link[] {
+function withSubjects(links: readonly Omit<Link, 'isSubject'>[]): readonly Link[] {
   const most = Math.max(0, ...links.map(({ times }) => times));
   const salient = links
     .filter(({ times, first }) => first < OPENING || (times > 1 && 2 * times >= most))

@@ -17,7 +17,7 @@ type Kind = LinkableName['kind'];
 /** Words that stand beside names, in English, German and French. */
 const CUES: Readonly<Record<Kind, ReadonlySet<string>>> = {
   artist: wordSet(
-    'band bands singer group artist artists rapper musician composer duo trio quartet musiker musikerin saengerin sanger sangerin kapelle gruppe chanteur chanteuse groupe gig concert konzert fans fan guitarist bassist drummer vocalist frontman',
+    'band bands singer group artist artists rapper musician composer duo trio quartet musiker musikerin saengerin sanger sangerin kapelle gruppe chanteur chanteuse groupe gig concert konzert fans fan guitarist bassist drummer vocalist frontman song songs album albums',
   ),
   album: wordSet(
     'album albums record lp cd ep debut release disc disque platte lied liederabend zyklus cycle alben vinyl',
@@ -48,20 +48,22 @@ export function evidenceAt(
   return (
     (text.isCased ? forCapitals(text, place, isCapital) : 0) +
     quoted +
-    (weight < 2 && quoted === 0 ? -2 * neighbours(text, place) : 0) +
-    (hasCue(text, place, kind) ? 1 : 0) +
+    (weight < 2 && quoted === 0 ? -2 * neighbours(text, place, weight) : 0) +
+    cue(text, place, kind) +
     (kind === 'artist' && BY.has(text.words[place.from - 1] ?? '') ? 1.5 : 0) +
     (kind === 'artist' && text.isPossessed(place.to - 1) ? 0.5 : 0)
   );
 }
 
-/** Whether the words of a place are capitalised as those of a name are. */
+/** Whether the words of a place are capitalised as those of a name are: small ones may not be, where others are. */
 export function capitalised(text: MarkedText, { from, to }: Place): boolean {
+  let [capitals, small] = [0, 0];
   for (let i = from; i < to; i++) {
-    const isSmall = i > from && SMALL.has(text.words[i]!);
-    if (!isSmall && !text.isCapital(i)) return false;
+    if (text.isCapital(i)) capitals++;
+    else if (SMALL.has(text.words[i]!)) small++;
+    else return false;
   }
-  return true;
+  return capitals > 0 && capitals + small === to - from;
 }
 
 /** A single word that opens a sentence is capitalised anyway. */
@@ -70,14 +72,15 @@ function forCapitals(text: MarkedText, { from, to }: Place, isCapital: boolean):
   return to - from === 1 && text.opensSentence(from) ? 0 : 1;
 }
 
-/** How many capitalised words stand right beside it, so that it may be a part of another name. */
-function neighbours(text: MarkedText, { from, to }: Place): number {
+/**
+ * How many capitalised words stand right beside it, so that it may be a part of another name. What opens a sentence is
+ * capitalised anyway; an ordinary word is taken for its neighbour's even so.
+ */
+function neighbours(text: MarkedText, { from, to }: Place, weight: number): number {
   if (!text.isCased) return 0;
+  const isForced = weight >= 0 && text.opensSentence(from - 1);
   const before =
-    text.followsOn(from) &&
-    !text.isPossessed(from - 1) &&
-    !text.opensSentence(from - 1) &&
-    isOfName(text, from - 1);
+    text.followsOn(from) && !text.isPossessed(from - 1) && !isForced && isOfName(text, from - 1);
   const behind = text.followsOn(to) && !text.isPossessed(to - 1) && isOfName(text, to);
   return (before ? 1 : 0) + (behind ? 1 : 0);
 }
@@ -87,12 +90,15 @@ function isOfName(text: MarkedText, i: number): boolean {
   return text.isCapital(i) && !SMALL.has(word) && word !== 'i' && !/^\d/.test(word);
 }
 
-function hasCue(text: MarkedText, { from, to }: Place, kind: Kind): boolean {
+/** What a cue near a name adds: more right beside it, most right before ("the band Yes"). */
+function cue(text: MarkedText, { from, to }: Place, kind: Kind): number {
   const cues = CUES[kind];
+  if (text.followsOn(from) && cues.has(text.words[from - 1]!)) return 3;
+  if (text.followsOn(to) && cues.has(text.words[to]!)) return 2;
   for (let i = Math.max(0, from - REACH); i < Math.min(text.length, to + REACH); i++) {
-    if ((i < from || i >= to) && cues.has(text.words[i]!)) return true;
+    if ((i < from || i >= to) && cues.has(text.words[i]!)) return 1;
   }
-  return false;
+  return 0;
 }
 
 function wordSet(words: string): ReadonlySet<string> {

@@ -8,7 +8,7 @@ const MOST_WORDS = 100_000;
 const ENDS = /[.!?…:\n]/u;
 const POSSESSIVE = /'s$|'$/u;
 /** Texts with fewer capitals than the first share are written without any, with more than the second in nothing else. */
-const CASED = [0.005, 0.5] as const;
+const CASED = [0.005, 0.6] as const;
 
 export class MarkedText {
   /** [words], by {@link wordNumber}; -1: no name holds it. */
@@ -77,7 +77,9 @@ export class MarkedText {
 
   /** Whether a quotation mark stands right before the first word and right behind the last. */
   isQuoted(from: number, to: number): boolean {
-    return /["“”„«»*_‘']$/u.test(this.#gaps[from]!) && /^[.,!?]?["“”„«»*_’']/u.test(this.#gaps[to]!);
+    return (
+      /["“”„«»*_‘']$/u.test(this.#gaps[from]!) && /^[.,!?]?["“”„«»*_’']/u.test(this.#gaps[to]!)
+    );
   }
 }
 
