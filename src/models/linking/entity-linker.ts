@@ -41,6 +41,8 @@ const SPEAKS = 0;
 /** Of names that fit alike the one that is so much likelier talked of is taken. */
 const LIKELIER = 2;
 const TIE = 0.5;
+/** Places of a name that are looked at. */
+const MOST_PLACES = 100;
 /** A text names what it is about in its first words, or again. */
 const OPENING = 30;
 const MOST_SUBJECTS = 5;
@@ -80,7 +82,7 @@ function namesIn(marked: MarkedText, { automaton, entries }: NameCatalogue): rea
     automaton.find(numbers, (name, from, to) => {
       const own = places.get(name);
       if (own === undefined) places.set(name, new Map([[from, { from, to }]]));
-      else own.set(from, { from, to });
+      else if (own.size < MOST_PLACES) own.set(from, { from, to });
     });
   }
   return Array.from(places, ([name, own]) => ({
