@@ -8,6 +8,7 @@ import { ModelRefusedError } from '../errors.ts';
 import { decodeModel } from '../models/decode-model.ts';
 import { heldOutThreshold } from '../models/evaluation/held-out.ts';
 import type { ModelRegistry } from '../models/registry.ts';
+import { decodeSnapshot } from '../models/snapshot.ts';
 import type { TextConfig } from '../models/text/config.ts';
 import { fitTextInWorker } from '../models/text/fit-in-worker.ts';
 import type { ModelService } from '../services/services.ts';
@@ -80,7 +81,7 @@ async function train(deps: TrainTextDeps, context: JobContext): Promise<JobResul
     (share, message) => context.progress(GATHERED + (FITTED - GATHERED) * share, message),
     context.signal,
   );
-  if (bytes.length === 0) return SILENT;
+  if (decodeSnapshot(bytes, 'text').items.size === 0) return SILENT;
   context.progress(FITTED, 'comparing with the current model');
   const published = await models.publish('text', bytes);
   await store.jobRuns.setNote(NAME, BASIS, basis);

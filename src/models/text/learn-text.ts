@@ -51,11 +51,7 @@ export interface TextFitRequest extends Pick<
 /** Share of the progress at which all is read. */
 const READ = 0.6;
 
-/**
- * @param signal - Ends it early.
- * @returns The snapshot; no bytes where no text is about any track.
- * @throws The signal's reason when it is aborted.
- */
+/** @param signal - Ends it early. @throws The signal's reason when it is aborted. */
 export async function learnText(
   request: TextFitRequest,
   answers: TextAnswers,
@@ -69,7 +65,6 @@ export async function learnText(
   const read = await readStale(judge, request.texts, answers, { progress, signal });
   progress(READ, 'fitting');
   const about = await answers.items();
-  if (about.items.length === 0) return { bytes: new Uint8Array(0), summary: '' };
   const training = { ...request, ...about, judge, spellings: before.spellings };
   const sources = { readings: () => readingsOf(answers), texts: answers.texts };
   const { bytes, documents, repeated, mapped } = await fitText(training, sources, signal);
