@@ -1,9 +1,9 @@
 /**
  * Names, found in spite of how they were typed. Each name stands in the index under its spellings
  * (`tokens-name.ts`); a query first gathers the spellings that share most of its letters, by two and by
- * three (Zobel and Dart 1995: n-grams find as much as any code of sounds), the rarest of which bring
- * spellings in, and then compares the best of these with it word by word (`name-match.ts`). An entry can be added, replaced and removed
- * at any time, and is found from then on.
+ * three (Zobel and Dart 1995: n-grams find as much as any code of sounds), the rarest of which bring spellings in,
+ * and then compares the best of these with it word by word (`name-match.ts`). An entry can be added, replaced and
+ * removed at any time, and is found from then on.
  */
 import { TopK } from '../../math/top-k.ts';
 import { nameSpellings, nameWords } from '../text/tokens-name.ts';
