@@ -76,3 +76,24 @@ stop() {
   fi
   rm -rf "$folder"
 }
+
+# certificates FOLDER: makes what encrypted connections to and from this machine need, once: an authority (ca.pem), a
+# certificate of the server (server.p12), who the server believes (trust.p12), and one of a client (client.pem,
+# client.key). The password of both stores is "changeit".
+certificates() {
+  [ -f "$1/trust.p12" ] && return
+  need openssl "it makes the certificates"
+  need keytool "it comes with the JDK"
+  mkdir -p "$1"
+  (
+    cd "$1"
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1' > names
+    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=tastegraph-test-ca -keyout ca.key -out ca.pem
+    for who in server client; do
+      openssl req -newkey rsa:2048 -nodes -subj "/CN=$who" -keyout "$who.key" -out "$who.csr"
+      openssl x509 -req -in "$who.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile names -out "$who.pem"
+    done
+    openssl pkcs12 -export -in server.pem -inkey server.key -certfile ca.pem -name server -out server.p12 -passout pass:changeit
+    keytool -importcert -noprompt -alias ca -file ca.pem -keystore trust.p12 -storetype PKCS12 -storepass changeit
+  ) > "$1/log" 2>&1 || fail "the certificates could not be made: see $1/log."
+}
