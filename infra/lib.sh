@@ -10,9 +10,17 @@ fail() {
   exit 1
 }
 
+# What cannot be had on this machine ends with this status, so that whoever runs tests can tell it from a failure.
+MISSING=3
+
+missing() {
+  echo "infra: $*" >&2
+  exit "$MISSING"
+}
+
 # need PROGRAM WHY: ends with a clear word when a program is missing.
 need() {
-  command -v "$1" > /dev/null || fail "expected \`$1\` on the PATH ($2), found none."
+  command -v "$1" > /dev/null || missing "expected \`$1\` on the PATH ($2), found none."
 }
 
 # jars NAME: downloads what infra/NAME/pom.xml names from the Maven registry, once for each state of
@@ -25,7 +33,7 @@ jars() {
     rm -rf "$folder.part.$$"
     echo "infra: downloading the packages of $1 to $folder" >&2
     mvn -B -ntp -q -f "$pom" dependency:copy-dependencies -DincludeScope=runtime \
-      "-DoutputDirectory=$folder.part.$$" >&2 || fail "Maven could not download the packages of $1."
+      "-DoutputDirectory=$folder.part.$$" >&2 || missing "Maven could not download the packages of $1."
     # Who else downloaded at the same time has the same files.
     mv -T "$folder.part.$$" "$folder" 2> /dev/null || rm -rf "$folder.part.$$"
   fi
