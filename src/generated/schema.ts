@@ -1230,7 +1230,7 @@ export type TasteProfile = {
 
 /** A text about music: a review, a news item, a post, lyrics, tags. */
 export type TextInput = {
-  /** Global ids of what it is about. */
+  /** Global ids of what it is about. Without, the job `text` links it to what it names of the catalogue. */
   about?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Its id; a text with a known id is replaced. */
   id: Scalars['ID']['input'];
