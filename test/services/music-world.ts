@@ -28,9 +28,9 @@ import type {
   EventInput,
   EventIntake,
   RecommendationService,
-  TasteService,
   WeeklyService,
 } from '../../src/services/services.ts';
+import type { TasteService } from '../../src/services/services-taste.ts';
 import { makeTasteService } from '../../src/services/taste.ts';
 import { eachVoice, gatherMatrix } from '../../src/services/training-data.ts';
 import { makeWeeklyService } from '../../src/services/weekly.ts';
