@@ -138,6 +138,15 @@ export const texts = {
     numbers: 'From 0 to 1',
     loudness: 'Loudness',
   },
+  written: {
+    title: 'What is written about it',
+    terms: 'Terms that stand out',
+    sentiment: 'What is thought of it',
+    thought: (sentiment: number, confidence: number) =>
+      `${sentiment > 0.2 ? 'Liked' : sentiment < -0.2 ? 'Not liked' : 'Neither liked nor not'}: ${sentiment.toFixed(2)} from -1 to 1, told ${confidence > 0.66 ? 'surely' : confidence > 0.33 ? 'fairly surely' : 'by little'}.`,
+    documents: (count: number) => `From ${count} ${count === 1 ? 'text' : 'texts'}.`,
+    entities: 'Named beside it',
+  },
   search: {
     title: 'Search',
     field: 'A title, an artist, or what it is about',
@@ -162,6 +171,11 @@ export const texts = {
       `From ${Math.round(plays).toLocaleString('en-GB')} plays${segment < 0 ? '' : `; listeners like you are group ${segment}`}.`,
     genres: 'Genres',
     artists: 'Artists',
+    terms: 'What is written about it',
+    tempos: 'Tempo',
+    keys: 'Key',
+    tempo: (from: number, to: number) => `${from} to ${to} bpm`,
+    percent: (weight: number) => `${(weight * 100).toFixed(0)} %`,
     tracks: 'Most played',
     recent: 'Played lately',
     plays: (plays: number) => `${plays.toFixed(0)} plays`,

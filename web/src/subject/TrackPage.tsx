@@ -19,6 +19,7 @@ import { AudioFeatures } from './AudioFeatures.tsx';
 import { minutesOf } from './names.ts';
 import { SimilarTracks } from './SimilarTracks.tsx';
 import { Spectrogram } from './Spectrogram.tsx';
+import { TextProfile } from './TextProfile.tsx';
 import './lists.css';
 
 type Track = NonNullable<TrackPageQuery['track']>;
@@ -42,6 +43,12 @@ export default function TrackPage({ id }: { readonly id: string }): ReactElement
         )}
         {track.audioUrl !== null && <Spectrogram url={track.audioUrl} title={track.title} />}
       </section>
+      {track.textProfile && (
+        <section aria-labelledby="written">
+          <h2 id="written">{texts.written.title}</h2>
+          <TextProfile profile={track.textProfile} />
+        </section>
+      )}
       <Explanation id={track.id} />
       <SimilarTracks id={track.id} />
     </div>
