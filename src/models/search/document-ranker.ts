@@ -1,10 +1,8 @@
 /**
  * Ranks a fixed set of documents for a query by three witnesses: BM25 over stems, which knows what was said;
  * runs of letters, which know that "groovy" and "groove" are of one kind; and latent vectors (Deerwester et al.
- * 1990), which know what is said of the same things. Each is scaled to its best document. What is asked in a few
- * words is asked once more in those that the best documents have in common (Rocchio 1971).
+ * 1990), which know what is said of the same things. Each is scaled to its best document.
  */
-import { TopK } from '../../math/top-k.ts';
 import { multiply, truncatedSvd } from '../../math/truncated-svd.ts';
 import { Languages } from '../text/tokens-language.ts';
 import { wordsOf } from '../text/tokens.ts';
@@ -21,11 +19,6 @@ export interface RankedDocument {
 const LETTERS = 0.6;
 const LATENT = 0.3;
 const RANK = 128;
-/** Queries of so many words are asked again: in how many words, of how many documents, and what that counts. */
-const FEW_WORDS = 4;
-const AGAIN_TERMS = 30;
-const AGAIN_DOCUMENTS = 10;
-const AGAIN = 0.6;
 /** Lengths of the runs of letters. */
 const SHORTEST = 3;
 const LONGEST = 5;
@@ -74,27 +67,7 @@ export class DocumentRanker {
     for (let i = 0; i < scores.length; i++) {
       scores[i]! += LETTERS * letters[i]! + LATENT * latent[i]!;
     }
-    if (wordsOf(query).length > FEW_WORDS) return scores;
-    const again = this.#stems.cosines(this.#commonTerms(scores));
-    scaleToOne(again);
-    return scores.map((score, i) => score + AGAIN * again[i]!);
-  }
-
-  /** The terms that weigh most in the documents that score best. */
-  #commonTerms(scores: Float64Array): SparseRow {
-    const { offsets, indexes, values } = this.#stems.rows;
-    const top = new TopK(AGAIN_DOCUMENTS);
-    scores.forEach((score, document) => {
-      if (score > 0) top.push(document, score);
-    });
-    const sums = new Map<number, number>();
-    for (const { index: document, score } of top.drain()) {
-      for (let e = offsets[document]!; e < offsets[document + 1]!; e++) {
-        sums.set(indexes[e]!, (sums.get(indexes[e]!) ?? 0) + score * values[e]!);
-      }
-    }
-    const best = [...sums].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, AGAIN_TERMS);
-    return { terms: best.map(([term]) => term), weights: best.map(([, weight]) => weight) };
+    return scores;
   }
 
   /** The same by BM25 alone. */
@@ -121,10 +94,7 @@ export class DocumentRanker {
   }
 
   #stemsOf(text: string): readonly string[] {
-    const empty = this.#languages.stopWords('en');
-    return wordsOf(text).flatMap((word) =>
-      empty.has(word) ? [] : [this.#languages.stem('en', word)],
-    );
+    return wordsOf(text).map((word) => this.#languages.stem('en', word));
   }
 }
 
