@@ -8,6 +8,7 @@ import {
   type SoundFeatures,
 } from '../models/audio/sound-features.ts';
 import type { OpenSound } from './open-sound.ts';
+import type { Sound } from './sound.ts';
 
 export interface CollectedSound {
   readonly features: SoundFeatures;
@@ -27,7 +28,7 @@ const WHOLE = 0.98;
 export async function collectFromFile(open: OpenSound, path: string): Promise<CollectedSound> {
   const sound = await open(path);
   try {
-    const { sampleRate, channels, declaredFrames, format } = sound;
+    const { sampleRate, channels, format } = sound;
     const resampler = makeResampler(sampleRate, SAMPLE_RATE);
     const meter = makeLoudnessMeter(sampleRate, channels);
     const collector = collectFeatures();
@@ -50,14 +51,22 @@ export async function collectFromFile(open: OpenSound, path: string): Promise<Co
       features: collector.finish(),
       loudness: meter.integrated(),
       durationMs: Math.round((1_000 * frames) / sampleRate),
-      ...(declaredFrames !== undefined &&
-        frames < WHOLE * declaredFrames && {
-          warning: `The sound breaks off after ${seconds(frames / sampleRate)} of ${seconds(declaredFrames / sampleRate)} s.`,
-        }),
+      ...cutOffWarning(sound, frames),
     };
   } finally {
     sound.close();
   }
+}
+
+function cutOffWarning(
+  { sampleRate, declaredFrames, cutOff }: Sound,
+  frames: number,
+): Pick<CollectedSound, 'warning'> {
+  const breaksOff = `The sound breaks off after ${seconds(frames / sampleRate)}`;
+  if (declaredFrames !== undefined && frames < WHOLE * declaredFrames) {
+    return { warning: `${breaksOff} of ${seconds(declaredFrames / sampleRate)} s.` };
+  }
+  return cutOff === true ? { warning: `${breaksOff} s: the file is cut off.` } : {};
 }
 
 function seconds(value: number): string {
