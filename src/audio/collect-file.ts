@@ -59,14 +59,14 @@ export async function collectFromFile(open: OpenSound, path: string): Promise<Co
 }
 
 function cutOffWarning(
-  { sampleRate, declaredFrames, cutOff }: Sound,
+  { sampleRate, declaredFrames, endsEarly }: Sound,
   frames: number,
 ): Pick<CollectedSound, 'warning'> {
   const breaksOff = `The sound breaks off after ${seconds(frames / sampleRate)}`;
   if (declaredFrames !== undefined && frames < WHOLE * declaredFrames) {
     return { warning: `${breaksOff} of ${seconds(declaredFrames / sampleRate)} s.` };
   }
-  return cutOff === true ? { warning: `${breaksOff} s: the file is cut off.` } : {};
+  return endsEarly?.() === true ? { warning: `${breaksOff} s: the file is cut off.` } : {};
 }
 
 function seconds(value: number): string {

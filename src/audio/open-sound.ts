@@ -54,10 +54,10 @@ function endOf(
   file: number,
   format: SoundFormat,
   start: number,
-): Pick<Sound, 'declaredFrames' | 'cutOff'> {
+): Pick<Sound, 'declaredFrames' | 'endsEarly'> {
   if (format === 'mp3') return { declaredFrames: mp3DeclaredFrames(file, start) };
   const inOgg = format === 'vorbis' || format === 'opus';
-  return inOgg ? { cutOff: oggIsCutOff(file, fstatSync(file).size) } : {};
+  return inOgg ? { endsEarly: () => oggIsCutOff(file, fstatSync(file).size) } : {};
 }
 
 function openFile(path: string): number {
