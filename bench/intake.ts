@@ -28,13 +28,16 @@ export async function benchIntake({ scale = 1 }: BenchOptions): Promise<readonly
     const data = path.join(folder, 'data');
     const killed = await killedImport(music, data, files / 3);
     const rest = await wholeImport(music, data);
+    const after = await written(data);
+    const twice = [...killed].filter(([id, at]) => after.get(id) !== at);
     const again = await wholeImport(music, data);
     const { analysed, unchanged, reported } = rest.report;
     return [
       row(`files (${made.formats.join(', ')}), of which broken: ${broken}`, files, 'files'),
-      row('done when it was killed with -9', killed, 'files'),
-      row('of these looked at again by the run after it', Math.max(0, killed - unchanged), 'files'),
+      row('done or under way when it was killed with -9', killed.size, 'files'),
+      row('of these analysed again by the run after it', twice.length, 'files'),
       row('analysed by that run', analysed, 'files'),
+      row('unchanged in that run', unchanged, 'files'),
       row('reported by that run', reported, 'files'),
       row('its speed', rest.report.xRealTime, 'times real time'),
       row('its memory at most', rest.peakMb, 'MB'),
@@ -57,23 +60,33 @@ function start(music: string, data: string): ReturnType<typeof spawn> {
   });
 }
 
-/** Files whose features were in the store when the run was killed. */
-async function killedImport(music: string, data: string, after: number): Promise<number> {
+/** What was in the catalogue when the run was killed. */
+async function killedImport(music: string, data: string, after: number): Promise<Written> {
   mkdirSync(data);
   const store = await openSqliteStore({ path: path.join(data, 'tastegraph.sqlite') });
   const child = start(music, data);
   const exit = once(child, 'exit');
-  while (child.exitCode === null && (await analysedIn(store)) < after) await pause(POLL_MS);
+  while (child.exitCode === null && (await writtenIn(store)).size < after) await pause(POLL_MS);
   child.kill('SIGKILL');
   await exit;
-  const done = await analysedIn(store);
   await store.close();
-  return done;
+  return written(data);
 }
 
-async function analysedIn({ catalogue, audioFeatures }: Store): Promise<number> {
-  const ids = (await all(catalogue.scanTracks())).map(({ id }) => id);
-  return (await audioFeatures.get(ids)).size;
+/** When each track was written, by its id. */
+type Written = ReadonlyMap<string, number>;
+
+async function written(data: string): Promise<Written> {
+  const store = await openSqliteStore({ path: path.join(data, 'tastegraph.sqlite') });
+  try {
+    return await writtenIn(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function writtenIn({ catalogue }: Store): Promise<Written> {
+  return new Map((await all(catalogue.scanTracks())).map(({ id, addedAt }) => [id, addedAt]));
 }
 
 async function wholeImport(

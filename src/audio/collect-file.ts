@@ -23,6 +23,8 @@ export interface CollectedSound {
 const MAX_SECONDS = 6 * 3_600;
 /** A file that ends this early, as a share of what its header says, is cut off. */
 const WHOLE = 0.98;
+/** Fewer seconds are not missed: encoders put silence before and after. */
+const PADDING_SECONDS = 0.2;
 
 /** @throws BadInputError when the file holds no sound that can be decoded. */
 export async function collectFromFile(open: OpenSound, path: string): Promise<CollectedSound> {
@@ -63,7 +65,11 @@ function cutOffWarning(
   frames: number,
 ): Pick<CollectedSound, 'warning'> {
   const breaksOff = `The sound breaks off after ${seconds(frames / sampleRate)}`;
-  if (declaredFrames !== undefined && frames < WHOLE * declaredFrames) {
+  const missing = (declaredFrames ?? 0) - frames;
+  if (
+    declaredFrames !== undefined &&
+    missing > Math.max((1 - WHOLE) * declaredFrames, PADDING_SECONDS * sampleRate)
+  ) {
     return { warning: `${breaksOff} of ${seconds(declaredFrames / sampleRate)} s.` };
   }
   return endsEarly?.() === true ? { warning: `${breaksOff} s: the file is cut off.` } : {};
