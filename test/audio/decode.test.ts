@@ -2,8 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { collectFromFile } from '../../src/audio/collect-file.ts';
-import { makeSoundOpener } from '../../src/audio/open-sound.ts';
+import { collectFromFile, makeEars } from '../../src/audio/collect-file.ts';
 import { BadInputError } from '../../src/errors.ts';
 import { seededRandom } from '../../src/math/random.ts';
 import { band, RATE, writeWav } from '../helpers/sounds.ts';
@@ -15,7 +14,8 @@ const librosa = path.join(data, 'librosa-audio');
 
 describe('Reading sound files', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tastegraph-sound-'));
-  const open = makeSoundOpener();
+  const ears = makeEars();
+  const { open } = ears;
   afterAll(() => rmSync(folder, { recursive: true }));
   const file = (name: string, bytes: Uint8Array | string): string => {
     const full = path.join(folder, name);
@@ -61,8 +61,8 @@ describe('Reading sound files', () => {
       ],
     ];
     for (const [name, bytes, message] of cases) {
-      await expect(collectFromFile(open, file(name, bytes)), name).rejects.toThrow(message);
-      await expect(collectFromFile(open, file(name, bytes)), name).rejects.toBeInstanceOf(
+      await expect(collectFromFile(ears, file(name, bytes)), name).rejects.toThrow(message);
+      await expect(collectFromFile(ears, file(name, bytes)), name).rejects.toBeInstanceOf(
         BadInputError,
       );
     }
@@ -74,7 +74,7 @@ describe('Reading sound files', () => {
     const full = path.join(folder, 'whole.wav');
     writeWav(full, band({ tempo: 120, beats: 4, seconds: 8 }));
     const cut = file('cut.wav', readFileSync(full).subarray(0, 200_000));
-    const { durationMs, warning } = await collectFromFile(open, cut);
+    const { durationMs, warning } = await collectFromFile(ears, cut);
     expect(durationMs).toBeGreaterThan(4_000);
     expect(durationMs).toBeLessThan(5_000);
     expect(warning).toMatch(/breaks off after 4\.\d of 8\.0 s/);
@@ -83,10 +83,10 @@ describe('Reading sound files', () => {
   it('says of every format when a file was cut off', async () => {
     for (const name of ['tiny.flac', 'tiny.mp3', 'tiny.ogg', 'tiny.opus']) {
       const whole = path.join(fixtures, name);
-      expect((await collectFromFile(open, whole)).warning, name).toBeUndefined();
+      expect((await collectFromFile(ears, whole)).warning, name).toBeUndefined();
       const bytes = readFileSync(whole);
       const cut = file(name, bytes.subarray(0, Math.round(0.7 * bytes.length)));
-      expect((await collectFromFile(open, cut)).warning, name).toMatch(/breaks off after/);
+      expect((await collectFromFile(ears, cut)).warning, name).toMatch(/breaks off after/);
     }
   });
 
@@ -127,7 +127,7 @@ describe('Reading sound files', () => {
     it('is the same length and loudness in every codec', async () => {
       const names = ['dubstep.wav', 'dubstep.flac', 'dubstep.mp3', 'dubstep.ogg'];
       const found = await Promise.all(
-        names.map((name) => collectFromFile(open, path.join(recorded, name))),
+        names.map((name) => collectFromFile(ears, path.join(recorded, name))),
       );
       for (const { durationMs, loudness } of found) {
         expect(Math.abs(durationMs - found[0]!.durationMs)).toBeLessThan(60);
@@ -139,7 +139,7 @@ describe('Reading sound files', () => {
   describe.skipIf(!existsSync(librosa))('librosa-audio', () => {
     it('reads Vorbis whose comments hold a picture', async () => {
       const { durationMs } = await collectFromFile(
-        open,
+        ears,
         path.join(librosa, 'Kevin_MacLeod_-_Vibe_Ace.ogg'),
       );
       expect(Math.round(durationMs / 1000)).toBe(61);
