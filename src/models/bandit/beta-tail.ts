@@ -9,7 +9,7 @@
 import type { Random } from '../../math/random.ts';
 import { sampleBeta } from './beta.ts';
 
-/** P(X > t) for X of Beta(alpha, beta), to ten digits; `t` in (0, 1), both parameters above 0. */
+/** P(X \> t) for X of Beta(alpha, beta), to ten digits; `t` in (0, 1), both parameters above 0. */
 export function betaAbove(alpha: number, beta: number, t: number): number {
   const logFactor =
     logGamma(alpha + beta) -
