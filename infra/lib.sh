@@ -10,9 +10,17 @@ fail() {
   exit 1
 }
 
+# What cannot be had on this machine ends with this status, so that whoever runs tests can tell it from a failure.
+MISSING=3
+
+missing() {
+  echo "infra: $*" >&2
+  exit "$MISSING"
+}
+
 # need PROGRAM WHY: ends with a clear word when a program is missing.
 need() {
-  command -v "$1" > /dev/null || fail "expected \`$1\` on the PATH ($2), found none."
+  command -v "$1" > /dev/null || missing "expected \`$1\` on the PATH ($2), found none."
 }
 
 # jars NAME: downloads what infra/NAME/pom.xml names from the Maven registry, once for each state of
@@ -25,7 +33,7 @@ jars() {
     rm -rf "$folder.part.$$"
     echo "infra: downloading the packages of $1 to $folder" >&2
     mvn -B -ntp -q -f "$pom" dependency:copy-dependencies -DincludeScope=runtime \
-      "-DoutputDirectory=$folder.part.$$" >&2 || fail "Maven could not download the packages of $1."
+      "-DoutputDirectory=$folder.part.$$" >&2 || missing "Maven could not download the packages of $1."
     # Who else downloaded at the same time has the same files.
     mv -T "$folder.part.$$" "$folder" 2> /dev/null || rm -rf "$folder.part.$$"
   fi
@@ -75,4 +83,25 @@ stop() {
     kill -9 "$pid" 2> /dev/null || true
   fi
   rm -rf "$folder"
+}
+
+# certificates FOLDER: makes what encrypted connections to and from this machine need, once: an authority (ca.pem), a
+# certificate of the server (server.p12), who the server believes (trust.p12), and one of a client (client.pem,
+# client.key). The password of both stores is "changeit".
+certificates() {
+  [ -f "$1/trust.p12" ] && return
+  need openssl "it makes the certificates"
+  need keytool "it comes with the JDK"
+  mkdir -p "$1"
+  (
+    cd "$1"
+    printf 'subjectAltName=DNS:localhost,IP:127.0.0.1' > names
+    openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=tastegraph-test-ca -keyout ca.key -out ca.pem
+    for who in server client; do
+      openssl req -newkey rsa:2048 -nodes -subj "/CN=$who" -keyout "$who.key" -out "$who.csr"
+      openssl x509 -req -in "$who.csr" -CA ca.pem -CAkey ca.key -CAcreateserial -days 30 -extfile names -out "$who.pem"
+    done
+    openssl pkcs12 -export -in server.pem -inkey server.key -certfile ca.pem -name server -out server.p12 -passout pass:changeit
+    keytool -importcert -noprompt -alias ca -file ca.pem -keystore trust.p12 -storetype PKCS12 -storepass changeit
+  ) > "$1/log" 2>&1 || fail "the certificates could not be made: see $1/log."
 }

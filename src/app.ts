@@ -102,8 +102,18 @@ export function openArchive(config: Config): ArchivePlace {
 
 /** Makes the gateway without its server: `server/server.ts` makes that from an {@link App}. */
 export async function buildApp(options: AppOptions): Promise<App> {
+  const store = options.store ?? (await openStore(options.config));
+  try {
+    return await buildOn(store, options);
+  } catch (error) {
+    // A store that stays open keeps a process alive that failed to start.
+    await store.close();
+    throw error;
+  }
+}
+
+async function buildOn(store: Store, options: AppOptions): Promise<App> {
   const { config, clock, seed, log } = options;
-  const store = options.store ?? (await openStore(config));
   const archive = openArchive(config);
   const registry = new ModelRegistry();
   const cacheFolder = path.join(config.data, 'audio-cache');

@@ -102,11 +102,11 @@ async function gather(
   const { tracks, silent } = await gatherSounds(store, AUDIO_MODEL_VERSION, signal);
   const training = await gatherMatrix(store, now, factorizationConfig(), signal);
   const texts = await gatherTexts(store, signal);
-  const { items, sharesOf, rated, texts: count } = texts;
+  const { rated, texts: count } = texts;
   const settings = { config: textConfig(), seed: 1, trainedTo: now, heldOutBelow: 0 };
   const { bytes } = await fitTextInWorker(
-    { items, sharesOf, rated, texts: count, ...settings },
-    textAnswers(store, texts),
+    { rated, texts: count, ...settings },
+    textAnswers(store, texts, {}, signal),
     () => undefined,
     signal,
   );

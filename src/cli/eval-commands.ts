@@ -15,6 +15,7 @@ import { hybridCommand } from './eval-hybrid-command.ts';
 import { EVAL_CF_DEFAULTS, evalCf, type EvalCfOptions } from './eval-cf.ts';
 import { modelOptions, withControl, withModelFlags, type ModelFlags } from './eval-flags.ts';
 import { candidatesTable, comparisonTable } from './eval-tables.ts';
+import { linksCommand } from './eval-links-command.ts';
 import { mentionsCommand } from './eval-mentions-command.ts';
 import { searchEvalCommand } from './eval-search-command.ts';
 import { sentimentCommand, similarityCommand } from './eval-text-commands.ts';
@@ -60,6 +61,7 @@ export function addEvalCommands(program: Command, machine: Machine): void {
   evaluate.addCommand(hybridCommand(machine));
   evaluate.addCommand(searchEvalCommand(machine));
   evaluate.addCommand(mentionsCommand(machine));
+  evaluate.addCommand(linksCommand(machine));
   addEvalAudio(evaluate, machine);
   evaluate.addCommand(
     candidatesCommand().action((flags: CandidatesFlags) => evaluateCandidates(machine, flags)),

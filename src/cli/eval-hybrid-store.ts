@@ -2,7 +2,7 @@
 import { ageOf } from '../models/hybrid/hybrid-features.ts';
 import type { HybridTask, FactsFor } from '../models/evaluation/hybrid-contenders.ts';
 import type { TextDocument } from '../models/text/fit-documents.ts';
-import { gatherTexts } from '../services/text-training.ts';
+import { gatherTextItems } from '../services/text-training.ts';
 import type { Store } from '../store/ports.ts';
 import { compareHybrid, type EvalHybridResult } from './eval-hybrid.ts';
 import type { EvalControl } from './eval-models.ts';
@@ -39,7 +39,7 @@ async function documentsAbout(
   store: HybridStore,
   signal: AbortSignal,
 ): Promise<readonly TextDocument[]> {
-  const texts = await gatherTexts(store, signal);
+  const texts = await gatherTextItems(store.catalogue, store.texts.scan(), signal);
   const columnOf = new Map(items.map((item, column) => [item, column]));
   const found: TextDocument[] = [];
   for await (const batch of store.texts.scan()) {

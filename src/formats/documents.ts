@@ -21,6 +21,13 @@ export interface RatedDocument {
   readonly entity?: string;
 }
 
+/** A document that may name something. */
+export interface LinkDocument {
+  readonly text: string;
+  /** Global id of what it is about, where that is known. */
+  readonly entity?: string;
+}
+
 /** A document to be found. */
 export interface IdentifiedDocument {
   readonly id: string;
@@ -50,6 +57,8 @@ const ratedDocument: z.ZodType<RatedDocument> = z.object({
   entity: name.optional(),
 });
 
+const linkDocument: z.ZodType<LinkDocument> = z.object({ text: words, entity: name.optional() });
+
 const identifiedDocument: z.ZodType<IdentifiedDocument> = z.object({ id: name, text: words });
 
 const judgedQuery: z.ZodType<JudgedQuery> = z.object({
@@ -71,6 +80,14 @@ export function readRatedDocuments(
   options: ReadOptions,
 ): RowReader<LineOf<RatedDocument>> {
   return readJsonLines(path, options, (object) => parseBy(ratedDocument, object));
+}
+
+/** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */
+export function readLinkDocuments(
+  path: string,
+  options: ReadOptions,
+): RowReader<LineOf<LinkDocument>> {
+  return readJsonLines(path, options, (object) => parseBy(linkDocument, object));
 }
 
 /** @throws (while reading) as `readRows`; a line of another shape is a problem of the tally. */

@@ -423,6 +423,17 @@ export type JobStatus = {
   timeZone: Scalars['String']['output'];
 };
 
+/** A key, and how much of it is played. */
+export type KeyShare = {
+  __typename?: 'KeyShare';
+  /** Pitch class of the tonic, 0 (C) to 11 (B). */
+  key: Scalars['Int']['output'];
+  /** 1: major; 0: minor. */
+  mode: Scalars['Int']['output'];
+  /** Share of the plays, 0 to 1. */
+  weight: Scalars['Float']['output'];
+};
+
 /** Answer of the mutations of a listener's library. */
 export type LibraryPayload = {
   __typename?: 'LibraryPayload';
@@ -1218,19 +1229,36 @@ export type TasteProfile = {
   __typename?: 'TasteProfile';
   /** Genres by share of plays, largest first. */
   genres: Array<WeightedTerm>;
+  /** Plays of tracks whose sound is known, by key and mode, largest first. */
+  keys: Array<KeyShare>;
   /** All plays that were not skips. */
   plays: Scalars['Float']['output'];
   /** Group of listeners with a taste like this one, by the current model; -1: not known yet. */
   segment: Scalars['Int']['output'];
+  /** Plays of tracks whose sound is known, by tempo, slowest first. */
+  tempos: Array<TempoShare>;
+  /** What is written about the tracks, by share of plays, largest first. */
+  terms: Array<WeightedTerm>;
   /** Most played artists, most plays first. */
   topArtists: Array<PlayedArtist>;
   /** Most played tracks, most plays first. */
   topTracks: Array<PlayedTrack>;
 };
 
+/** A range of tempi, and how much of it is played. */
+export type TempoShare = {
+  __typename?: 'TempoShare';
+  /** Slowest, in beats a minute. */
+  from: Scalars['Int']['output'];
+  /** Up to, but not, so many beats a minute. */
+  to: Scalars['Int']['output'];
+  /** Share of the plays, 0 to 1. */
+  weight: Scalars['Float']['output'];
+};
+
 /** A text about music: a review, a news item, a post, lyrics, tags. */
 export type TextInput = {
-  /** Global ids of what it is about. */
+  /** Global ids of what it is about. Without, the job `text` links it to what it names of the catalogue. */
   about?: InputMaybe<Array<Scalars['ID']['input']>>;
   /** Its id; a text with a known id is replaced. */
   id: Scalars['ID']['input'];

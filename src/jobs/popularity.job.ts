@@ -7,12 +7,12 @@ import { PopularityCounter } from '../models/popularity/fit.ts';
 import type { PopularityConfig } from '../models/popularity/fit.ts';
 import type { ModelService } from '../services/services.ts';
 import { catalogueItems, eachVoice } from '../services/training-data.ts';
-import type { TrainingStore } from '../services/training-data.ts';
+import type { TrainingStore, VoiceStore } from '../services/training-data.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 import { publishedResult } from './published.ts';
 
 export interface PopularityDeps {
-  readonly store: TrainingStore;
+  readonly store: TrainingStore & VoiceStore;
   readonly models: Pick<ModelService, 'publish'>;
   readonly clock: Clock;
   readonly config: PopularityConfig;
@@ -43,9 +43,9 @@ async function count(deps: PopularityDeps, context: JobContext): Promise<JobResu
   const counter = new PopularityCounter(config, now);
   const options = { ...factorizationConfig(), now, heldOutBelow };
   await eachVoice(
-    store.listening,
+    store,
     options,
-    ({ item, lastAt }) => counter.add(item, lastAt),
+    ({ item, lastAt }, country) => counter.add(item, lastAt, country),
     signal,
   );
   const bytes = counter.snapshot((item) => known.has(item), heldOutBelow);

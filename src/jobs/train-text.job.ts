@@ -8,11 +8,12 @@ import { ModelRefusedError } from '../errors.ts';
 import { decodeModel } from '../models/decode-model.ts';
 import { heldOutThreshold } from '../models/evaluation/held-out.ts';
 import type { ModelRegistry } from '../models/registry.ts';
+import { decodeSnapshot } from '../models/snapshot.ts';
 import type { TextConfig } from '../models/text/config.ts';
 import { fitTextInWorker } from '../models/text/fit-in-worker.ts';
 import type { ModelService } from '../services/services.ts';
 import { textAnswers } from '../services/text-answers.ts';
-import { factorSpace, gatherTexts } from '../services/text-training.ts';
+import { gatherTexts } from '../services/text-training.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 import { publishedResult } from './published.ts';
@@ -39,6 +40,11 @@ const BASIS = 'basis';
 const GATHERED = 0.1;
 const FITTED = 0.9;
 
+const SILENT: JobResult = {
+  outcome: 'skipped',
+  reason: 'There are no texts about tracks of the catalogue yet.',
+};
+
 export function makeTrainTextJob(deps: TrainTextDeps): Job {
   return {
     name: NAME,
@@ -54,30 +60,28 @@ async function train(deps: TrainTextDeps, context: JobContext): Promise<JobResul
   const { store, models, registry, clock, config, seed } = deps;
   context.progress(0, 'reading which tracks texts are about');
   const data = await gatherTexts(store, context.signal);
-  if (data.items.length === 0) {
-    return { outcome: 'skipped', reason: 'There are no texts about tracks of the catalogue yet.' };
-  }
-  const factors = factorSpace(registry.current().factorization, data.items);
-  const basis = JSON.stringify([data.basis, config, seed, factors?.version]);
+  if (data.texts === 0) return SILENT;
+  const serving = registry.current();
+  const basis = JSON.stringify([data.basis, config, seed, serving.factorization?.version]);
   const pointer = await store.snapshots.pointer('text');
   if (pointer !== undefined && (await store.jobRuns.note(NAME, BASIS)) === basis) {
     return { outcome: 'skipped', reason: 'Texts and catalogue are those of the last training.' };
   }
   const previous = pointer && (await readableBytes(store, pointer.current));
-  context.progress(GATHERED, `reading texts about ${data.items.length} tracks`);
-  const { items, sharesOf, rated, texts } = data;
+  context.progress(GATHERED, `reading ${data.texts} texts`);
+  const { rated, texts } = data;
   const { bytes, summary } = await fitTextInWorker(
     {
-      ...{ items, sharesOf, rated, texts, config, seed, trainedTo: clock.now() },
+      ...{ rated, texts, config, seed, trainedTo: clock.now() },
       // Texts hold nothing of any listener: all that are held out for other models can judge this one.
       heldOutBelow: heldOutThreshold(await store.listeners.count()),
-      ...(factors && { factors }),
       ...(previous && { previous }),
     },
-    textAnswers(store, data),
+    textAnswers(store, data, serving, context.signal),
     (share, message) => context.progress(GATHERED + (FITTED - GATHERED) * share, message),
     context.signal,
   );
+  if (decodeSnapshot(bytes, 'text').items.size === 0) return SILENT;
   context.progress(FITTED, 'comparing with the current model');
   const published = await models.publish('text', bytes);
   await store.jobRuns.setNote(NAME, BASIS, basis);

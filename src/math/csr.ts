@@ -100,12 +100,21 @@ export function transpose(matrix: Csr): Csr {
 
 /** Zeros that threads can share. */
 export function sharedInts(length: number): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(4 * length));
+  return new Int32Array(shared(4 * length));
 }
 
 /** Zeros that threads can share. */
 export function sharedFloats(length: number): Float32Array<SharedArrayBuffer> {
-  return new Float32Array(new SharedArrayBuffer(4 * length));
+  return new Float32Array(shared(4 * length));
+}
+
+/**
+ * V8 leaves shared memory out when it judges how much garbage there may be, and so keeps hundreds of MB of it. As
+ * much unshared memory, which is dropped at once and, never written to, takes no place, makes it count.
+ */
+function shared(bytes: number): SharedArrayBuffer {
+  new ArrayBuffer(bytes);
+  return new SharedArrayBuffer(bytes);
 }
 
 function grown<T extends Int32Array | Float32Array>(old: T, larger: T): T {

@@ -156,7 +156,11 @@ export class TextInput {
   @Field(() => Float, { nullable: true, description: 'Its rating, 1 to 5, where it has one.' })
   rating?: number;
 
-  @Field(() => [ID], { nullable: true, description: 'Global ids of what it is about.' })
+  @Field(() => [ID], {
+    nullable: true,
+    description:
+      'Global ids of what it is about. Without, the job `text` links it to what it names of the catalogue.',
+  })
   about?: string[];
 }
 

@@ -1,5 +1,5 @@
 /** Listeners, their playlists and plays. What is personal comes from resolvers, behind the guard. */
-import { Field, ID, Int, ObjectType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
 import { Node } from './node.type.ts';
 import { DateTime, TimeZone } from './scalars.ts';
 
@@ -90,6 +90,33 @@ export class PlayedArtist {
 
 @ObjectType({
   simpleResolvers: true,
+  description: 'A range of tempi, and how much of it is played.',
+})
+export class TempoShare {
+  @Field(() => Int, { description: 'Slowest, in beats a minute.' })
+  from!: number;
+
+  @Field(() => Int, { description: 'Up to, but not, so many beats a minute.' })
+  to!: number;
+
+  @Field(() => Float, { description: 'Share of the plays, 0 to 1.' })
+  weight!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A key, and how much of it is played.' })
+export class KeyShare {
+  @Field(() => Int, { description: 'Pitch class of the tonic, 0 (C) to 11 (B).' })
+  key!: number;
+
+  @Field(() => Int, { description: '1: major; 0: minor.' })
+  mode!: number;
+
+  @Field(() => Float, { description: 'Share of the plays, 0 to 1.' })
+  weight!: number;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description: 'What the gateway takes a listener to like: what recommendations start from.',
 })
 export class TasteProfile {
@@ -101,6 +128,21 @@ export class TasteProfile {
 
   @Field(() => [WeightedTerm], { description: 'Genres by share of plays, largest first.' })
   genres!: WeightedTerm[];
+
+  @Field(() => [WeightedTerm], {
+    description: 'What is written about the tracks, by share of plays, largest first.',
+  })
+  terms!: WeightedTerm[];
+
+  @Field(() => [TempoShare], {
+    description: 'Plays of tracks whose sound is known, by tempo, slowest first.',
+  })
+  tempos!: TempoShare[];
+
+  @Field(() => [KeyShare], {
+    description: 'Plays of tracks whose sound is known, by key and mode, largest first.',
+  })
+  keys!: KeyShare[];
 
   @Field(() => Int, {
     description:

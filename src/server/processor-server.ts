@@ -2,9 +2,10 @@
 import Fastify from 'fastify';
 import { addDrain } from './drain.ts';
 import { addErrorHandlers } from './http-hooks.ts';
+import { listenAt } from './listen.ts';
 import { makeMetrics } from './metrics.ts';
 import { addOperatingRoutes, type Phase } from './operating.routes.ts';
-import { addressOf, type GatewayServer, type ServerDeps } from './server.ts';
+import type { GatewayServer, ServerDeps } from './server.ts';
 
 /** Makes the server. Nothing that it says is of any listener, so it needs no keys. */
 export function buildProcessorServer(deps: ServerDeps): GatewayServer {
@@ -17,10 +18,9 @@ export function buildProcessorServer(deps: ServerDeps): GatewayServer {
   addOperatingRoutes(fastify, { life, store, metrics });
   return {
     async listen() {
-      const { host, port } = config.server;
-      await fastify.listen({ host, port });
+      const url = await listenAt(fastify, config.server);
       life.phase = 'ready';
-      return addressOf(fastify, host);
+      return url;
     },
     async close() {
       life.phase = 'draining';

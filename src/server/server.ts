@@ -3,7 +3,7 @@
  * rooms; it owns nothing of them and closes none of them.
  */
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { SoundRenderer } from '../demo/render.ts';
@@ -13,12 +13,13 @@ import type { Log } from '../log.ts';
 import type { Links, RequestContext } from '../resolvers/context.ts';
 import type { Services } from '../services/services.ts';
 import type { Store } from '../store/ports.ts';
-import { checkExposure, identify, isLoopback } from './access.ts';
+import { checkExposure, identify } from './access.ts';
 import { coverPath } from './cover.ts';
 import { addDrain } from './drain.ts';
 import { httpError } from './format-error.ts';
 import { startGraphQL } from './graphql.ts';
 import { addErrorHandlers, addHttpHooks } from './http-hooks.ts';
+import { listenAt } from './listen.ts';
 import { mediaRoutes } from './media.routes.ts';
 import { countingIntake, makeMetrics } from './metrics.ts';
 import { addOperatingRoutes, type Phase } from './operating.routes.ts';
@@ -98,10 +99,9 @@ export async function buildServer(deps: ServerDeps): Promise<GatewayServer> {
 
   return {
     async listen() {
-      const { host, port } = config.server;
-      await fastify.listen({ host, port });
+      const url = await listenAt(fastify, config.server);
       life.phase = 'ready';
-      return addressOf(fastify, host);
+      return url;
     },
     async close() {
       if (life.phase === 'draining' || life.phase === 'stopped') return;
@@ -142,12 +142,4 @@ function linksOf({ publicUrl }: Config['server']): Links {
     absolute: (url) =>
       publicUrl === undefined || !url.startsWith('/') ? url : new URL(url, publicUrl).href,
   };
-}
-
-export function addressOf(fastify: FastifyInstance, host: string): string {
-  const bound = fastify.server.address();
-  const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
-  // 0.0.0.0 and :: stand for every address: a browser on this machine wants one.
-  const name = isLoopback(host) || /[a-z]/i.test(host) ? host : 'localhost';
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}/`;
 }

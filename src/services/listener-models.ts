@@ -17,6 +17,7 @@ import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
 import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
+import { popularInCountry, popularList } from './popular-list.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
 
 /** Keeps only ids for which it is true. */
@@ -68,7 +69,7 @@ export class ListenerModels {
   hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
     const personal = [hybridList(this, where), this.collaborative(where)];
     return recommendChain({
-      lists: [...personal, this.popular(where), this.anyTracks(where)],
+      lists: [...personal, this.popularNear(where), this.popular(where), this.anyTracks(where)],
       cold: this.cold(where),
       coldEvery: COLD_EVERY,
       limit,
@@ -109,23 +110,14 @@ export class ListenerModels {
 
   /** Tracks by popularity. */
   popular(where: Where): CandidateList {
-    const model = this.models.popularity;
-    return {
-      ask: (limit, exclude) =>
-        model === undefined
-          ? []
-          : model
-              .rankItems({
-                taste: NO_TASTE,
-                limit,
-                exclude: indexesOf(model.items, exclude),
-                where: this.#byIndex(model.items, where),
-              })
-              .map(({ index, score }) => {
-                const subject = model.items.id(index);
-                return { subject, source: 'popularity', score, evidence: [] };
-              }),
-    };
+    return popularList(this.models.popularity, (id) => this.mayShow(id) && where(id));
+  }
+
+  /** Tracks by popularity in the listener's country; none where nothing is known of it. */
+  popularNear(where: Where): CandidateList {
+    const { country } = this.state;
+    const may: Where = (id) => this.mayShow(id) && where(id);
+    return popularInCountry(this.models.popularity, country, may);
   }
 
   /** Tracks that are described like what the listener plays; ages count from the latest play. */

@@ -5,6 +5,8 @@ import type { CatalogueView } from './catalogue-view.ts';
 
 export interface ListenerState {
   readonly listener: string;
+  /** ISO 3166, where it is known. */
+  readonly country?: string;
   /** Latest play first. */
   readonly items: readonly ListenerItem[];
   /** Everything played, skipped or imported. */
@@ -26,16 +28,19 @@ export const NOBODY: ListenerState = Object.freeze({
 });
 
 export async function readListener(
-  store: Pick<Store, 'listening' | 'library'>,
+  store: Pick<Store, 'listeners' | 'listening' | 'library'>,
   listener: string,
 ): Promise<ListenerState> {
-  const [items, dismissed] = await Promise.all([
+  const [records, items, dismissed] = await Promise.all([
+    store.listeners.get([listener]),
     store.listening.ofListener(listener, MAX_ITEMS),
     store.library.dismissed(listener, MAX_DISMISSED),
   ]);
   const played = items.filter((item) => item.plays + item.skips + item.imported > 0);
+  const country = records.get(listener)?.country;
   return {
     listener,
+    ...(country === undefined ? {} : { country }),
     items,
     played: new Set(played.map(({ item }) => item)),
     dismissed: new Set(dismissed),

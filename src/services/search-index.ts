@@ -16,7 +16,7 @@ import type { CatalogueRecords, TextRecord } from '../store/records.ts';
 import { popularityIn } from './by-id.ts';
 
 export interface SearchIndexDeps {
-  readonly store: Pick<Store, 'catalogue' | 'texts'>;
+  readonly store: Pick<Store, 'catalogue' | 'texts' | 'textReadings'>;
   readonly registry: ModelRegistry;
   readonly clock: Clock;
 }
@@ -84,6 +84,7 @@ export class SearchIndex {
     }
   }
 
+  /** A text that says of nothing that it is about it is left out. */
   putText({ id, text, language, about }: TextRecord): void {
     this.#changes++;
     if (about.length === 0) {
@@ -206,7 +207,7 @@ class Indexes implements SearchIndexes {
 
   async #read(): Promise<SearchIndex> {
     const { store, clock } = this.#deps;
-    const { catalogue, texts } = store;
+    const { catalogue, texts, textReadings } = store;
     const index = new SearchIndex(this.#built++);
     const none: CatalogueRecords = { artists: [], albums: [], tracks: [], podcasts: [] };
     this.#basis = this.#models();
@@ -223,7 +224,12 @@ class Indexes implements SearchIndexes {
     for await (const tracks of catalogue.scanTracks()) await put({ tracks });
     for await (const podcasts of catalogue.scanPodcasts()) await put({ podcasts });
     for await (const batch of texts.scan()) {
-      for (const text of batch) index.putText(text);
+      const silent = batch.filter(({ about }) => about.length === 0);
+      const readings = await textReadings.get(silent.map(({ id }) => id));
+      for (const text of batch) {
+        const found = text.about.length > 0 ? text.about : readings.get(text.id)?.about;
+        index.putText({ ...text, about: found ?? [] });
+      }
       await breathe();
     }
     this.#index = index;

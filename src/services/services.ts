@@ -19,6 +19,7 @@ import type {
 } from '../store/records.ts';
 import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
+import type { TasteService } from './services-taste.ts';
 import type { TextProfileService } from './services-text.ts';
 
 export type {
@@ -174,19 +175,6 @@ export interface RecommendationService {
   bySeeds(query: SeedQuery): Promise<readonly Recommendation[]>;
   /** @throws BadInputError when the list is gone: says to ask for the first page again. */
   again(key: string): RankedList;
-}
-
-export interface TasteProfile {
-  readonly topTracks: readonly { readonly track: string; readonly plays: number }[];
-  readonly topArtists: readonly { readonly artist: string; readonly plays: number }[];
-  readonly genres: readonly { readonly term: string; readonly weight: number }[];
-  /** Where the listener's taste lies among all: an index of the factorization model's clusters, -1 if unknown. */
-  readonly segment: number;
-  readonly plays: number;
-}
-
-export interface TasteService {
-  profile(listener: string): Promise<TasteProfile>;
 }
 
 export interface CatalogueService {

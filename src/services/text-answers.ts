@@ -8,16 +8,27 @@ import { READER_VERSION } from '../models/text/read-document.ts';
 import type { DocumentToRead } from '../models/text/read-document.ts';
 import type { Store } from '../store/ports.ts';
 import type { TextRecord } from '../store/records.ts';
-import { markOfText } from './text-training.ts';
+import type { ModelRegistry } from '../models/registry.ts';
+import { linkableNames } from './linkable-names.ts';
+import { factorSpace, gatherTextItems, markOfText } from './text-training.ts';
 import type { TextTrainingData } from './text-training.ts';
 
+type TextStore = Pick<Store, 'texts' | 'textReadings' | 'catalogue'>;
+/** The models that serve: what is popular, and where the factors are that texts are mapped to. */
+type Serving = Pick<ReturnType<ModelRegistry['current']>, 'popularity' | 'factorization'>;
+
+/** @param signal - Ends what takes long. */
 export function textAnswers(
-  { texts, textReadings }: Pick<Store, 'texts' | 'textReadings'>,
-  { namedBy }: Pick<TextTrainingData, 'namedBy'>,
+  store: TextStore,
+  data: Pick<TextTrainingData, 'namedBy' | 'catalogue'>,
+  { popularity, factorization }: Serving,
+  signal: AbortSignal,
 ): TextAnswers {
+  const { texts, textReadings, catalogue } = store;
   let rated: AsyncIterator<readonly TextRecord[]> | undefined;
   let stale: AsyncIterator<readonly DocumentToRead[]> | undefined;
   const readings = new Rounds(() => textReadings.scan());
+  const names = new Rounds(() => linkableNames(catalogue, popularity));
   return {
     async rated() {
       rated ??= texts.scan()[Symbol.asyncIterator]();
@@ -30,10 +41,16 @@ export function textAnswers(
       }));
     },
     async stale(judge) {
-      stale ??= staleTexts({ texts, textReadings }, namedBy, judge);
+      stale ??= staleTexts(store, data, judge);
       return nextFilled(stale, (all) => all);
     },
+    names: () => names.next(),
     keep: (batch) => textReadings.put(batch),
+    async items() {
+      const found = await gatherTextItems(catalogue, textReadings.scan(), signal);
+      const factors = factorSpace(factorization, found.items);
+      return { ...found, ...(factors && { factors }) };
+    },
     readings: () => readings.next(),
     async texts(ids) {
       const found = await texts.get(ids);
@@ -46,24 +63,24 @@ export function textAnswers(
 }
 
 async function* staleTexts(
-  { texts, textReadings }: Pick<Store, 'texts' | 'textReadings'>,
-  namedBy: TextTrainingData['namedBy'],
+  { texts, textReadings }: TextStore,
+  data: Pick<TextTrainingData, 'namedBy' | 'catalogue'>,
   judge: string,
 ): AsyncGenerator<readonly DocumentToRead[]> {
   for await (const batch of texts.scan()) {
     const marks = await textReadings.marks(batch.map(({ id }) => id));
-    const documents = batch.map((text) => documentOf(text, namedBy, judge));
+    const documents = batch.map((text) => documentOf(text, data, judge));
     yield documents.filter(({ id, mark }) => marks.get(id) !== mark);
   }
 }
 
 function documentOf(
   text: TextRecord,
-  namedBy: TextTrainingData['namedBy'],
+  { namedBy, catalogue }: Pick<TextTrainingData, 'namedBy' | 'catalogue'>,
   judge: string,
 ): DocumentToRead {
   const named = [...new Map(text.about.flatMap(namedBy).map((each) => [each.id, each])).values()];
-  const names = named.length === 0 ? '' : hash('sha1', JSON.stringify(named), 'base64url');
+  const names = text.about.length === 0 ? catalogue : namesDigest(named);
   const published = text.published === undefined ? Number.NaN : Date.parse(text.published);
   return {
     ...{ id: text.id, text: text.text, about: text.about, named },
@@ -71,6 +88,10 @@ function documentOf(
     ...(text.language !== undefined && { language: text.language }),
     ...(Number.isFinite(published) && { published }),
   };
+}
+
+function namesDigest(named: DocumentToRead['named']): string {
+  return named.length === 0 ? '' : hash('sha1', JSON.stringify(named), 'base64url');
 }
 
 /** The next batch that holds something; empty at the end. */

@@ -12,6 +12,7 @@ import type { Share } from '../models/text/item-facts.ts';
 import { READER_VERSION } from '../models/text/read-document.ts';
 import type { Store } from '../store/ports.ts';
 import type { TextRecord, TrackRecord } from '../store/records.ts';
+import { digestOfNames } from './linkable-names.ts';
 
 /** How much of a text is a track's that is about its album, or about one of its artists. */
 const OF_ALBUM = 0.5;
@@ -20,16 +21,22 @@ const OF_ARTIST = 0.25;
 const BATCH = 500;
 
 export interface TextTrainingData {
-  /** Global ids of the tracks that texts say something about, ascending. */
-  readonly items: readonly string[];
-  readonly sharesOf: ReadonlyMap<string, readonly Share[]>;
   /** What a text about something may name: itself, its album and its artists. */
   readonly namedBy: (subject: string) => readonly Named[];
+  /** Digest of all names of the catalogue; undefined where every text says what it is about. */
+  readonly catalogue: string | undefined;
   readonly texts: number;
   /** Texts whose source rated what they are about. */
   readonly rated: number;
   /** The same as long as texts, catalogue and the way of reading are. */
   readonly basis: string;
+}
+
+/** The tracks that texts say something about. */
+export interface TextItems {
+  /** Global ids, ascending. */
+  readonly items: readonly string[];
+  readonly sharesOf: ReadonlyMap<string, readonly Share[]>;
 }
 
 /** @throws The signal's reason when it is aborted. */
@@ -39,31 +46,23 @@ export async function gatherTexts(
 ): Promise<TextTrainingData> {
   const basis = createHash('sha1').update(`${READER_VERSION}`);
   const written = new Set<string>();
-  let [count, rated] = [0, 0];
+  let [count, rated, silent] = [0, 0, 0];
   for await (const batch of texts.scan()) {
     for (const text of batch) {
       for (const id of text.about) written.add(id);
       count++;
       if (text.rating !== undefined) rated++;
+      if (text.about.length === 0) silent++;
       basis.update(markOfText(text));
     }
     await breathe();
     signal.throwIfAborted();
   }
-  const items: string[] = [];
-  const sharesOf = new Map<string, Share[]>();
   const names = new Map<string, string>();
   const around = new Map<string, readonly string[]>();
   for await (const batch of catalogue.scanTracks()) {
     for (const track of batch) {
-      const shares = subjectsOf(track).filter(({ subject }) => written.has(subject));
-      if (shares.length === 0) continue;
-      const entity = items.push(track.id) - 1;
-      for (const { subject, weight } of shares) {
-        const own = sharesOf.get(subject);
-        if (own === undefined) sharesOf.set(subject, [{ entity, weight }]);
-        else own.push({ entity, weight });
-      }
+      if (subjectsOf(track).every(({ subject }) => !written.has(subject))) continue;
       basis.update(JSON.stringify([track.id, track.title, track.albumId, track.artistIds]));
       if (!written.has(track.id)) continue;
       names.set(track.id, track.title);
@@ -74,15 +73,51 @@ export async function gatherTexts(
   }
   await readNames(catalogue, [...written, ...[...around.values()].flat()], names);
   for (const entry of names) basis.update(JSON.stringify(entry));
+  const all = silent === 0 ? undefined : await digestOfNames(catalogue, signal);
+  if (all !== undefined) basis.update(all);
   const named = (id: string): readonly Named[] => {
     const name = names.get(id);
     return name === undefined ? [] : [{ id, names: [name] }];
   };
   const namedBy = (subject: string): readonly Named[] =>
     [subject, ...(around.get(subject) ?? [])].flatMap(named);
-  return { items, sharesOf, namedBy, texts: count, rated, basis: basis.digest('base64url') };
+  return { namedBy, catalogue: all, texts: count, rated, basis: basis.digest('base64url') };
 }
 
+/**
+ * The tracks that these texts, or what was read out of them, say something about.
+ *
+ * @throws The signal's reason when it is aborted.
+ */
+export async function gatherTextItems(
+  catalogue: Store['catalogue'],
+  texts: AsyncIterable<readonly Pick<TextRecord, 'about'>[]>,
+  signal: AbortSignal,
+): Promise<TextItems> {
+  const written = new Set<string>();
+  for await (const batch of texts) {
+    for (const { about } of batch) for (const id of about) written.add(id);
+    await breathe();
+    signal.throwIfAborted();
+  }
+  const items: string[] = [];
+  const sharesOf = new Map<string, Share[]>();
+  for await (const batch of catalogue.scanTracks()) {
+    for (const track of batch) {
+      const shares = subjectsOf(track).filter(({ subject }) => written.has(subject));
+      if (shares.length === 0) continue;
+      const entity = items.push(track.id) - 1;
+      for (const { subject, weight } of shares) {
+        const own = sharesOf.get(subject);
+        if (own === undefined) sharesOf.set(subject, [{ entity, weight }]);
+        else own.push({ entity, weight });
+      }
+    }
+    await breathe();
+    signal.throwIfAborted();
+  }
+  return { items, sharesOf };
+}
 /** Digest of what a text says: another one is to be read again. */
 export function markOfText({ id, text, language, published, about }: TextRecord): string {
   const facts = JSON.stringify([id, text, language, published, about]);

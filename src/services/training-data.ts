@@ -26,6 +26,12 @@ export interface TrainingStore {
   readonly listening: Pick<ListeningPort, 'scan'>;
 }
 
+/** What popularity is counted from. */
+export interface VoiceStore {
+  readonly listeners: Pick<ListenersPort, 'get'>;
+  readonly listening: Pick<ListeningPort, 'scan'>;
+}
+
 export interface TrainingMatrix {
   /** Listeners x items, values are confidences. */
   readonly matrix: Csr;
@@ -73,22 +79,26 @@ export async function gatherMatrix(
 }
 
 /**
- * Calls `voice` once for each (listener, item) that the listener likes.
+ * Calls `voice` once for each (listener, item) that the listener likes, with the listener's country.
  *
  * @param heldOutBelow - Listeners whose hash lies below this are left out.
  * @throws the signal's reason when it is aborted.
  */
 export async function eachVoice(
-  listening: TrainingStore['listening'],
+  { listening, listeners }: VoiceStore,
   config: { readonly now: number; readonly heldOutBelow: number } & ConfidenceConfig,
-  voice: (row: ListenerItem) => void,
+  voice: (row: ListenerItem, country: string | undefined) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  for await (const rows of listenersOf(listening, signal)) {
-    if (heldOutHash(rows[0]!.listener) < config.heldOutBelow) continue;
-    for (const row of rows) {
-      if (isPlayable(row.item) && confidenceOf(row, config.now, config) > 0) voice(row);
+  for await (const batch of listening.scan()) {
+    const records = await listeners.get([...new Set(batch.map(({ listener }) => listener))]);
+    signal.throwIfAborted();
+    for (const row of batch) {
+      if (heldOutHash(row.listener) < config.heldOutBelow || !isPlayable(row.item)) continue;
+      if (confidenceOf(row, config.now, config) <= 0) continue;
+      voice(row, records.get(row.listener)?.country);
     }
+    await breathe();
   }
 }
 

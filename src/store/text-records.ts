@@ -18,7 +18,7 @@ export interface TextReadingRecord extends OpinionRecord {
   readonly language?: string;
   /** Ms since the epoch. */
   readonly published?: number;
-  /** Global ids of what the source says it is about. */
+  /** Global ids of what it is about: as its source says, or else as was found out. */
   readonly about: readonly string[];
   /** What it names, and what it says of each. */
   readonly mentions: readonly (OpinionRecord & { readonly id: string })[];

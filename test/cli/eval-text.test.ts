@@ -124,3 +124,32 @@ describe('eval sentiment', () => {
     expect((await run(...args)).out).toContain('natural');
   });
 });
+
+describe('eval links', () => {
+  const item = { kind: 'ALBUM', id: 'album:x', title: 'Quixotic Umbrellas' };
+  const texts = [
+    { entity: 'album:x', text: 'Their album “Quixotic Umbrellas” is a gem, and so is Metallica.' },
+    { entity: 'album:x', text: 'Yes, the air is low. Love it, all of it.' },
+  ];
+
+  it('links to the demo catalogue and to what is given, and to no decoy', async () => {
+    const args = ['--documents', file('l.jsonl', texts), '--catalogue', file('c.jsonl', [item])];
+    const { status, out } = await run('eval', 'links', ...args, '--json');
+    expect(status).toBe(0);
+    const result = JSON.parse(out) as Record<string, unknown>;
+    expect(result).toMatchObject({ documents: 2, links: 2, linked: 0.5 });
+    expect(result['own']).toEqual({ named: 1, found: 1, subject: 1 });
+    expect(result['decoys']).toMatchObject({ linked: 0 });
+    expect((result['decoys'] as { names: number }).names).toBeGreaterThan(5);
+    expect((await run('eval', 'links', ...args)).out).toContain('decoys');
+  });
+
+  it('names the line of a catalogue that is wrong', async () => {
+    const broken = file('b.jsonl', [item, { kind: 'ALBUM', title: 'hush' }]);
+    const args = ['--documents', file('l.jsonl', texts), '--catalogue', broken];
+    const { status, err } = await run('eval', 'links', ...args);
+    expect(status).toBe(2);
+    expect(err).toContain('line 2');
+    expect(err).not.toContain('hush');
+  });
+});

@@ -3,7 +3,6 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -11,11 +10,9 @@ import { Kafka, logLevel, Partitioners } from 'kafkajs';
 import type { KafkaOptions } from '../../src/events/kafka/connect.ts';
 import type { Message } from '../../src/events/kafka/message.ts';
 import { root } from './gateway.ts';
+import { INFRA_STATE } from './infra.ts';
 
 const BROKERS = (process.env['KAFKA_BROKERS'] ?? '127.0.0.1:9092').split(',');
-const STATE =
-  process.env['TASTEGRAPH_INFRA'] ??
-  path.join(os.tmpdir(), `tastegraph-infra-${process.getuid?.() ?? 0}`);
 
 /** A topic that nobody else uses, with a group that has the same name. */
 export function freshTopic(partitions = 4): KafkaOptions {
@@ -111,7 +108,7 @@ export async function until(holds: () => boolean | Promise<boolean>, stepMs = 50
 
 /** kill -9 of the broker; resolves when it is gone. */
 export async function killBroker(): Promise<void> {
-  const pid = Number(await readFile(path.join(STATE, 'kafka/pid'), 'utf8'));
+  const pid = Number(await readFile(path.join(INFRA_STATE, 'kafka/pid'), 'utf8'));
   process.kill(pid, 'SIGKILL');
   const { port, hostname } = new URL(`kafka://${BROKERS[0]}`);
   await until(() => refuses(hostname, Number(port)));

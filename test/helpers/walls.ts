@@ -38,6 +38,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'services/services-search',
     'services/services-text',
     'services/services-listening',
+    'services/services-taste',
     'loaders',
     'store/records',
     'store/ports',

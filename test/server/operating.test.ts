@@ -178,6 +178,17 @@ describe('The HTTP server', () => {
     await server.close();
   });
 
+  it('says in a sentence that its port is taken', async () => {
+    const api = await start();
+    const { port } = new URL(api.url);
+    const config = loadConfig(undefined, {}, { server: { port: Number(port) } });
+    const server = await buildServer({ ...api.app, config });
+    await expect(server.listen()).rejects.toThrow(
+      `Expected to listen on 127.0.0.1, port ${port} (\`server.host\`, \`server.port\`), but another program listens there.`,
+    );
+    await server.close();
+  });
+
   it('makes addresses absolute where it knows the public one', async () => {
     const api = await start({ config: { server: { publicUrl: 'https://music.example/' } } });
     await api.ask(

@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/clock.ts';
 import { cardId, kindOf } from '../../src/ids.ts';
 import { makeHomeService } from '../../src/services/home.ts';
 import type { CardRecord, HomeRecord } from '../../src/store/records.ts';
-import { genreOf, listenerId, makeWorld, NOON, train, trackId } from './music-world.ts';
+import { countryOf, genreOf, listenerId, makeWorld, NOON, train, trackId } from './music-world.ts';
 import type { World } from './music-world.ts';
 
 const SHAPE = { shelves: 8, cards: 10 };
@@ -230,6 +230,15 @@ describe('a newcomer', () => {
     expect(kindsOf(page)[0]).toBe('POPULAR');
     expect(kindsOf(page)).not.toContain('MADE_FOR_YOU');
     expect(kindsOf(page)).not.toContain('WEEKLY');
+  });
+
+  it('sees early what their country plays, by name', async () => {
+    const listener = await world.newcomer('user:oslo', { country: countryOf(2) });
+    const { shelves } = await world.home.page(listener, SHAPE);
+    const near = shelves.slice(0, 3).find(({ title }) => title === 'Popular in Finland')!;
+    expect(near.cards[0]!.reason.text).toBe('Popular in Finland');
+    const ofGenre = near.cards.filter(({ subject }) => subject.startsWith('track:2-'));
+    expect(ofGenre.length).toBeGreaterThanOrEqual(0.8 * near.cards.length);
   });
 
   it('sees a page of their own a minute after three plays', async () => {

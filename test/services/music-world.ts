@@ -28,11 +28,11 @@ import type {
   EventInput,
   EventIntake,
   RecommendationService,
-  TasteService,
   WeeklyService,
 } from '../../src/services/services.ts';
+import type { TasteService } from '../../src/services/services-taste.ts';
 import { makeTasteService } from '../../src/services/taste.ts';
-import { gatherMatrix } from '../../src/services/training-data.ts';
+import { eachVoice, gatherMatrix } from '../../src/services/training-data.ts';
 import { makeWeeklyService } from '../../src/services/weekly.ts';
 import type { Store } from '../../src/store/ports.ts';
 import type { ListeningEvent, TrackRecord } from '../../src/store/records.ts';
@@ -59,7 +59,7 @@ export interface World {
   /** Records events and fails unless all are accepted. */
   record(...events: readonly Omit<EventInput, 'at'>[]): Promise<void>;
   /** A listener who has done nothing. */
-  newcomer(id: string, timeZone?: string): Promise<string>;
+  newcomer(id: string, more?: { timeZone?: string; country?: string }): Promise<string>;
   cleanUp(): Promise<void>;
 }
 
@@ -70,6 +70,11 @@ export function trackId(genre: number, artist: number, track: number): string {
 /** The genre of a listener of the world. */
 export function genreOf(listener: number): number {
   return listener % GENRES.length;
+}
+
+/** Where the listeners of a genre live. */
+export function countryOf(genre: number): string {
+  return ['NO', 'SE', 'FI', 'DK'][genre]!;
 }
 
 export function listenerId(listener: number): string {
@@ -116,8 +121,9 @@ export async function makeWorld(
       );
       if (rejected.length > 0) throw new Error(`The intake refused: ${rejected[0]!.reason}`);
     },
-    async newcomer(id, timeZone = 'UTC') {
-      await store.listeners.ensure([{ id, timeZone, createdAt: clock.now(), simulated: false }]);
+    async newcomer(id, more) {
+      const record = { id, timeZone: 'UTC', createdAt: clock.now(), simulated: false, ...more };
+      await store.listeners.ensure([record]);
       return id;
     },
     async cleanUp() {
@@ -180,6 +186,7 @@ async function fill(store: Store): Promise<void> {
       id: listenerId(l),
       name: `Listener ${l}`,
       timeZone: l % 2 === 0 ? 'Europe/Berlin' : 'America/New_York',
+      country: countryOf(genreOf(l)),
       createdAt: NOON - 300 * DAY_MS + l,
       simulated: true,
     })),
@@ -230,9 +237,12 @@ export async function train(
   const training = await gatherMatrix(store, NOON, config, signal);
   const bytes = await fitSnapshot({ ...training, config, trainedTo: NOON }, () => undefined);
   const counter = new PopularityCounter(popularityConfig(), NOON);
-  for await (const rows of store.listening.scan()) {
-    for (const row of rows) if (row.plays + row.imported > 0) counter.add(row.item, row.lastAt);
-  }
+  await eachVoice(
+    store,
+    { ...config, now: NOON, heldOutBelow: 0 },
+    ({ item, lastAt }, country) => counter.add(item, lastAt, country),
+    signal,
+  );
   const counted = counter.snapshot(() => true, 0)!;
   registry.swap(
     'factorization',

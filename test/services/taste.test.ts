@@ -2,9 +2,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { genreOf, GENRES, listenerId, makeWorld, trackId } from './music-world.ts';
 import type { World } from './music-world.ts';
 
+const sounds = [
+  [trackId(3, 0, 0), { tempo: 118, key: 9, mode: 0 }],
+  [trackId(3, 0, 1), { tempo: 122, key: 0, mode: 1 }],
+  [trackId(3, 0, 2), { tempo: 0, key: -1, mode: 0 }],
+] as const;
 let world: World;
 beforeAll(async () => {
   world = await makeWorld();
+  await world.store.audioFeatures.put(
+    sounds.map(([track, values]) => ({ track, modelVersion: '1', values })),
+  );
 });
 afterAll(() => world.cleanUp());
 
@@ -35,6 +43,25 @@ describe('profile', () => {
     expect(profile.plays).toBe(5);
   });
 
+  it('counts tempi and keys by plays, of tracks whose sound is known', async () => {
+    const listener = await world.newcomer('user:sounding');
+    const play = (track: string) => ({ listener, kind: 'play' as const, item: track });
+    await world.record(
+      ...sounds.map(([track]) => play(track)),
+      ...Array.from({ length: 2 }, () => play(trackId(3, 0, 0))),
+      play(trackId(3, 1, 1)),
+    );
+    const { tempos, keys } = await world.taste.profile(listener);
+    expect(tempos).toEqual([
+      { from: 110, to: 120, weight: 0.75 },
+      { from: 120, to: 130, weight: 0.25 },
+    ]);
+    expect(keys).toEqual([
+      { key: 9, mode: 0, weight: 0.75 },
+      { key: 0, mode: 1, weight: 0.25 },
+    ]);
+  });
+
   it('places listeners of one genre in other segments than those of another', async () => {
     const segments = await Promise.all(
       Array.from(
@@ -54,6 +81,9 @@ describe('profile', () => {
       topTracks: [],
       topArtists: [],
       genres: [],
+      terms: [],
+      tempos: [],
+      keys: [],
       segment: -1,
       plays: 0,
     });

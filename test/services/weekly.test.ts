@@ -109,7 +109,7 @@ describe('forListener', () => {
   });
 
   it('has 30 tracks for a listener who has done nothing, and leaves out what is dismissed', async () => {
-    const listener = await world.newcomer('user:silent', 'Asia/Tokyo');
+    const listener = await world.newcomer('user:silent', { timeZone: 'Asia/Tokyo' });
     await world.record(
       { listener, kind: 'dismiss', item: trackId(0, 1, 1) },
       { listener, kind: 'dismiss', item: 'artist:1-3' },

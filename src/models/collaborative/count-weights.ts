@@ -4,6 +4,7 @@
  * least down to `1 - spread`, and less far from 1 where a listener has few. On Last.fm HetRec this is worth
  * more than any power or logarithm of the counts themselves.
  */
+import { sharedFloats } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import type { ConfidenceConfig } from '../factorization/confidence.ts';
 import type { Taste } from '../recommender.ts';
@@ -50,7 +51,7 @@ export function rankedTaste({ items, weights }: Taste, spread: number): Taste {
 
 /** The same entries, weighted by rank within each row. */
 export function rankedMatrix(matrix: Csr, spread: number): Csr {
-  const values = new Float32Array(new SharedArrayBuffer(4 * matrix.values.length));
+  const values = sharedFloats(matrix.values.length);
   for (let row = 0; row < matrix.rows; row++) {
     const from = matrix.offsets[row]!;
     const to = matrix.offsets[row + 1]!;

@@ -3,7 +3,7 @@ import { BadInputError, ModelRefusedError } from '../../errors.ts';
 import { alternatingMemory } from '../factorization/alternating-memory.ts';
 import type { TrainingSize } from '../factorization/alternating-memory.ts';
 import { COSINES_MOST } from '../neighbours/fit-edlae.ts';
-import { PART_DEFAULTS } from './parts.ts';
+import { neighboursKept, PART_DEFAULTS } from './parts.ts';
 
 const MIB = 2 ** 20;
 
@@ -33,7 +33,7 @@ const MATRICES = 4;
 /** Listeners that are learned from, what each takes in candidates and features, and in how many copies. */
 const LEARNED = 3_000;
 const LEARNED_BYTES = 64_000;
-/** What a store is asked to take as one snapshot: about 45,000 items with all their neighbours. */
+/** What a store is asked to take as one snapshot: about 150,000 items with their neighbours. */
 const STORED_MOST = 512 * MIB;
 /** An id of an item as text, in a table and encoded. */
 const ID_BYTES = 200;
@@ -68,7 +68,7 @@ function storedBytes({ columns, rank, wideRank }: FitSize): number {
 }
 
 function weightsBytes(columns: number, neighbours: number): number {
-  return ENTRY * columns * Math.min(columns, neighbours);
+  return ENTRY * columns * neighboursKept(neighbours, columns);
 }
 
 /**

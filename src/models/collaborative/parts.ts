@@ -47,6 +47,14 @@ export const PART_DEFAULTS: PartSettings = Object.freeze({
   itemknn: itemKnnConfig({ neighbours: 500, asymmetry: 0.5 }),
 });
 
+/** Neighbours that an item-item part keeps of all items together, 8 bytes each: 500 of each of 24,000 items, fewer of more. */
+const NEIGHBOURS_MOST = 12_000_000;
+
+/** How many of the neighbours that settings name are kept of each of so many items. */
+export function neighboursKept(neighbours: number, items: number): number {
+  return Math.max(1, Math.min(neighbours, items, Math.floor(NEIGHBOURS_MOST / items)));
+}
+
 export interface PartControl {
   readonly threads: number;
   readonly seed: number;
@@ -159,15 +167,19 @@ export class PartFitter {
   }
 
   itemKnn(config: ItemKnnConfig): Promise<ItemWeights> {
-    return fitItemKnn(this.#forNeighbours, config, this.#quiet());
+    return fitItemKnn(this.#forNeighbours, this.#bounded(config), this.#quiet());
   }
 
   rp3Beta(config: Rp3BetaConfig): Promise<ItemWeights> {
-    return fitRp3Beta(this.#forNeighbours, config, this.#quiet());
+    return fitRp3Beta(this.#forNeighbours, this.#bounded(config), this.#quiet());
   }
 
   edlae(config: EdlaeConfig): Promise<ItemWeights> {
-    return fitEdlae(this.#forNeighbours, config, this.#quiet());
+    return fitEdlae(this.#forNeighbours, this.#bounded(config), this.#quiet());
+  }
+
+  #bounded<T extends { readonly neighbours: number }>(config: T): T {
+    return { ...config, neighbours: neighboursKept(config.neighbours, this.#items.length) };
   }
 
   #quiet(): PartControl {

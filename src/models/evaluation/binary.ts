@@ -1,10 +1,11 @@
 /** Counts dropped: for models that only ask whether, not how often. */
+import { sharedFloats } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import type { Taste } from '../recommender.ts';
 
 /** The same entries, all 1. */
 export function binaryMatrix(matrix: Csr): Csr {
-  const values = new Float32Array(new SharedArrayBuffer(4 * matrix.values.length)).fill(1);
+  const values = sharedFloats(matrix.values.length).fill(1);
   return { ...matrix, values };
 }
 

@@ -44,7 +44,7 @@ export async function prepare(job: SliceJob): Promise<RowOf> {
 
 /** Rows `from` to `to`. */
 export function sliceOf(rowOf: RowOf, from: number, to: number): Slice {
-  const offsets = new Int32Array(new SharedArrayBuffer(4 * (to - from + 1)));
+  const offsets = sharedInts(to - from + 1);
   let indexes = new Int32Array(1024);
   let values = new Float32Array(1024);
   let entries = 0;

@@ -1,5 +1,6 @@
 /** The popularity model as it serves: the same order for everyone. What all other models must beat. */
 import { ModelRefusedError } from '../../errors.ts';
+import { countryNumber, isCountry } from './country.ts';
 import type { ItemTable, RecommendQuery, Recommender, Scored, Taste } from '../recommender.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -19,6 +20,8 @@ export class PopularityModel implements Recommender {
   readonly #order: Int32Array;
   /** Share of the items that an item leaves behind, by index. */
   readonly #quantiles: Float32Array;
+  /** The first indexes of each country, by its number. */
+  readonly #countries: ReadonlyMap<number, Int32Array>;
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
@@ -34,6 +37,7 @@ export class PopularityModel implements Recommender {
     const scores = this.#scores;
     this.#order = Int32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
     this.#quantiles = quantilesOf(scores, this.#order);
+    this.#countries = countriesOf(snapshot);
   }
 
   /**
@@ -72,6 +76,32 @@ export class PopularityModel implements Recommender {
     }
     return out;
   }
+
+  /** The indexes that a country plays most, best first; empty where nothing is known of it. At most 500. */
+  ofCountry(country: string): Int32Array {
+    return (isCountry(country) && this.#countries.get(countryNumber(country))) || NONE;
+  }
+}
+
+const NONE = new Int32Array(0);
+
+/** Snapshots of before countries were counted have none. */
+function countriesOf(snapshot: Snapshot): ReadonlyMap<number, Int32Array> {
+  const { countries, countryOffsets, countryItems } = snapshot.arrays;
+  if (countries === undefined || countryOffsets === undefined || countryItems === undefined) {
+    return new Map();
+  }
+  const fits =
+    countryOffsets.length === countries.length + 1 &&
+    countryOffsets.at(-1) === countryItems.length &&
+    countryItems.every((index) => index >= 0 && index < snapshot.items.size);
+  if (!fits) throw new ModelRefusedError('Expected countries that fit the items of a snapshot.');
+  return new Map(
+    Array.from(countries, (number, c) => [
+      number,
+      Int32Array.from(countryItems.subarray(countryOffsets[c], countryOffsets[c + 1])),
+    ]),
+  );
 }
 
 /** Equal scores share the mean of their ranks, scaled so that the first of many is 1 and the last 0. */

@@ -1,9 +1,9 @@
 /**
  * Names, found in spite of how they were typed. Each name stands in the index under its spellings
  * (`tokens-name.ts`); a query first gathers the spellings that share most of its letters, by two and by
- * three (Zobel and Dart 1995: n-grams find as much as any code of sounds), and then compares
- * the best of these with it word by word (`name-match.ts`). An entry can be added, replaced and removed
- * at any time, and is found from then on.
+ * three (Zobel and Dart 1995: n-grams find as much as any code of sounds), the rarest of which bring spellings in,
+ * and then compares the best of these with it word by word (`name-match.ts`). An entry can be added, replaced and
+ * removed at any time, and is found from then on.
  */
 import { TopK } from '../../math/top-k.ts';
 import { nameSpellings, nameWords } from '../text/tokens-name.ts';
@@ -31,6 +31,8 @@ export interface FoundName {
 const COMPARED = 60;
 /** What the prior adds at most. */
 const PRIOR = 0.05;
+/** Places of grams in spellings after which a gram brings no more spellings in: the rarest are read first. */
+const RARER = 6_000;
 /** Weight of the letters that a spelling has and the query lacks. */
 const SURPLUS = 0.1;
 /** Fits below this are other names. */
@@ -127,28 +129,45 @@ export class NameIndex {
     words: readonly string[],
     where: ((id: string) => boolean) | undefined,
   ): readonly { readonly index: number }[] {
-    const shared = this.#room();
-    const touched: number[] = [];
     const grams = gramsOf(words);
-    for (const gram of grams) {
-      const posting = this.#postings.get(gram);
-      if (posting === undefined) continue;
-      for (const spelling of posting.values) {
-        if (shared[spelling] === 0) touched.push(spelling);
-        shared[spelling]!++;
-      }
-    }
+    const shared = this.#room();
+    const touched = this.#touch(grams, shared);
     const top = new TopK(COMPARED);
     for (const spelling of touched) {
-      const entry = this.#entries[this.#slotOf.at(spelling)];
       const both = shared[spelling]!;
       shared[spelling] = 0;
-      if (entry === undefined) continue;
       const surplus = this.#sizes.at(spelling) - both;
-      const score = both / (grams.size + SURPLUS * surplus) + (PRIOR / 2) * entry.prior;
+      const bare = both / (grams.size + SURPLUS * surplus);
+      if (!top.accepts(spelling, bare + PRIOR / 2)) continue;
+      const entry = this.#entries[this.#slotOf.at(spelling)];
+      if (entry === undefined) continue;
+      const score = bare + (PRIOR / 2) * entry.prior;
       if (top.accepts(spelling, score) && where?.(entry.id) !== false) top.push(spelling, score);
     }
     return top.drain();
+  }
+
+  /**
+   * Counts how many grams each spelling shares that has one of the rarer ones: who has only such as thousands have is
+   * not the name that is meant. Answers whom it counted.
+   */
+  #touch(grams: ReadonlySet<number>, shared: Uint16Array): readonly number[] {
+    const postings = [...grams].flatMap((gram) => this.#postings.get(gram) ?? []);
+    postings.sort((a, b) => a.length - b.length);
+    const touched: number[] = [];
+    let read = 0;
+    for (const { values } of postings) {
+      const isRare = read < RARER || touched.length < COMPARED;
+      read += values.length;
+      for (const spelling of values) {
+        if (shared[spelling] !== 0) shared[spelling]!++;
+        else if (isRare) {
+          touched.push(spelling);
+          shared[spelling] = 1;
+        }
+      }
+    }
+    return touched;
   }
 
   /** A counter for each spelling, all at 0 between two queries. */

@@ -1,5 +1,5 @@
 /** What the text model is held against: TF-IDF with cosine, and latent semantic analysis of it. */
-import { sharedFloats } from '../../math/csr.ts';
+import { sharedFloats, sharedInts } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { multiply, truncatedSvd } from '../../math/truncated-svd.ts';
 import type { TextSpace } from './text-space.ts';
@@ -32,6 +32,6 @@ export function latentSpace({ profiles }: TextSpace, rank: number, seed: number)
     if (length > 0) row.forEach((value, k) => (row[k] = value / length));
   }
   const offsets = profiles.offsets.slice().fill(0);
-  const none = { ...profiles, offsets: new Int32Array(new SharedArrayBuffer(4 * offsets.length)) };
+  const none = { ...profiles, offsets: sharedInts(offsets.length) };
   return { profiles: none, rank: svd.rank, vectors };
 }

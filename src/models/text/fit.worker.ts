@@ -15,7 +15,9 @@ function send(message: FitMessage, transfer: ArrayBuffer[] = []): void {
 const answers = {
   rated: () => ask('rated'),
   stale: (judge) => ask('stale', judge),
+  names: () => ask('names'),
   keep: (readings) => ask('keep', readings),
+  items: () => ask('items'),
   readings: () => ask('readings'),
   texts: (ids) => ask('texts', ids),
 } as TextAnswers;

@@ -3,6 +3,10 @@
  * it (`keep`), batch by batch, so that a run that is killed goes on where it was, and the next one reads only
  * what is new. Texts come in pieces through {@link TextAnswers}: memory does not follow how many there are.
  */
+import { linkNames } from '../linking/entity-linker.ts';
+import { NameCatalogue } from '../linking/name-catalogue.ts';
+import type { LinkableName } from '../linking/name-catalogue.ts';
+import { OrdinaryWords } from '../linking/ordinary-words.ts';
 import { arrayOf, decodeSnapshot } from '../snapshot.ts';
 import type { Fitted, FitProgress } from '../fit-thread.ts';
 import { fitText } from './fit-text.ts';
@@ -20,15 +24,22 @@ export interface TextAnswers {
   readonly rated: () => Promise<readonly (Omit<RatedDocument, 'language'> & SourceText)[]>;
   /** The next of the texts whose readings are missing or not by this judge; none at their end. */
   readonly stale: (judge: string) => Promise<readonly DocumentToRead[]>;
+  /** The next names of the catalogue; none at their end. Asked for where a text does not say what it is about. */
+  readonly names: () => Promise<readonly LinkableName[]>;
   /** Keeps readings; they are safe when it resolves. */
   readonly keep: (readings: readonly TextReading[]) => Promise<void>;
   /** The next of all readings, by id; none at their end, and then the first again. */
   readonly readings: () => Promise<readonly TextReading[]>;
+  /** The tracks that all kept readings are about. */
+  readonly items: () => Promise<Pick<TextTraining, 'items' | 'sharesOf' | 'factors'>>;
   /** Texts by id. */
   readonly texts: (ids: readonly string[]) => Promise<readonly SourceText[]>;
 }
 
-export interface TextFitRequest extends Omit<TextTraining, 'judge' | 'spellings'> {
+export interface TextFitRequest extends Pick<
+  TextTraining,
+  'config' | 'seed' | 'trainedTo' | 'heldOutBelow'
+> {
   /** How many of the texts are rated. */
   readonly rated: number;
   /** How many texts there are: for progress alone. */
@@ -53,11 +64,12 @@ export async function learnText(
     : before.judge;
   const read = await readStale(judge, request.texts, answers, { progress, signal });
   progress(READ, 'fitting');
-  const training = { ...request, judge, spellings: before.spellings };
+  const about = await answers.items();
+  const training = { ...request, ...about, judge, spellings: before.spellings };
   const sources = { readings: () => readingsOf(answers), texts: answers.texts };
   const { bytes, documents, repeated, mapped } = await fitText(training, sources, signal);
   const summary = [
-    `${documents} texts (${read} read anew, ${repeated} repeated) about ${request.items.length} tracks`,
+    `${documents} texts (${read} read anew, ${repeated} repeated) about ${about.items.length} tracks`,
     ...(mapped === undefined
       ? []
       : [`foretelling ${(100 * mapped).toFixed(0)} % of their factors`]),
@@ -103,14 +115,53 @@ async function readStale(
   { progress, signal }: { readonly progress: FitProgress; readonly signal: AbortSignal },
 ): Promise<number> {
   const languages = new Languages();
+  const linker = new Linker(answers, languages);
   const { version } = judge;
   for (let read = 0; ;) {
     signal.throwIfAborted();
     const batch = await answers.stale(version);
     if (batch.length === 0) return read;
-    await answers.keep(batch.map((document) => readDocument(document, languages, judge)));
+    const linked = await linker.link(batch);
+    await answers.keep(linked.map((document) => readDocument(document, languages, judge)));
     read += batch.length;
     progress(READ * Math.min(1, read / Math.max(1, texts)), `read ${read} texts`);
+  }
+}
+
+/** Finds out what texts are about that do not say so themselves; names are asked for with the first of them. */
+class Linker {
+  readonly #answers: TextAnswers;
+  readonly #languages: Languages;
+  #names: NameCatalogue | undefined;
+
+  constructor(answers: TextAnswers, languages: Languages) {
+    this.#answers = answers;
+    this.#languages = languages;
+  }
+
+  async link(batch: readonly DocumentToRead[]): Promise<readonly DocumentToRead[]> {
+    if (batch.every(({ about }) => about.length > 0)) return batch;
+    this.#names ??= await this.#allNames();
+    const names = this.#names;
+    return batch.map((document) => {
+      if (document.about.length > 0) return document;
+      const links = linkNames(document.text, names);
+      return {
+        ...document,
+        about: links.filter(({ isSubject }) => isSubject).map(({ entity }) => entity.id),
+        named: links.map(({ entity }) => ({ id: entity.id, names: [entity.name] })),
+      };
+    });
+  }
+
+  async #allNames(): Promise<NameCatalogue> {
+    const all: LinkableName[] = [];
+    for (;;) {
+      const batch = await this.#answers.names();
+      if (batch.length === 0) break;
+      for (const name of batch) all.push(name);
+    }
+    return new NameCatalogue(all, new OrdinaryWords(this.#languages));
   }
 }
 

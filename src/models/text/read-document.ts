@@ -9,7 +9,7 @@ import { languageOf } from './tokens-language.ts';
 import type { Languages } from './tokens-language.ts';
 
 /** Goes up whenever reading the same text gives something else. */
-export const READER_VERSION = 1;
+export const READER_VERSION = 2;
 
 export interface DocumentToRead {
   /** Of the text. */
@@ -19,9 +19,9 @@ export interface DocumentToRead {
   readonly language?: string;
   /** Ms since the epoch, where it is known. */
   readonly published?: number;
-  /** What it may name; the names of what it is about among them. */
+  /** What it may name; the names of what it is about among them. Of a text that says nothing of that: what it names. */
   readonly named: readonly Named[];
-  /** Global ids of what it is about, as its source says. */
+  /** Global ids of what it is about, as its source says, or else as its words do. */
   readonly about: readonly string[];
 }
 

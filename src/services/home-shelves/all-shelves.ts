@@ -4,7 +4,7 @@ import { exploreShelf, newReleaseShelf } from './discovery-shelves.ts';
 import { followedShelf, podcastShelf } from './followed-shelves.ts';
 import { genreShelves, madeForYouShelf } from './made-for-you.ts';
 import { favouriteShelf, playlistShelf, recentShelf } from './own-shelves.ts';
-import { popularGenreShelves, popularShelf } from './popular-shelves.ts';
+import { nearShelf, popularGenreShelves, popularShelf } from './popular-shelves.ts';
 import type { ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
 import { weeklyShelf } from './weekly-shelf.ts';
 
@@ -23,17 +23,20 @@ const PERSONAL: readonly ShelfMaker[] = [
   playlistShelf,
   becauseArtistShelf,
   popularShelf,
+  nearShelf,
   popularGenreShelves,
 ];
 
 /** For one of whom nothing is known: what others like leads. */
-const NEWCOMER: readonly ShelfMaker[] = [
+const LEADING: readonly ShelfMaker[] = [
+  nearShelf,
   popularShelf,
   newReleaseShelf,
   popularGenreShelves,
-  ...PERSONAL.filter(
-    (maker) => maker !== popularShelf && maker !== newReleaseShelf && maker !== popularGenreShelves,
-  ),
+];
+const NEWCOMER: readonly ShelfMaker[] = [
+  ...LEADING,
+  ...PERSONAL.filter((maker) => !LEADING.includes(maker)),
 ];
 
 /** Drafts of all shelves that the data supports, the most important first. */

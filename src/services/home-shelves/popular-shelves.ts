@@ -2,6 +2,7 @@
 import { genreKey } from '../catalogue-view.ts';
 import type { ListenerModels, Where } from '../listener-models.ts';
 import { popularReason } from '../reasons.ts';
+import type { ReasonDraft } from '../reasons.ts';
 import { trackCard } from './shelf-draft.ts';
 import type { DraftCard, ShelfMaker } from './shelf-draft.ts';
 
@@ -17,6 +18,32 @@ export const popularShelf: ShelfMaker = ({ own, pool, thin }) => [
     candidates: popularCards(own, pool, () => true),
   },
 ];
+
+/** The same in the listener's country. */
+export const nearShelf: ShelfMaker = ({ own, pool, thin }) => {
+  const { country } = own.state;
+  const tracks = own.popularNear(() => true).ask(pool, own.state.played);
+  if (country === undefined || tracks.length === 0) return [];
+  const place = countryName(country);
+  const reason: ReasonDraft = {
+    kind: 'popular',
+    evidence: [{ term: `popular in ${place}`, weight: 1 }],
+  };
+  return [
+    {
+      kind: 'POPULAR',
+      title: `Popular in ${place}`,
+      minCards: thin,
+      candidates: tracks.map(({ subject }) => trackCard(own, subject, reason)),
+    },
+  ];
+};
+
+const names = new Intl.DisplayNames(['en'], { type: 'region' });
+
+function countryName(country: string): string {
+  return names.of(country) ?? country;
+}
 
 /** The same in the catalogue's largest genres. */
 export const popularGenreShelves: ShelfMaker = ({ own, pool, thin }) =>

@@ -46,7 +46,7 @@ export async function connect(options: CassandraOptions): Promise<Session> {
     return new Session(client);
   } catch (error) {
     await client.shutdown().catch(() => undefined);
-    const { message } = error as Error;
+    const message = reasonOf(error as Error);
     if (/data center/i.test(message)) {
       throw new BadInputError(
         `Expected \`cassandra.localDataCenter\` to be a data centre of the cluster, got "${options.localDataCenter}": ${message}`,
@@ -60,6 +60,13 @@ export async function connect(options: CassandraOptions): Promise<Session> {
         )
       : failure;
   }
+}
+
+/** What a node said, where one said something; the driver's own sentence holds the first node's stack. */
+function reasonOf(error: Error): string {
+  const { innerErrors = {} } = error as { innerErrors?: Readonly<Record<string, Error>> };
+  const said = new Set(Object.values(innerErrors).map(({ message }) => message));
+  return said.size === 0 ? error.message : [...said].join('; ');
 }
 
 function clientOptions(options: CassandraOptions): ClientOptions {
@@ -87,7 +94,12 @@ function clientOptions(options: CassandraOptions): ClientOptions {
     },
     encoding: { useBigIntAsLong: true },
     socketOptions: { readTimeout: ANSWER_MS, connectTimeout: CONNECT_MS },
-    protocolOptions: { maxSchemaAgreementWaitSeconds: 30 },
+    protocolOptions: {
+      maxSchemaAgreementWaitSeconds: 30,
+      // What every Cassandra since 2.2 speaks. Trying newer ones first, the driver ends the process over TLS: it
+      // reads on in a connection that the node has given up.
+      maxVersion: types.protocolVersion.v4,
+    },
   };
 }
 

@@ -4,7 +4,6 @@
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, types } from 'cassandra-driver';
@@ -14,13 +13,11 @@ import type { Store } from '../../../src/store/ports.ts';
 import { root } from '../../helpers/gateway.ts';
 import { optionsFor } from '../../helpers/cassandra.ts';
 import { all, commit, event, listener, page } from '../../helpers/store-records.ts';
+import { INFRA_STATE } from '../../helpers/infra.ts';
 
 const LOAD_MS = Number(process.env['RING_LOAD_MS'] ?? 60_000);
 const WORKERS = 6;
 const NODES = ['127.0.0.1', '127.0.0.2', '127.0.0.3'];
-const STATE =
-  process.env['TASTEGRAPH_INFRA'] ??
-  path.join(os.tmpdir(), `tastegraph-infra-${process.getuid?.() ?? 0}`);
 
 describe('a ring of three nodes that loses one', () => {
   const options = { ...optionsFor('ring', 3), contactPoints: NODES };
@@ -40,7 +37,7 @@ describe('a ring of three nodes that loses one', () => {
       const load = Promise.all(ids.map((id) => work(store, id, stop)));
       await sleep(LOAD_MS / 4);
       process.kill(
-        Number(readFileSync(path.join(STATE, 'cassandra-ring/2/pid'), 'utf8')),
+        Number(readFileSync(path.join(INFRA_STATE, 'cassandra-ring/2/pid'), 'utf8')),
         'SIGKILL',
       );
       const done = await load;

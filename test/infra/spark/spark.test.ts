@@ -1,5 +1,4 @@
 /** A real Spark cluster over an archive on a real HDFS: the same aggregates as DuckDB's, and a model that serves. */
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../../src/app.ts';
@@ -8,9 +7,8 @@ import { parquet, readRows } from '../../../src/events/archive/duckdb.ts';
 import { AGGREGATES, type Aggregate } from '../../../src/jobs/aggregates.ts';
 import { archiveWorld, type ArchiveWorld } from '../../helpers/archive-world.ts';
 import { all } from '../../helpers/store-records.ts';
+import { INFRA_STATE } from '../../helpers/infra.ts';
 
-const STATE =
-  process.env['TASTEGRAPH_INFRA'] ?? path.join(tmpdir(), `tastegraph-infra-${process.getuid!()}`);
 const LISTENERS = 230;
 type Row = Readonly<Record<string, unknown>>;
 
@@ -22,7 +20,7 @@ describe('Spark over an archive on HDFS', () => {
       archive: { place: 'hdfs', folder: `/spark-${process.pid}` },
       batch: {
         sparkMaster: 'spark://127.0.0.1:7077',
-        sparkJars: path.join(STATE, 'spark/home/jars'),
+        sparkJars: path.join(INFRA_STATE, 'spark/home/jars'),
         sparkMemory: '768m',
       },
       models: {

@@ -272,9 +272,9 @@ describe('the memory of a training', () => {
       combine: false,
       reason: expect.stringMatching(/^Not combined with other models: that takes about \d+ MiB/),
     });
-    expect(planFit({ ...size, columns: 80_000 }, 'auto', 2 ** 40)).toMatchObject({
+    expect(planFit({ ...size, columns: 250_000 }, 'auto', 2 ** 40)).toMatchObject({
       combine: false,
-      reason: expect.stringContaining('the snapshot of 80000 items'),
+      reason: expect.stringContaining('the snapshot of 250000 items'),
     });
     const smaller = plainMemory({ ...size, rank: 32 });
     expect(() => planFit(size, 'auto', smaller)).toThrow(

@@ -118,4 +118,31 @@ describe('PopularityModel', () => {
       /finite scores of at least 0/,
     );
   });
+
+  it('knows what a country plays most, leaning on all countries where it has few voices', () => {
+    const counter = new PopularityCounter(popularityConfig(), NOW);
+    const say = (voices: number, item: string, country?: string): void => {
+      for (let i = 0; i < voices; i++) counter.add(item, NOW, country);
+    };
+    say(900, 'track:all', 'US');
+    say(600, 'track:much', 'US');
+    say(300, 'track:local', 'NO');
+    say(100, 'track:much', 'NO');
+    say(3, 'track:local', 'FI');
+    say(50, 'track:nowhere');
+    const of = PopularityModel.fromSnapshot(
+      decodeSnapshot(
+        counter.snapshot(() => true, 0)!,
+        'popularity',
+      ),
+      'v1',
+    );
+    const first = (country: string): string[] =>
+      Array.from(of.ofCountry(country), (index) => of.items.id(index));
+    expect(first('NO').slice(0, 2)).toEqual(['track:local', 'track:much']);
+    expect(first('US')[0]).toBe('track:all');
+    expect(first('FI')[0]).toBe('track:all');
+    expect(first('SE')).toEqual([]);
+    expect(first('Norway')).toEqual([]);
+  });
 });

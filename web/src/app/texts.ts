@@ -118,6 +118,7 @@ export const texts = {
     tracks: 'Tracks',
     by: (owner: string, tracks: number) => `${owner} · ${tracks} tracks`,
     playSimulated: 'Simulate listening',
+    playOf: (play: string, title: string) => `${play}: ${title}`,
     sound: 'What it sounds like',
     noFeatures:
       'Its sound was not analysed yet, or there is none. The job “audio” analyses what can be heard.',
@@ -137,6 +138,15 @@ export const texts = {
     confidence: 'Measured, and how surely',
     numbers: 'From 0 to 1',
     loudness: 'Loudness',
+  },
+  written: {
+    title: 'What is written about it',
+    terms: 'Terms that stand out',
+    sentiment: 'What is thought of it',
+    thought: (sentiment: number, confidence: number) =>
+      `${sentiment > 0.2 ? 'Liked' : sentiment < -0.2 ? 'Not liked' : 'Neither liked nor not'}: ${sentiment.toFixed(2)} from -1 to 1, told ${confidence > 0.66 ? 'surely' : confidence > 0.33 ? 'fairly surely' : 'by little'}.`,
+    documents: (count: number) => `From ${count} ${count === 1 ? 'text' : 'texts'}.`,
+    entities: 'Named beside it',
   },
   search: {
     title: 'Search',
@@ -162,6 +172,11 @@ export const texts = {
       `From ${Math.round(plays).toLocaleString('en-GB')} plays${segment < 0 ? '' : `; listeners like you are group ${segment}`}.`,
     genres: 'Genres',
     artists: 'Artists',
+    terms: 'What is written about it',
+    tempos: 'Tempo',
+    keys: 'Key',
+    tempo: (from: number, to: number) => `${from} to ${to} bpm`,
+    percent: (weight: number) => `${(weight * 100).toFixed(0)} %`,
     tracks: 'Most played',
     recent: 'Played lately',
     plays: (plays: number) => `${plays.toFixed(0)} plays`,
@@ -228,6 +243,7 @@ export const texts = {
       `${state.format}: ${state.sent} of ${state.found} listens; ${state.accepted} plays are new, ${state.duplicates} were known, ${state.tracksAdded} tracks came into the catalogue${state.unknown > 0 ? `, ${state.unknown} are not in it` : ''}.`,
     skipped: (count: number, why: string) => `${count} left out: ${why}`,
     show: 'Show my Home',
+    command: 'The command',
     folder: 'A folder of music',
     folderAbout:
       'Files on the gateway’s machine come in by a command: tags become catalogue, sound becomes audio features. It only reads them.',

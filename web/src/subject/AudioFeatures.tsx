@@ -4,8 +4,8 @@ import { texts } from '../app/texts.ts';
 import type { AudioPartsFragment } from '../generated/operations.ts';
 import { Bars } from '../plots/Bars.tsx';
 import { Radar } from '../plots/Radar.tsx';
+import { keyName } from './names.ts';
 
-const PITCHES = ['C', 'C♯', 'D', 'E♭', 'E', 'F', 'F♯', 'G', 'A♭', 'A', 'B♭', 'B'];
 const AXES = [
   'energy',
   'danceability',
@@ -30,7 +30,7 @@ export function AudioFeatures({
       value: features.tempoConfidence,
       text: tempo > 0 ? words.bpm(tempo.toFixed(0)) : words.none,
     },
-    { key: 'key', name: words.key, value: features.keyConfidence, text: keyOf(key, mode) },
+    { key: 'key', name: words.key, value: features.keyConfidence, text: keyName(key, mode) },
     {
       key: 'metre',
       name: words.metre,
@@ -74,9 +74,4 @@ export function AudioFeatures({
       </div>
     </div>
   );
-}
-
-function keyOf(key: number, mode: number): string {
-  const pitch = PITCHES[key];
-  return pitch === undefined ? texts.features.none : `${pitch} ${mode === 1 ? 'major' : 'minor'}`;
 }

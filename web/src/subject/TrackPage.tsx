@@ -19,6 +19,7 @@ import { AudioFeatures } from './AudioFeatures.tsx';
 import { minutesOf } from './names.ts';
 import { SimilarTracks } from './SimilarTracks.tsx';
 import { Spectrogram } from './Spectrogram.tsx';
+import { TextProfile } from './TextProfile.tsx';
 import './lists.css';
 
 type Track = NonNullable<TrackPageQuery['track']>;
@@ -42,6 +43,12 @@ export default function TrackPage({ id }: { readonly id: string }): ReactElement
         )}
         {track.audioUrl !== null && <Spectrogram url={track.audioUrl} title={track.title} />}
       </section>
+      {track.textProfile && (
+        <section aria-labelledby="written">
+          <h2 id="written">{texts.written.title}</h2>
+          <TextProfile profile={track.textProfile} />
+        </section>
+      )}
       <Explanation id={track.id} />
       <SimilarTracks id={track.id} />
     </div>
@@ -51,6 +58,7 @@ export default function TrackPage({ id }: { readonly id: string }): ReactElement
 function TrackHead({ track }: { readonly track: Track }): ReactElement {
   const { player } = useSurroundings();
   const { title, artists, album, genres, releaseDate, durationMs, isrc } = track;
+  const play = track.audioUrl === null ? texts.subject.playSimulated : texts.player.play;
   return (
     <header className="head">
       <Cover url={track.coverUrl} eager />
@@ -80,11 +88,10 @@ function TrackHead({ track }: { readonly track: Track }): ReactElement {
           <button
             type="button"
             className="button"
-            aria-label={texts.card.play(title)}
+            aria-label={texts.subject.playOf(play, title)}
             onClick={() => player.play([{ track }], 0)}
           >
-            <Icon name="play" />{' '}
-            {track.audioUrl === null ? texts.subject.playSimulated : texts.player.play}
+            <Icon name="play" /> {play}
           </button>
           <MarkButton subject={track} />
         </div>

@@ -53,6 +53,14 @@ export function hrefOf(subject: AnySubject): string {
   }
 }
 
+const PITCHES = ['C', 'C♯', 'D', 'E♭', 'E', 'F', 'F♯', 'G', 'A♭', 'A', 'B♭', 'B'];
+
+/** `E♭ major`; a word where no key was heard. */
+export function keyName(key: number, mode: number): string {
+  const pitch = PITCHES[key];
+  return pitch === undefined ? texts.features.none : `${pitch} ${mode === 1 ? 'major' : 'minor'}`;
+}
+
 /** `4:05`; a dash where the length is not known. */
 export function minutesOf(milliseconds: number | null | undefined): string {
   if (milliseconds === null || milliseconds === undefined) return '–';

@@ -6,6 +6,7 @@ import { Failed, Message, Waiting } from '../app/states.tsx';
 import { texts } from '../app/texts.ts';
 import { TastePageDocument, type TastePageQuery } from '../generated/operations.ts';
 import { Bars } from '../plots/Bars.tsx';
+import { keyName } from '../subject/names.ts';
 import { TrackList } from '../subject/TrackRow.tsx';
 
 type Profile = NonNullable<TastePageQuery['viewer']>['tasteProfile'];
@@ -27,6 +28,7 @@ export default function TastePage(): ReactElement {
         <p className="quiet">{texts.taste.about(tasteProfile.plays, tasteProfile.segment)}</p>
       </header>
       <Plots profile={tasteProfile} />
+      <Traits profile={tasteProfile} />
       <section aria-labelledby="top-tracks">
         <h2 id="top-tracks">{texts.taste.tracks}</h2>
         <TopTracks profile={tasteProfile} />
@@ -49,7 +51,7 @@ function Plots({ profile }: { readonly profile: Profile }): ReactElement {
             key: term,
             name: term,
             value: weight,
-            text: `${(weight * 100).toFixed(0)} %`,
+            text: texts.taste.percent(weight),
           }))}
         />
       </section>
@@ -70,6 +72,46 @@ function Plots({ profile }: { readonly profile: Profile }): ReactElement {
           )}
         />
       </section>
+    </div>
+  );
+}
+
+/** What is written about it and what it sounds like, as far as either is known. */
+function Traits({ profile }: { readonly profile: Profile }): ReactElement {
+  const { terms, tempos, keys } = profile;
+  const { percent } = texts.taste;
+  const plots = [
+    {
+      id: 'terms',
+      rows: terms.slice(0, MOST).map(({ term, weight }) => ({ key: term, name: term, weight })),
+    },
+    {
+      id: 'tempos',
+      rows: tempos.map(({ from, to, weight }) => ({
+        ...{ key: String(from), name: texts.taste.tempo(from, to), weight },
+      })),
+    },
+    {
+      id: 'keys',
+      rows: keys.slice(0, MOST).map(({ key, mode, weight }) => ({
+        ...{ key: `${key} ${mode}`, name: keyName(key, mode), weight },
+      })),
+    },
+  ] as const;
+  return (
+    <div className="columns">
+      {plots
+        .filter(({ rows }) => rows.length > 0)
+        .map(({ id, rows }) => (
+          <section key={id} aria-labelledby={id}>
+            <h2 id={id}>{texts.taste[id]}</h2>
+            <Bars
+              rows={rows.map((row) => ({
+                ...{ ...row, value: row.weight, text: percent(row.weight) },
+              }))}
+            />
+          </section>
+        ))}
     </div>
   );
 }

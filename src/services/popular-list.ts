@@ -1,0 +1,44 @@
+/** What many play, by ids: over everything, and in one country. */
+import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { PopularityModel } from '../models/popularity/popularity-model.ts';
+import { indexesOf } from './by-id.ts';
+
+const NOTHING: CandidateList = { ask: () => [] };
+const NO_TASTE = { items: new Int32Array(0), weights: new Float32Array(0) };
+
+/** @param may - Keeps only ids for which it is true. */
+export function popularList(
+  model: PopularityModel | undefined,
+  may: (id: string) => boolean,
+): CandidateList {
+  if (model === undefined) return NOTHING;
+  const { items } = model;
+  const where = (index: number): boolean => may(items.id(index));
+  return {
+    ask: (limit, exclude) =>
+      model
+        .rankItems({ taste: NO_TASTE, limit, exclude: indexesOf(items, exclude), where })
+        .map(({ index, score }) => candidateOf(items.id(index), score)),
+  };
+}
+
+/** The first 500 of a country, where it is known. @param may - Keeps only ids for which it is true. */
+export function popularInCountry(
+  model: PopularityModel | undefined,
+  country: string | undefined,
+  may: (id: string) => boolean,
+): CandidateList {
+  if (model === undefined || country === undefined) return NOTHING;
+  const ids = Array.from(model.ofCountry(country), (index) => model.items.id(index));
+  return {
+    ask: (limit, exclude) =>
+      ids
+        .filter((id) => !exclude.has(id) && may(id))
+        .slice(0, limit)
+        .map((id, place) => candidateOf(id, 1 / (1 + place))),
+  };
+}
+
+function candidateOf(subject: string, score: number): Candidate {
+  return { subject, source: 'popularity', score, evidence: [] };
+}
