@@ -16,7 +16,7 @@ import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.t
 import { weekAt, weekSpan } from '../models/weekly/week.ts';
 import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
 import type { ListenerModels } from './listener-models.ts';
-import { playsOf } from './listener-state.ts';
+import { isDismissed, playsOf, readDismissed } from './listener-state.ts';
 import { namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { ReasonDraft } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
@@ -81,7 +81,8 @@ export function makeWeeklyService(
     const current = weekAt(clock.now(), listener.timeZone);
     const wanted = week ?? current;
     const kept = await store.weeklies.get(id, wanted);
-    return kept ?? (wanted === current ? build(listener, current) : undefined);
+    const list = kept ?? (wanted === current ? await build(listener, current) : undefined);
+    return list && (await withoutDismissed(deps, id, [list]))[0];
   };
 
   return {
@@ -92,7 +93,8 @@ export function makeWeeklyService(
       const latest = before === undefined ? await forListener(id) : undefined;
       // Built ahead, next week's list stays out until its Monday.
       const after = latest && weekAt(latest.validUntil, await zoneOf(deps, id));
-      return store.weeklies.ofListener(id, limit, before ?? after);
+      const lists = await store.weeklies.ofListener(id, limit, before ?? after);
+      return withoutDismissed(deps, id, lists);
     },
 
     async buildAll({ aheadMs, progress, signal }) {
@@ -116,6 +118,21 @@ export function makeWeeklyService(
       return { built, kept };
     },
   };
+}
+
+/** Lists as they are shown: what was dismissed since they were built is gone from them. */
+async function withoutDismissed(
+  { store, catalogue }: RecommendingDeps,
+  listener: string,
+  lists: readonly WeeklyRecord[],
+): Promise<readonly WeeklyRecord[]> {
+  const state = await readDismissed(store, listener);
+  if (state.dismissed.size === 0) return lists;
+  const view = await catalogue.current();
+  return lists.map((list) => ({
+    ...list,
+    tracks: list.tracks.filter(({ track }) => !isDismissed(state, view, track)),
+  }));
 }
 
 async function zoneOf({ store }: RecommendingDeps, listener: string): Promise<string> {
