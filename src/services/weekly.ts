@@ -32,9 +32,8 @@ export interface WeeklyConfig {
   readonly cold: number;
   /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
   readonly memoryWeeks: number;
-  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 120 and 2000 */
-  readonly firstPool: number;
-  readonly secondPool: number;
+  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 45, 180 and 2000 */
+  readonly pools: readonly number[];
 }
 
 export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
@@ -42,8 +41,7 @@ export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
   perArtist: 2,
   cold: 3,
   memoryWeeks: 52,
-  firstPool: 120,
-  secondPool: 2000,
+  pools: [45, 180, 2000],
 });
 
 /** After so many listeners the job lets requests have their turn: a list takes a few milliseconds. */
@@ -253,7 +251,7 @@ function* freshOf(
   entry: (track: string, reason: ReasonDraft, source: Candidate['source']) => PoolEntry,
 ): Generator<PoolEntry> {
   const seen = new Set(exclude);
-  for (const limit of [config.firstPool, config.secondPool]) {
+  for (const limit of config.pools) {
     for (const candidate of own.hybrid(limit, seen, () => true)) {
       const { subject, source } = candidate;
       seen.add(subject);
