@@ -44,11 +44,7 @@ export class ColdTracks {
   readonly #positions: ReadonlyMap<string, number>;
   readonly #index: VectorIndex;
 
-  private constructor(
-    ids: readonly string[],
-    rows: readonly Float32Array[],
-    space: VectorSpace,
-  ) {
+  private constructor(ids: readonly string[], rows: readonly Float32Array[], space: VectorSpace) {
     const floats = ids.length * space.rank;
     const memory = new KernelMemory(4 * floats, MAX_MEMORY_BYTES);
     const vectors = memory.floats(floats);
