@@ -1,5 +1,5 @@
 /**
- * A new Home over Cassandra, SQLite beside it in the same run: time, calls of the store and statements sent.
+ * A new Home and a new list of recommendations over Cassandra, SQLite beside it in the same run: time, calls of the store and statements sent.
  * Each Home is asked for after an event of its listener, so none comes from memory. Needs the server:
  * `infra/with cassandra node scripts/tool.js bench/cassandra-home.ts`.
  */
@@ -47,14 +47,19 @@ async function measure(name: string, store: Store): Promise<void> {
   const commits: number[] = [];
   const sent: number[] = [];
   const calls = new Map<string, number>();
+  const lists: number[] = [];
+  const listsSent: number[] = [];
+  const listCalls = new Map<string, number>();
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 1; i <= LISTENERS; i++) await one(app, counted.calls, i, round);
   }
   report(`${name}: recordEvents of one play`, commits);
   report(`${name}: a new Home of 8 x 10 cards`, homes);
   if (sent.some((n) => n > 0)) report(`${name}: statements of a new Home`, sent, '');
-  const each = [...calls].map(([call, n]) => `${call} ${(n / homes.length).toFixed(1)}`);
-  console.log(`${name}: store calls of a new Home: ${each.sort().join(', ')}`);
+  report(`${name}: a new list of recommendations`, lists);
+  if (listsSent.some((n) => n > 0)) report(`${name}: statements of a new list`, listsSent, '');
+  tell(`${name}: store calls of a new Home`, calls, homes.length);
+  tell(`${name}: store calls of a new list`, listCalls, lists.length);
   await app.stop();
 
   async function one(of: App, made: Map<string, number>, i: number, round: number): Promise<void> {
@@ -71,16 +76,32 @@ async function measure(name: string, store: Store): Promise<void> {
     statements.count = 0;
     const begin = performance.now();
     await of.services.home.page(listener, { shelves: 8, cards: 10 });
+    const homeAt = performance.now() - begin;
+    const [homeCalls, homeStatements] = [new Map(made), statements.count];
+    made.clear();
+    statements.count = 0;
+    const asked = performance.now();
+    await of.services.recommendations.forListener({
+      ...{ listener, by: 'hybrid', exclude: [], diversity: 0 },
+    });
     if (round === 0) return;
-    homes.push(performance.now() - begin);
-    sent.push(statements.count);
-    for (const [call, n] of made) calls.set(call, (calls.get(call) ?? 0) + n);
+    homes.push(homeAt);
+    sent.push(homeStatements);
+    for (const [call, n] of homeCalls) calls.set(call, (calls.get(call) ?? 0) + n);
+    lists.push(performance.now() - asked);
+    listsSent.push(statements.count);
+    for (const [call, n] of made) listCalls.set(call, (listCalls.get(call) ?? 0) + n);
   }
 }
 
 async function listenersOf(store: Store): Promise<readonly string[]> {
   for await (const batch of store.listeners.scan()) return batch.map(({ id }) => id);
   return [];
+}
+
+function tell(what: string, calls: ReadonlyMap<string, number>, requests: number): void {
+  const each = [...calls].map(([call, n]) => `${call} ${(n / requests).toFixed(1)}`);
+  console.log(`${what}: ${each.sort().join(', ')}`);
 }
 
 function report(what: string, values: readonly number[], unit = ' ms'): void {

@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   text: async (options) => (await import('./text.ts')).benchText(options),
   audio: async () => (await import('./audio.ts')).benchAudio(),
+  intake: async (options) => (await import('./intake.ts')).benchIntake(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
 

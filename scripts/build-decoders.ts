@@ -29,6 +29,8 @@ const link = [
   '-Wl,--strip-all',
   '-Wl,--gc-sections',
   '-Wl,-z,stack-size=524288',
+  // Headers that ask for more are broken.
+  '-Wl,--max-memory=67108864',
 ];
 const code = path.join(root, 'scripts/decoders/decoder.c');
 execFileSync('clang', [...target, ...speed, ...link, `-I${sources}`, code, '-o', wasm], {

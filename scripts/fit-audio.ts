@@ -8,8 +8,7 @@
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { collectFromFile } from '../src/audio/collect-file.ts';
-import { makeSoundOpener } from '../src/audio/open-sound.ts';
+import { collectFromFile, makeEars } from '../src/audio/collect-file.ts';
 import type { ChoiceNet } from '../src/math/choice-net.ts';
 import { fitCalibration, type Calibration } from '../src/math/calibration.ts';
 import { fitChoiceNet } from '../src/math/fit-choice-net.ts';
@@ -50,7 +49,7 @@ interface Clip {
 /** Of what is kept of a clip: other bytes are of other features. */
 const FEATURE_BYTES = 4 * (PERIODS * (1 + METRE_SHAPE.inputs) + 1 + 12 * KEY_SHAPE.inputs);
 
-const open = makeSoundOpener();
+const ears = makeEars();
 
 async function readClips(folder: string): Promise<Clip[]> {
   const clips: Clip[] = [];
@@ -76,7 +75,7 @@ async function readClips(folder: string): Promise<Clip[]> {
 async function features(file: string): Promise<Pick<Clip, 'table' | 'keys'>> {
   const kept = `${file}.features`;
   if (!existsSync(kept) || statSync(kept).size !== FEATURE_BYTES) {
-    const { features } = await collectFromFile(open, file);
+    const { features } = await collectFromFile(ears, file);
     const { tempi, inputs, pulse } = pulseTable(accentCurves(features));
     const all = [...tempi, ...inputs, pulse, ...keyOptions(features)];
     writeFileSync(kept, new Uint8Array(Float32Array.from(all).buffer));

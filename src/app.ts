@@ -130,10 +130,6 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
       bells.committed(events);
     },
   });
-  const stream = await openStream(options, store, intoStore);
-  const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
-    makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
-  const intake = intakeInto(stream?.publish ?? intoStore, seed);
   const gate = gateConfig(config.models.gate);
   const models = makeModelService({
     ...{ store, registry, clock, log, catalogue: catalogueViews },
@@ -147,6 +143,20 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
     weekly,
     onPage: (page) => activity.served(page),
   });
+
+  const forgetting = {
+    store,
+    forget(listener: string) {
+      home.forget(listener);
+      newTracks.forget();
+    },
+    eraseArchive: (listener: string) => eraseFromArchive(archive, listener),
+  };
+  const here = makePrivacyService(forgetting);
+  const stream = await openStream(options, store, intoStore, (id) => here.deleteListener(id));
+  const intakeInto = (sink: EventSink, seedOf: number): EventIntake =>
+    makeIntake({ store, sink, clock, random: seededRandom(seedOf) });
+  const intake = intakeInto(stream?.publish ?? intoStore, seed);
 
   // A job of the background: one thread, so that serving keeps the others.
   const analyzer = makeAnalyzerPool(1);
@@ -191,12 +201,8 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
     history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({
-      store,
-      forget(listener) {
-        home.forget(listener);
-        newTracks.forget();
-      },
-      eraseArchive: (listener) => eraseFromArchive(archive, listener),
+      ...forgetting,
+      ...(stream && { announce: (listener) => stream.erase(listener) }),
     }),
   };
   await models.refresh();
@@ -233,6 +239,7 @@ async function openStream(
   { config, clock, log, seed }: AppOptions,
   store: Store,
   sink: EventSink,
+  erase: (listener: string) => Promise<unknown>,
 ): Promise<KafkaStream | undefined> {
   if (config.events === 'embedded') return undefined;
   const { makeKafkaStream } = await import('./events/kafka/stream.ts');
@@ -245,7 +252,7 @@ async function openStream(
     config: passed,
   });
   const folds = config.role !== 'gateway';
-  return makeKafkaStream({ options: config.kafka, folds, intake, store, clock, log });
+  return makeKafkaStream({ options: config.kafka, folds, intake, store, erase, clock, log });
 }
 
 /** One sink after the other; what the last one says of each event holds. */

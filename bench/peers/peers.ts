@@ -22,12 +22,17 @@ export interface Peers {
   run<T>(script: string, task: object, threads: number): Promise<T>;
 }
 
-/** The peers, set up; undefined, and a line on stderr, where they cannot be. */
-export async function setUpPeers(): Promise<Peers | undefined> {
-  const folder = cacheFolder();
+/**
+ * The peers, set up; undefined, and a line on stderr, where they cannot be.
+ *
+ * @param requirements - The file of this folder that names them.
+ */
+export async function setUpPeers(requirements = 'requirements.txt'): Promise<Peers | undefined> {
+  const list = path.join(import.meta.dirname, requirements);
+  const folder = cacheFolder(list);
   await mkdir(path.dirname(folder), { recursive: true });
   try {
-    await output('sh', [path.join(import.meta.dirname, 'set-up.sh'), folder], process.env);
+    await output('sh', [path.join(import.meta.dirname, 'set-up.sh'), folder, list], process.env);
   } catch (error) {
     process.stderr.write(`There are no peers to compare with: ${(error as Error).message}\n`);
     return undefined;
@@ -42,9 +47,8 @@ export async function setUpPeers(): Promise<Peers | undefined> {
 }
 
 /** One for each version of the requirements, shared by all checkouts. */
-function cacheFolder(): string {
-  const requirements = readFileSync(path.join(import.meta.dirname, 'requirements.txt'));
-  const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
+function cacheFolder(requirements: string): string {
+  const hash = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
   const cache = process.env['XDG_CACHE_HOME'] ?? path.join(os.homedir(), '.cache');
   return path.join(cache, 'tastegraph-bench', `peers-${hash}`);
 }

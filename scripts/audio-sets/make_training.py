@@ -2,9 +2,10 @@
 Clips of half a minute to fit the estimators of metre and key on, and their truth.csv. Nothing here is shared with the
 development test: other composing, other sounds (the public-domain Florestan soundfont, CC0 drum samples, additive tones).
 
-    python3 make_training.py OUT DEMO_MIDI FLORESTAN_SF2 SONIC_PI_SAMPLES COUNT SEED
+    python3 make_training.py OUT DEMO_MIDI FLORESTAN_SF2 SONIC_PI_SAMPLES COUNT SEED [loops]
 
-Three kinds: bands (drums, bass, chords, lead), tunes (melody and accompaniment), and the art songs that are not held out.
+Three kinds: bands (drums, bass, chords, lead), tunes (melody and accompaniment), and the art songs that are not held out; with
+`loops` bands alone, each on a few chords that come back for ever, as pop does.
 """
 import random
 import subprocess
@@ -21,6 +22,8 @@ PROGRAMS = [2, 2, 10, 12, 19, 21, 24, 24, 38, 40, 45, 61, 75, 87, 90, 97, 109]
 SCALES = {1: [0, 2, 4, 5, 7, 9, 11], 0: [0, 2, 3, 5, 7, 8, 10], "harmonic": [0, 2, 3, 5, 7, 8, 11], "dorian": [0, 2, 3, 5, 7, 9, 10], "mixolydian": [0, 2, 4, 5, 7, 9, 10]}
 # Next degree of a chord by the present one, each as often as it stands here.
 NEXT = {0: [3, 4, 5, 1, 0, 2, 3, 4], 1: [4, 4, 6, 3], 2: [5, 3, 5], 3: [0, 4, 1, 4, 0], 4: [0, 0, 0, 5, 3], 5: [1, 3, 4, 0], 6: [0, 0, 2]}
+# The same for loops in minor, which dwell on what the relative major has, too: only where they begin tells them apart.
+NEXT_MINOR = {0: [5, 6, 3, 5, 6, 2, 4], 1: [4], 2: [6, 5, 3], 3: [0, 6, 4, 0], 4: [0, 5, 3], 5: [2, 6, 3, 6, 4], 6: [0, 5, 0, 2]}
 
 
 class Metre:
@@ -57,6 +60,15 @@ class Metre:
                 s = 0.5 if self.division == 3 else (1 if self.division == 2 else 0)
             self.strength.append(s)
         self.label = {2: 4, 9: 3, 12: 4}.get(kind, kind)
+
+
+def loop(rng, bars, mode):
+    """Degrees of a few chords, one a bar, over and over; most begin at home."""
+    line = [rng.choice([0, 0, 0, 0, 0, 0, 0, 5 if mode else 3])]
+    length = rng.choice([2, 4, 4, 4, 8])
+    while len(line) < length:
+        line.append(rng.choice((NEXT if mode else NEXT_MINOR)[line[-1]]))
+    return line * (bars // length + 1), 1
 
 
 def harmony(rng, bars, mode, minor):
@@ -170,7 +182,7 @@ def drum_kit(rng, samples):
     return {"kick": pick("bd_*", "drum_heavy_kick*", "elec_soft_kick*"), "snare": pick("sn_*", "drum_snare*", "elec_*snare*"), "hat": pick("hat_*", "drum_cymbal_closed*", "elec_tick*", "drum_cymbal_pedal*")}
 
 
-def compose(rng, kind, tune):
+def compose(rng, kind, tune, loops):
     """Notes as (second, length, channel, pitch, velocity), drums as (second, name, gain), and the truth."""
     metre = Metre(rng, kind)
     compound = metre.division == 3
@@ -179,7 +191,7 @@ def compose(rng, kind, tune):
     bars = int(c.SECONDS / (step * metre.steps)) + 2
     mode, tonic = rng.randint(0, 1), rng.randint(0, 11)
     scale = SCALES[rng.choice([1, 1, 1, 1, "mixolydian"]) if mode else rng.choice([0, 0, 0, "harmonic", "harmonic", "dorian"])]
-    chords, parts = harmony(rng, bars, mode, not mode)
+    chords, parts = loop(rng, bars, mode) if loops else harmony(rng, bars, mode, not mode)
     swing = rng.uniform(0, 0.3) * step if not compound and rng.random() < 0.25 else 0
     jitter = rng.choice([0, 0.004, 0.012])
     drift = rng.uniform(-0.01, 0.01)
@@ -187,7 +199,7 @@ def compose(rng, kind, tune):
         base = s * step * (1 + drift * s / (bars * metre.steps))
         return base + (swing if int(s) % 2 else 0) + rng.gauss(0, jitter)
     notes, drums = [], []
-    if tune or rng.random() < 0.6:
+    if tune or rng.random() < (0.3 if loops else 0.6):
         for s, length, pitch, velocity in melody(rng, metre, scale, tonic, chords, parts, bars):
             notes.append((time(s), length * step, 0, pitch, velocity))
     style = rng.choice(["oompah", "block", "arpeggio", "pulse", "offbeat", "none" if tune else "block"])
@@ -246,10 +258,10 @@ def render_notes(rng, notes, soundfont):
     return c.render(midi, soundfont, rate=RATE, effects=rng.random() < 0.4).mean(axis=1)
 
 
-def clip(rng, soundfont, samples):
-    tune = rng.random() < 0.45
+def clip(rng, soundfont, samples, loops=False):
+    tune = not loops and rng.random() < 0.45
     kind = rng.choice([3, 3, 3, 4, 4, 4, 4, 5, 6, 6, 6, 6, 7, 2, 9] if tune else [3, 3, 4, 4, 4, 5, 6, 6, 7])
-    notes, drums, truth = compose(rng, kind, tune)
+    notes, drums, truth = compose(rng, kind, tune, loops)
     sound = render_notes(rng, notes, soundfont)[: c.SECONDS * RATE]
     sound = np.pad(sound, (0, c.SECONDS * RATE - len(sound)))
     sound /= np.sqrt((sound**2).mean()) * 6 + 1e-6
@@ -289,7 +301,7 @@ def art_song(rng, paths, soundfont):
 
 def main():
     out, lieder, soundfont, samples = Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4]
-    count, seed = int(sys.argv[5]), int(sys.argv[6])
+    count, seed, loops = int(sys.argv[5]), int(sys.argv[6]), sys.argv[7:] == ["loops"]
     out.mkdir(parents=True, exist_ok=True)
     if not list(Path(samples).glob("bd_*")):
         sys.exit(f"Expected drum samples (bd_*, sn_*, hat_*) in {samples}, got none.")
@@ -303,7 +315,8 @@ def main():
             continue
         rng = random.Random(seed * 1_000_003 + n)
         try:
-            sound, truth = art_song(rng, paths, soundfont) if rng.random() < 0.3 else clip(rng, soundfont, samples)
+            song = not loops and rng.random() < 0.3
+            sound, truth = art_song(rng, paths, soundfont) if song else clip(rng, soundfont, samples, loops)
         except subprocess.TimeoutExpired as error:  # A score that fluidsynth never ends: the others do without.
             print(n, error, file=sys.stderr)
             continue

@@ -2,8 +2,7 @@
 import { AUDIO_WEIGHTS } from '../generated/audio-weights.ts';
 import { analyzeSound, loadAudioModel, type AudioAnalysis } from '../models/audio/analyze-sound.ts';
 import { soundEmbedding } from '../models/audio/likeness/sound-embedding.ts';
-import { collectFromFile } from './collect-file.ts';
-import { makeSoundOpener } from './open-sound.ts';
+import { collectFromFile, makeEars } from './collect-file.ts';
 
 export interface FileAnalysis {
   readonly analysis: AudioAnalysis;
@@ -21,10 +20,10 @@ export type AnalyzeFile = (path: string) => Promise<FileAnalysis>;
 
 /** Makes decoders and networks ready, for one thread. */
 export function makeFileAnalyzer(): AnalyzeFile {
-  const open = makeSoundOpener();
+  const ears = makeEars();
   const model = loadAudioModel(AUDIO_WEIGHTS);
   return async (path) => {
-    const { features, loudness, durationMs, ...found } = await collectFromFile(open, path);
+    const { features, loudness, durationMs, ...found } = await collectFromFile(ears, path);
     const analysis = analyzeSound(model, features, loudness);
     const embedding = soundEmbedding(features, analysis);
     const warning = found.warning ?? (analysis.key < 0 ? NOTHING_HEARD : undefined);

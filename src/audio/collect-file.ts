@@ -1,13 +1,14 @@
 /** A sound file's features and loudness, in one pass with bounded memory. */
 import { BadInputError } from '../errors.ts';
 import { makeLoudnessMeter } from '../math/loudness.ts';
-import { makeResampler } from '../math/resample.ts';
+import { makeFilterBench, makeResampler, type FilterBench } from '../math/resample.ts';
 import {
   collectFeatures,
   SAMPLE_RATE,
   type SoundFeatures,
 } from '../models/audio/sound-features.ts';
-import type { OpenSound } from './open-sound.ts';
+import { makeSoundOpener, type OpenSound } from './open-sound.ts';
+import type { Sound } from './sound.ts';
 
 export interface CollectedSound {
   readonly features: SoundFeatures;
@@ -22,13 +23,25 @@ export interface CollectedSound {
 const MAX_SECONDS = 6 * 3_600;
 /** A file that ends this early, as a share of what its header says, is cut off. */
 const WHOLE = 0.98;
+/** Fewer seconds are not missed: encoders put silence before and after. */
+const PADDING_SECONDS = 0.2;
+
+/** What files are read with, one after the other: one for each thread. */
+export interface Ears {
+  readonly open: OpenSound;
+  readonly filter: FilterBench;
+}
+
+export function makeEars(): Ears {
+  return { open: makeSoundOpener(), filter: makeFilterBench() };
+}
 
 /** @throws BadInputError when the file holds no sound that can be decoded. */
-export async function collectFromFile(open: OpenSound, path: string): Promise<CollectedSound> {
-  const sound = await open(path);
+export async function collectFromFile(ears: Ears, path: string): Promise<CollectedSound> {
+  const sound = await ears.open(path);
   try {
-    const { sampleRate, channels, declaredFrames, format } = sound;
-    const resampler = makeResampler(sampleRate, SAMPLE_RATE);
+    const { sampleRate, channels, format } = sound;
+    const resampler = makeResampler(ears.filter, [sampleRate, SAMPLE_RATE]);
     const meter = makeLoudnessMeter(sampleRate, channels);
     const collector = collectFeatures();
     let frames = 0;
@@ -50,14 +63,26 @@ export async function collectFromFile(open: OpenSound, path: string): Promise<Co
       features: collector.finish(),
       loudness: meter.integrated(),
       durationMs: Math.round((1_000 * frames) / sampleRate),
-      ...(declaredFrames !== undefined &&
-        frames < WHOLE * declaredFrames && {
-          warning: `The sound breaks off after ${seconds(frames / sampleRate)} of ${seconds(declaredFrames / sampleRate)} s.`,
-        }),
+      ...cutOffWarning(sound, frames),
     };
   } finally {
     sound.close();
   }
+}
+
+function cutOffWarning(
+  { sampleRate, declaredFrames, endsEarly }: Sound,
+  frames: number,
+): Pick<CollectedSound, 'warning'> {
+  const breaksOff = `The sound breaks off after ${seconds(frames / sampleRate)}`;
+  const missing = (declaredFrames ?? 0) - frames;
+  if (
+    declaredFrames !== undefined &&
+    missing > Math.max((1 - WHOLE) * declaredFrames, PADDING_SECONDS * sampleRate)
+  ) {
+    return { warning: `${breaksOff} of ${seconds(declaredFrames / sampleRate)} s.` };
+  }
+  return endsEarly?.() === true ? { warning: `${breaksOff} s: the file is cut off.` } : {};
 }
 
 function seconds(value: number): string {
@@ -66,10 +91,12 @@ function seconds(value: number): string {
 
 /** The mean of all channels; samples that are no numbers are silence. */
 function mixed(channels: readonly Float32Array[]): Float32Array {
-  const mono = new Float32Array(channels[0]!.length);
-  for (const channel of channels) for (let i = 0; i < mono.length; i++) mono[i]! += channel[i]!;
+  const [first, ...others] = channels;
+  const mono = first!.slice();
+  for (const channel of others) for (let i = 0; i < mono.length; i++) mono[i]! += channel[i]!;
+  const share = 1 / channels.length;
   for (let i = 0; i < mono.length; i++) {
-    const sample = mono[i]! / channels.length;
+    const sample = mono[i]! * share;
     mono[i] = sample >= -64 && sample <= 64 ? sample : 0;
   }
   return mono;

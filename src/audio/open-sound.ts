@@ -1,8 +1,9 @@
 /** Opens a sound file, whatever its format. */
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { BadInputError } from '../errors.ts';
+import { mp3DeclaredFrames, oggIsCutOff } from './cut-off.ts';
 import { openOpusSound } from './opus-decoder.ts';
-import { sniffFormat } from './sniff.ts';
+import { sniffFormat, type SoundFormat } from './sniff.ts';
 import type { Sound } from './sound.ts';
 import { compileDecoders, openWasmSound } from './wasm-decoder.ts';
 
@@ -25,7 +26,7 @@ export function makeSoundOpener(): OpenSound {
 async function openSound(module: WebAssembly.Module, path: string): Promise<Sound> {
   const file = openFile(path);
   try {
-    const format = sniffFormat(file);
+    const { format, start } = sniffFormat(file);
     const sound =
       format === 'opus' ? await openOpusSound(file) : openWasmSound(module, file, format);
     const { sampleRate, channels } = sound;
@@ -36,6 +37,7 @@ async function openSound(module: WebAssembly.Module, path: string): Promise<Soun
     }
     return {
       ...sound,
+      ...endOf(file, format, start),
       close() {
         sound.close();
         closeSync(file);
@@ -45,6 +47,17 @@ async function openSound(module: WebAssembly.Module, path: string): Promise<Soun
     closeSync(file);
     throw error;
   }
+}
+
+/** What the decoders do not say of where the sound should end. */
+function endOf(
+  file: number,
+  format: SoundFormat,
+  start: number,
+): Pick<Sound, 'declaredFrames' | 'endsEarly'> {
+  if (format === 'mp3') return { declaredFrames: mp3DeclaredFrames(file, start) };
+  const inOgg = format === 'vorbis' || format === 'opus';
+  return inOgg ? { endsEarly: () => oggIsCutOff(file, fstatSync(file).size) } : {};
 }
 
 function openFile(path: string): number {

@@ -11,18 +11,24 @@ export type SoundFormat = 'wav' | 'flac' | 'mp3' | 'vorbis' | 'opus';
 const HEAD_BYTES = 8192;
 const EXPECTED = 'Expected sound as WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus';
 
+export interface SniffedSound {
+  readonly format: SoundFormat;
+  /** Where it begins, after tags. */
+  readonly start: number;
+}
+
 /**
  * The format of an open file.
  *
  * @throws BadInputError when it is none that can be decoded: says what it looks like instead.
  */
-export function sniffFormat(file: number): SoundFormat {
+export function sniffFormat(file: number): SniffedSound {
   const head = readAt(file, 0, HEAD_BYTES);
   if (head.length === 0) throw new BadInputError(`${EXPECTED}, got an empty file.`);
   const start = id3Length(head);
   const found = start === 0 ? head : readAt(file, start, HEAD_BYTES);
   const format = formatOf(found);
-  if (format !== undefined) return format;
+  if (format !== undefined) return { format, start };
   throw new BadInputError(`${EXPECTED}, got ${guess(found)}.`);
 }
 

@@ -50,7 +50,7 @@ export function openWasmSound(
     format,
     sampleRate,
     channels,
-    // To count the frames of MP3, the whole file would have to be read.
+    // To count the frames of MP3, the whole file would have to be read: see `cut-off.ts`.
     declaredFrames: format === 'mp3' ? undefined : guarded(() => decoder.length(), 0) || undefined,
     read() {
       const frames = guarded(() => decoder.read(), 0);

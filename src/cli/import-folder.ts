@@ -8,7 +8,6 @@ import type { Dirent } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { AnalyzerPool } from '../audio/analyzer-pool.ts';
-import type { FileAnalysis } from '../audio/analyzer.ts';
 import { audioFeaturesRecord } from '../audio/features-record.ts';
 import { SECOND_MS, type Clock } from '../clock.ts';
 import { BadInputError, UnavailableError } from '../errors.ts';
@@ -104,8 +103,9 @@ async function importFile(file: string, deps: FolderDeps, tally: Tally): Promise
   const id = trackIdOf(file);
   try {
     const mark = await markOf(file);
-    if ((await store.jobRuns.note(NOTES, id)) === mark) {
-      tally.unchanged += 1;
+    const note = await store.jobRuns.note(NOTES, id);
+    if (note?.startsWith(mark)) {
+      count(tally, file, 'unchanged', note.slice(mark.length));
       return;
     }
     const [found, tags] = await Promise.all([analyzer.analyze(file), readTags(file)]);
@@ -113,25 +113,27 @@ async function importFile(file: string, deps: FolderDeps, tally: Tally): Promise
       recordsOf(file, tags, { durationMs: found.durationMs, addedAt: clock.now() }),
     );
     await store.audioFeatures.put([audioFeaturesRecord(id, found)]);
-    await store.jobRuns.setNote(NOTES, id, mark);
-    count(tally, file, found);
+    const { warning = '', durationMs } = found;
+    await store.jobRuns.setNote(NOTES, id, mark + warning);
+    tally.milliseconds += durationMs;
+    count(tally, file, 'analysed', warning);
   } catch (error) {
     if (!(error instanceof BadInputError)) throw error;
     tally.problems.push({ file, reason: error.message });
   }
 }
 
-function count(tally: Tally, file: string, { warning, durationMs }: FileAnalysis): void {
-  tally.milliseconds += durationMs;
-  if (warning === undefined) tally.analysed += 1;
+/** A file with a warning is reported in every run, whichever one looked at it. */
+function count(tally: Tally, file: string, as: 'analysed' | 'unchanged', warning: string): void {
+  if (warning === '') tally[as] += 1;
   else tally.problems.push({ file, reason: warning });
 }
 
-/** Changes when the file does, or what would be found in it. */
+/** Changes when the file does, or what would be found in it; a note holds it, and then what the warning was. */
 async function markOf(file: string): Promise<string> {
   try {
     const { size, mtimeMs } = await stat(file);
-    return `${size} ${mtimeMs} ${AUDIO_MODEL_VERSION}`;
+    return `${size} ${mtimeMs} ${AUDIO_MODEL_VERSION} `;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw new BadInputError(`Expected a file that can be read, got ${code}: ${file}`, { cause });

@@ -1,13 +1,23 @@
 /**
  * Playlists as other players read them: XSPF and JSPF (the XML and JSON of xspf.org, version 1), M3U with its extended
- * lines, and CSV under a header. What the catalogue does not know is left out; nothing is made up.
+ * lines, and CSV (RFC 4180) under a header. What the catalogue does not know is left out; nothing is made up. Pure texts,
+ * for commands and browsers alike.
  */
 import { csvCell, oneLine } from './plain-cells.ts';
 
 export const PLAYLIST_FORMATS = ['jspf', 'm3u', 'xspf', 'csv'] as const;
 export type PlaylistFormat = (typeof PLAYLIST_FORMATS)[number];
 
+/** The media type of each format. */
+export const PLAYLIST_TYPES: Readonly<Record<PlaylistFormat, string>> = {
+  jspf: 'application/jspf+json',
+  m3u: 'audio/x-mpegurl',
+  xspf: 'application/xspf+xml',
+  csv: 'text/csv',
+};
+
 export interface ExportedTrack {
+  /** Global id. */
   readonly id: string;
   readonly title: string;
   readonly artists: readonly string[];
@@ -92,6 +102,11 @@ function m3u({ title, tracks }: ExportedPlaylist): string {
   return `${['#EXTM3U', `#PLAYLIST:${oneLine(title)}`, ...lines].join('\n')}\n`;
 }
 
+const CSV_HEADER = [
+  ...['position', 'id', 'title', 'artists', 'album'],
+  ...['duration_ms', 'isrc', 'url', 'reason'],
+];
+
 function csv({ tracks }: ExportedPlaylist): string {
   const rows = tracks.map((track, place) => [
     String(place + 1),
@@ -101,14 +116,15 @@ function csv({ tracks }: ExportedPlaylist): string {
     track.album ?? '',
     track.durationMs?.toFixed(0) ?? '',
     track.isrc ?? '',
+    track.audioUrl ?? '',
     track.reason ?? '',
   ]);
-  const head = ['position', 'id', 'title', 'artists', 'album', 'duration_ms', 'isrc', 'reason'];
-  return [head, ...rows].map((row) => `${row.map(csvCell).join(',')}\n`).join('');
+  return [CSV_HEADER, ...rows].map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
 }
 
+/** Identifiers are URIs. */
 function identifiersOf({ id, isrc }: ExportedTrack): readonly string[] {
-  return [...(isrc === undefined ? [] : [`isrc:${isrc}`]), id];
+  return [...(isrc === undefined ? [] : [`urn:isrc:${isrc}`]), `urn:tastegraph:${id}`];
 }
 
 function labelOf({ artists, title }: ExportedTrack): string {

@@ -24,6 +24,8 @@ export interface Kernels {
   cholesky(a: number, n: number): number;
   /** Solves `UᵀU x = b` in place of b, f32 [n]. */
   choleskySolve(u: number, n: number, b: number): void;
+  /** Writes `count` outputs of a filter from output `next` on. See `resample.ts` for the arguments. */
+  filterPhases(args: number, next: number, count: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
   solveRowsScratch(width: number, dualMost: number, gradientMost: number): number;
   /** Encodes `count` vectors to positions from `at` on. See `vector-codes.ts` for the arguments. */

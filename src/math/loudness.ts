@@ -21,10 +21,16 @@ interface Biquad {
   readonly a: readonly [number, number];
 }
 
+interface Weighting {
+  readonly shelf: Biquad;
+  readonly highPass: Biquad;
+}
+
+type Eight = [number, number, number, number, number, number, number, number];
+
 export function makeLoudnessMeter(sampleRate: number, channels: number): LoudnessMeter {
-  const [shelf, highPass] = [shelfFilter(sampleRate), highPassFilter(sampleRate)];
-  const states = Array.from({ length: channels }, () => new Float64Array(4));
-  const gains = Array.from({ length: channels }, (_, channel) => gainOf(channel, channels));
+  const weighting = { shelf: shelfFilter(sampleRate), highPass: highPassFilter(sampleRate) };
+  const states = Array.from({ length: Math.ceil(channels / 2) }, () => new Float64Array(8));
   const stepFrames = Math.round(sampleRate / 10);
   const steps = new GrowingFloats();
   let [energy, frames] = [0, 0];
@@ -33,9 +39,12 @@ export function makeLoudnessMeter(sampleRate: number, channels: number): Loudnes
       const length = samples[0]!.length;
       for (let from = 0; from < length;) {
         const to = Math.min(length, from + stepFrames - frames);
-        for (let c = 0; c < channels; c++) {
-          energy +=
-            gains[c]! * weighted(samples[c]!.subarray(from, to), states[c]!, shelf, highPass);
+        for (let c = 0; c < channels; c += 2) {
+          const left = samples[c]!.subarray(from, to);
+          // The last of an odd number stands beside itself, and counts once.
+          const right = c + 1 < channels ? samples[c + 1]!.subarray(from, to) : left;
+          const gains = [gainOf(c, channels), gainOf(c + 1, channels)] as const;
+          energy += weightedPair([left, right], gains, states[c / 2]!, weighting);
         }
         frames += to - from;
         from = to;
@@ -48,24 +57,44 @@ export function makeLoudnessMeter(sampleRate: number, channels: number): Loudnes
   };
 }
 
-/** Sum of squares after both filters, each in its transposed direct form II. */
-function weighted(samples: Float32Array, state: Float64Array, p: Biquad, q: Biquad): number {
-  let [s1, s2, t1, t2] = [state[0]!, state[1]!, state[2]!, state[3]!];
-  const [pb0, pb1, pb2, pa1, pa2] = [...p.b, ...p.a];
-  const [qb0, qb1, qb2, qa1, qa2] = [...q.b, ...q.a];
-  let sum = 0;
-  for (let i = 0; i < samples.length; i++) {
-    const x = samples[i]!;
+/**
+ * Sums of squares after both filters, each in its transposed direct form II, of two channels at once: each step of one
+ * waits for the step before, and the other fills that wait.
+ *
+ * @param state - [8], four numbers a channel
+ * @returns the first channel's sum times the first gain and the second's times the second
+ */
+function weightedPair(
+  samples: readonly [Float32Array, Float32Array],
+  gains: readonly [number, number],
+  state: Float64Array,
+  { shelf, highPass }: Weighting,
+): number {
+  let [s1, s2, t1, t2, u1, u2, v1, v2] = state as unknown as Eight;
+  const [pb0, pb1, pb2, pa1, pa2] = [...shelf.b, ...shelf.a];
+  const [qb0, qb1, qb2, qa1, qa2] = [...highPass.b, ...highPass.a];
+  const [left, right] = samples;
+  let [sum, other] = [0, 0];
+  for (let i = 0; i < left.length; i++) {
+    const x = left[i]!;
+    const xx = right[i]!;
     const y = pb0 * x + s1;
+    const yy = pb0 * xx + u1;
     s1 = pb1 * x - pa1 * y + s2;
+    u1 = pb1 * xx - pa1 * yy + u2;
     s2 = pb2 * x - pa2 * y;
+    u2 = pb2 * xx - pa2 * yy;
     const z = qb0 * y + t1;
+    const zz = qb0 * yy + v1;
     t1 = qb1 * y - qa1 * z + t2;
+    v1 = qb1 * yy - qa1 * zz + v2;
     t2 = qb2 * y - qa2 * z;
+    v2 = qb2 * yy - qa2 * zz;
     sum += z * z;
+    other += zz * zz;
   }
-  state.set([s1, s2, t1, t2]);
-  return sum;
+  state.set([s1, s2, t1, t2, u1, u2, v1, v2]);
+  return gains[0] * sum + gains[1] * other;
 }
 
 function gated(steps: Float32Array): number {
@@ -83,6 +112,7 @@ function gated(steps: Float32Array): number {
 
 /** Surround channels count 1.5 dB more and the low-frequency channel not at all, in the order L R C LFE Ls Rs. */
 function gainOf(channel: number, channels: number): number {
+  if (channel >= channels) return 0;
   if (channels < 5) return 1;
   if (channels === 5) return channel < 3 ? 1 : 1.41;
   return channel < 3 ? 1 : channel === 3 ? 0 : 1.41;

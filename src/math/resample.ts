@@ -4,6 +4,9 @@
  * hold are filtered out: stop band 80 dB, pass band to 90 % of what it can hold.
  */
 
+import { InvariantError } from '../errors.ts';
+import { instantiateKernels, KernelMemory, type Kernels } from './kernels.ts';
+
 /** Zero crossings of the sinc on each side: how steep the filter is. */
 const ZERO_CROSSINGS = 16;
 const KAISER_BETA = 8;
@@ -19,11 +22,55 @@ export interface Resampler {
   flush(): Float32Array;
 }
 
-/** @param from - rate of the input, in Hz. @param to - rate of the output, in Hz. Both whole numbers. */
-export function makeResampler(from: number, to: number): Resampler {
-  const filter = designFilter(from, to);
-  const { taps, half } = filter;
+/** What the filter runs in: memory that one resampler after the other uses, so one for each thread. */
+export interface FilterBench {
+  readonly kernels: Kernels;
+  readonly memory: KernelMemory;
+  readonly args: Int32Array;
+  readonly places: Float64Array;
+  readonly weights: Float32Array;
+  readonly input: Float32Array;
+  readonly output: Float32Array;
+}
+
+/** Inputs that are filtered in one go, and outputs: more come in turns. */
+const MAX_INPUT = 1 << 16;
+const MAX_OUTPUT = 1 << 15;
+/** Weights that there is room for: those of {@link MAX_PHASES} at the steepest ratio that is sound. */
+const MAX_WEIGHTS = 1 << 21;
+
+export function makeFilterBench(): FilterBench {
+  const memory = new KernelMemory(4 * (MAX_INPUT + MAX_OUTPUT + MAX_WEIGHTS) + 4_096);
+  // Six whole numbers, then step and place of the input.
+  const args = memory.ints(10);
+  const places = new Float64Array(memory.buffer, args.byteOffset + 24, 2);
+  const [weights, input] = [memory.floats(MAX_WEIGHTS), memory.floats(MAX_INPUT)];
+  const output = memory.floats(MAX_OUTPUT);
+  return {
+    kernels: instantiateKernels(memory.memory),
+    memory,
+    args,
+    places,
+    weights,
+    input,
+    output,
+  };
+}
+
+/**
+ * Only one resampler of a bench may be in use at a time.
+ *
+ * @param rates - of the input and of the output, in Hz, whole numbers
+ * @throws InvariantError where the ratio is too steep.
+ */
+export function makeResampler(
+  bench: FilterBench,
+  [from, to]: readonly [number, number],
+): Resampler {
+  if (from === to) return { push: (input) => input, flush: () => new Float32Array(0) };
+  const { taps, half } = load(bench, designFilter(from, to));
   const step = from / to;
+  bench.places[0] = step;
   // The input that is still needed, preceded by silence so that the first output lies on the first input.
   let held: Float32Array = new Float32Array(half);
   let heldFrom = -half;
@@ -31,10 +78,13 @@ export function makeResampler(from: number, to: number): Resampler {
   const run = (until: number): Float32Array => {
     const count = Math.max(0, Math.ceil((until - half) / step - 1e-9) - next);
     const output = new Float32Array(count);
-    let done = 0;
-    if (filter.phases === 1) done = everyFew(filter, held, next * step - heldFrom, step, output);
-    for (; done < count; done++) {
-      output[done] = sampleAt(filter, held, (next + done) * step - heldFrom);
+    for (let done = 0; done < count;) {
+      const first = Math.max(0, Math.floor((next + done) * step) - half - heldFrom);
+      done += filterSome(
+        bench,
+        { held, first, heldFrom, next: next + done },
+        output.subarray(done),
+      );
     }
     next += count;
     const keep = Math.max(0, Math.min(held.length, Math.floor(next * step) - half - heldFrom));
@@ -50,12 +100,10 @@ export function makeResampler(from: number, to: number): Resampler {
   };
   return {
     push(input) {
-      if (from === to) return input;
       append(input);
       return run(heldFrom + held.length);
     },
     flush() {
-      if (from === to) return new Float32Array(0);
       const end = heldFrom + held.length;
       append(new Float32Array(taps));
       return run(end + half);
@@ -72,72 +120,51 @@ interface Filter {
   readonly half: number;
 }
 
-/**
- * Outputs that lie on inputs, four at a time because they share the weights.
- *
- * @returns how many of the outputs were made
- */
-function everyFew(
-  { weights, taps, half }: Filter,
-  input: Float32Array,
-  at: number,
-  step: number,
-  output: Float32Array,
-): number {
-  let done = 0;
-  for (; done + 3 < output.length; done += 4) {
-    const from = at + done * step - half + 1;
-    if (from + 3 * step + taps > input.length) break;
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let d = 0;
-    for (let tap = 0, i = from; tap < taps; tap++, i++) {
-      const weight = weights[tap]!;
-      a += weight * input[i]!;
-      b += weight * input[i + step]!;
-      c += weight * input[i + 2 * step]!;
-      d += weight * input[i + 3 * step]!;
-    }
-    output[done] = a;
-    output[done + 1] = b;
-    output[done + 2] = c;
-    output[done + 3] = d;
-  }
-  return done;
+/** Where in a signal the next output lies. */
+interface Place {
+  readonly held: Float32Array;
+  /** The first of the held inputs that it needs. */
+  readonly first: number;
+  /** Place of the first held input. */
+  readonly heldFrom: number;
+  readonly next: number;
 }
 
-function sampleAt(
-  { weights, phases, taps, half }: Filter,
-  input: Float32Array,
-  at: number,
+/** Lays a filter out for the kernel: rows that vectors of four fill. */
+function load(bench: FilterBench, filter: Filter): Filter {
+  const { weights, phases, taps, half } = filter;
+  const stride = 4 * Math.ceil(taps / 4);
+  if (phases * stride > MAX_WEIGHTS) {
+    throw new InvariantError(
+      `Expected a ratio of rates for ${MAX_WEIGHTS} weights, got a steeper one.`,
+    );
+  }
+  bench.weights.fill(0, 0, phases * stride);
+  for (let phase = 0; phase < phases; phase++) {
+    bench.weights.set(weights.subarray(phase * taps, (phase + 1) * taps), phase * stride);
+  }
+  const { input, weights: to, output } = bench;
+  bench.args.set([input.byteOffset, to.byteOffset, output.byteOffset, half, stride, phases]);
+  return filter;
+}
+
+/** Makes as many outputs as there is room for. @returns how many. */
+function filterSome(
+  { kernels, args, places, input, output }: FilterBench,
+  { held, first, heldFrom, next }: Place,
+  out: Float32Array,
 ): number {
-  let whole = Math.floor(at);
-  let phase = Math.round((at - whole) * phases);
-  if (phase === phases) {
-    whole += 1;
-    phase = 0;
-  }
-  const row = phase * taps;
-  const from = whole - half + 1;
+  const [half, stride, step] = [args[3]!, args[4]!, places[0]!];
+  const some = held.subarray(first, first + MAX_INPUT - stride);
+  input.set(some);
   // What is pushed and flushed always covers the filter but for its outermost tap.
-  const count = Math.min(taps, input.length - from);
-  // Four sums at once: each addition would wait for the one before.
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let tap = 0;
-  for (; tap + 3 < count; tap += 4) {
-    const w = row + tap;
-    const i = from + tap;
-    a += weights[w]! * input[i]!;
-    b += weights[w + 1]! * input[i + 1]!;
-    c += weights[w + 2]! * input[i + 2]!;
-    d += weights[w + 3]! * input[i + 3]!;
-  }
-  for (; tap < count; tap++) a += weights[row + tap]! * input[from + tap]!;
-  return a + b + c + d;
+  input.fill(0, some.length, some.length + stride);
+  places[1] = heldFrom + first;
+  const reach = Math.floor((heldFrom + first + MAX_INPUT - 2 * stride - half) / step) - next;
+  const count = Math.min(out.length, MAX_OUTPUT, reach);
+  kernels.filterPhases(args.byteOffset, next, count);
+  out.set(output.subarray(0, count));
+  return count;
 }
 
 function designFilter(from: number, to: number): Filter {

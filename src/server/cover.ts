@@ -181,8 +181,8 @@ function bars(random: Chances, { pale, accent }: Palette): string {
 
 function lettering(title: string, subtitle: string): string {
   const size = title.length <= 14 ? 64 : title.length <= 40 ? 50 : 38;
-  // A sans-serif letter is about 0.55 of its size wide.
-  const lines = wrapped(title, Math.floor((SIZE - 2 * MARGIN) / (size * 0.55)));
+  // A bold sans-serif letter is about 0.62 of its size wide.
+  const lines = wrapped(title, Math.floor((SIZE - 2 * MARGIN) / (size * 0.62)));
   const leading = Math.round(size * 1.14);
   const base = SIZE - MARGIN - (subtitle === '' ? 0 : 42);
   const rows = lines.map((line, i) => {

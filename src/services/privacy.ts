@@ -13,6 +13,8 @@ export function makePrivacyService(deps: {
   readonly store: Store;
   /** Drops what is cached for a listener in this process. */
   readonly forget: (listener: string) => void;
+  /** Says it behind the listener's events, where they are on their way: who folds them forgets the listener then. */
+  readonly announce?: (listener: string) => Promise<void>;
   /** Removes a listener from the archive of raw events. */
   readonly eraseArchive?: (listener: string) => Promise<unknown>;
 }): PrivacyService {
@@ -32,6 +34,8 @@ export function makePrivacyService(deps: {
     },
 
     async deleteListener(id) {
+      // First: broken off behind it, whoever folds does the rest.
+      await deps.announce?.(id);
       const known = (await store.listeners.get([id])).has(id);
       // The archive first: broken off in between, the listener is still known and can be deleted again.
       if (known) await deps.eraseArchive?.(id);

@@ -71,6 +71,8 @@ export interface EventIntake {
 export interface EventStream {
   /** Makes the topics where they are missing and joins those that fold. @throws UnavailableError */
   start(): Promise<void>;
+  /** Says behind all events of a listener that they are to be forgotten. @throws UnavailableError */
+  erase(listener: string): Promise<void>;
   /** How many events wait to be folded, by partition. @throws UnavailableError */
   lag(): Promise<readonly { readonly partition: number; readonly behind: number }[]>;
   /** What this process has folded since it started; undefined where it does not fold. */

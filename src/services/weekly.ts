@@ -16,7 +16,7 @@ import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.t
 import { weekAt, weekSpan } from '../models/weekly/week.ts';
 import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
 import type { ListenerModels } from './listener-models.ts';
-import { playsOf } from './listener-state.ts';
+import { isDismissed, playsOf, readDismissed } from './listener-state.ts';
 import { namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { ReasonDraft } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
@@ -32,9 +32,8 @@ export interface WeeklyConfig {
   readonly cold: number;
   /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
   readonly memoryWeeks: number;
-  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 120 and 2000 */
-  readonly firstPool: number;
-  readonly secondPool: number;
+  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 45, 180 and 2000 */
+  readonly pools: readonly number[];
 }
 
 export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
@@ -42,8 +41,7 @@ export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
   perArtist: 2,
   cold: 3,
   memoryWeeks: 52,
-  firstPool: 120,
-  secondPool: 2000,
+  pools: [45, 180, 2000],
 });
 
 /** After so many listeners the job lets requests have their turn: a list takes a few milliseconds. */
@@ -81,7 +79,8 @@ export function makeWeeklyService(
     const current = weekAt(clock.now(), listener.timeZone);
     const wanted = week ?? current;
     const kept = await store.weeklies.get(id, wanted);
-    return kept ?? (wanted === current ? build(listener, current) : undefined);
+    const list = kept ?? (wanted === current ? await build(listener, current) : undefined);
+    return list && (await withoutDismissed(deps, id, [list]))[0];
   };
 
   return {
@@ -92,7 +91,8 @@ export function makeWeeklyService(
       const latest = before === undefined ? await forListener(id) : undefined;
       // Built ahead, next week's list stays out until its Monday.
       const after = latest && weekAt(latest.validUntil, await zoneOf(deps, id));
-      return store.weeklies.ofListener(id, limit, before ?? after);
+      const lists = await store.weeklies.ofListener(id, limit, before ?? after);
+      return withoutDismissed(deps, id, lists);
     },
 
     async buildAll({ aheadMs, progress, signal }) {
@@ -116,6 +116,21 @@ export function makeWeeklyService(
       return { built, kept };
     },
   };
+}
+
+/** Lists as they are shown: what was dismissed since they were built is gone from them. */
+async function withoutDismissed(
+  { store, catalogue }: RecommendingDeps,
+  listener: string,
+  lists: readonly WeeklyRecord[],
+): Promise<readonly WeeklyRecord[]> {
+  const state = await readDismissed(store, listener);
+  if (state.dismissed.size === 0) return lists;
+  const view = await catalogue.current();
+  return lists.map((list) => ({
+    ...list,
+    tracks: list.tracks.filter(({ track }) => !isDismissed(state, view, track)),
+  }));
 }
 
 async function zoneOf({ store }: RecommendingDeps, listener: string): Promise<string> {
@@ -236,7 +251,7 @@ function* freshOf(
   entry: (track: string, reason: ReasonDraft, source: Candidate['source']) => PoolEntry,
 ): Generator<PoolEntry> {
   const seen = new Set(exclude);
-  for (const limit of [config.firstPool, config.secondPool]) {
+  for (const limit of config.pools) {
     for (const candidate of own.hybrid(limit, seen, () => true)) {
       const { subject, source } = candidate;
       seen.add(subject);

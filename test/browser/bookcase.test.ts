@@ -60,7 +60,7 @@ describe('Home', () => {
 
   it('says so where nothing can be heard', async () => {
     const page = await open('/track/track%3Arock-boston-more-than-a-feeling');
-    await page.getByRole('button', { name: /^Play More Than a Feeling/i }).click();
+    await page.getByRole('button', { name: /^Simulate listening: More Than a Feeling/i }).click();
     await page.getByText('No sound here: listening is simulated').waitFor();
   });
 

@@ -22,14 +22,14 @@ describe('exportPlaylist', () => {
     expect(written.date).toBe('2026-11-23T00:00:00.000Z');
     expect(written.track[0]).toEqual({
       location: ['https://example.org/1.mp3'],
-      identifier: ['isrc:GBAYE0601498', 'track:1'],
+      identifier: ['urn:isrc:GBAYE0601498', 'urn:tastegraph:track:1'],
       title: 'A < B\nC',
       creator: 'One, Two',
       album: 'First, last',
       duration: 181_500,
       annotation: 'Because you played "X"',
     });
-    expect(written.track[1]).toEqual({ identifier: ['track:2'], title: '=SUM(A1)' });
+    expect(written.track[1]).toEqual({ identifier: ['urn:tastegraph:track:2'], title: '=SUM(A1)' });
   });
 
   it('writes XSPF whose marks are escaped', () => {
@@ -57,10 +57,10 @@ describe('exportPlaylist', () => {
 
   it('writes CSV that a spreadsheet reads as text', () => {
     const lines = exportPlaylist(playlist, 'csv');
-    expect(lines).toContain('position,id,title,artists,album,duration_ms,isrc,reason\n');
+    expect(lines).toContain('position,id,title,artists,album,duration_ms,isrc,url,reason\r\n');
     expect(lines).toContain(
-      '"A < B\nC",One; Two,"First, last",181500,GBAYE0601498,"Because you played ""X"""',
+      '"A < B\nC",One; Two,"First, last",181500,GBAYE0601498,https://example.org/1.mp3,"Because you played ""X"""',
     );
-    expect(lines).toContain("2,track:2,'=SUM(A1),,,,,\n");
+    expect(lines).toContain("2,track:2,'=SUM(A1),,,,,,\r\n");
   });
 });

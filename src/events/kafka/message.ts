@@ -7,6 +7,7 @@
 import { isUtf8 } from 'node:buffer';
 import { BadInputError } from '../../errors.ts';
 import { parseEvent } from '../../formats/events.ts';
+import { kindOf } from '../../ids.ts';
 import type { JsonObject } from '../../formats/json-lines.ts';
 import type { EventInput } from '../../services/services.ts';
 import type { ListeningEvent } from '../../store/records.ts';
@@ -28,19 +29,32 @@ export function encodeEvent(event: ListeningEvent): Message {
   return { key: event.listener, value: JSON.stringify(value) };
 }
 
+/** The message that a listener was deleted: what stands before it in the topic is theirs no more. */
+export function encodeErasure(listener: string): Message {
+  return { key: listener, value: JSON.stringify({ version: MESSAGE_VERSION, erase: listener }) };
+}
+
+/** What a message says: an event, or who is to be forgotten. */
+export type Said = { readonly event: EventInput } | { readonly erase: string };
+
 /**
- * Reads a message's value; what its fields may hold is checked by the intake.
+ * Reads a message's value; what the fields of an event may hold is checked by the intake.
  *
  * @throws BadInputError saying what was expected and what came, without quoting it
  */
-export function decodeEvent(value: Buffer | null): EventInput {
+export function decodeMessage(value: Buffer | null): Said {
   const object = objectOf(value);
   const version = object['version'] ?? MESSAGE_VERSION;
   if (version !== MESSAGE_VERSION) {
     const got = typeof version === 'number' ? String(version) : `a ${typeof version}`;
     throw new BadInputError(`version: expected ${MESSAGE_VERSION}, got ${got}`);
   }
-  return parseEvent(object);
+  const { erase } = object;
+  if (erase === undefined) return { event: parseEvent(object) };
+  if (typeof erase === 'string' && kindOf(erase) === 'user') return { erase };
+  throw new BadInputError(
+    'erase: expected the id of a listener such as user:42, got something else',
+  );
 }
 
 function objectOf(value: Buffer | null): JsonObject {

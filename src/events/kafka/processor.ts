@@ -11,7 +11,7 @@ import type { Log } from '../../log.ts';
 import type { EventInput, EventIntake } from '../../services/services.ts';
 import { deadLettersOf, type KafkaClient } from './client.ts';
 import { makeMember, type Batch, type Received } from './consumer.ts';
-import { decodeEvent } from './message.ts';
+import { decodeMessage, type Said } from './message.ts';
 
 /** What a processor has done since it started. */
 export interface ProcessorCounts {
@@ -24,6 +24,8 @@ export interface ProcessorDeps {
   readonly client: KafkaClient;
   /** Commits to the store. */
   readonly intake: Pick<EventIntake, 'record'>;
+  /** Forgets a listener. */
+  readonly erase: (listener: string) => Promise<unknown>;
   /** Whether the store answers: tells a store that is away from a message that breaks it. */
   readonly storeAnswers: () => Promise<boolean>;
   readonly clock: Clock;
@@ -62,6 +64,12 @@ interface Dead {
   readonly reason: string;
 }
 
+/** A message and what was read in it. */
+interface Read {
+  readonly message: Received;
+  readonly said: Said | { readonly reason: string };
+}
+
 class Folding {
   readonly counts = { folded: 0, duplicates: 0, dead: 0 };
   readonly #deps: ProcessorDeps;
@@ -76,7 +84,7 @@ class Folding {
       const some = batch.messages.slice(from, from + TOGETHER);
       const signs = keepAlive(batch);
       try {
-        const dead = await this.#fold(some, batch, ATTEMPTS);
+        const dead = await this.#inOrder(some.map(read), batch);
         if (dead === undefined) return;
         await this.#bury(dead);
       } finally {
@@ -87,18 +95,47 @@ class Folding {
     }
   }
 
+  /** Folds what stands between erasures together, and erases where it is said: a listener's messages stay in order. */
+  async #inOrder(some: readonly Read[], batch: Batch): Promise<readonly Dead[] | undefined> {
+    const dead: Dead[] = [];
+    for (let from = 0; from < some.length;) {
+      const erasure = some.findIndex(({ said }, i) => i >= from && 'erase' in said);
+      const to = erasure < 0 ? some.length : erasure;
+      const more = await this.#fold(some.slice(from, to), batch, ATTEMPTS);
+      if (more === undefined) return undefined;
+      dead.push(...more);
+      if (erasure >= 0 && !(await this.#erase(some[erasure]!, batch))) return undefined;
+      from = to + 1;
+    }
+    return dead;
+  }
+
+  /** Tries until it is done, since nobody would do it later; false where it had to leave off. */
+  async #erase({ said }: Read, batch: Batch): Promise<boolean> {
+    const { erase, log } = this.#deps;
+    for (let attempt = 1; batch.ours(); attempt++) {
+      try {
+        await erase((said as { readonly erase: string }).erase);
+        return true;
+      } catch (error) {
+        log.warn({ error: (error as Error).message, attempt }, 'Cannot erase a listener yet.');
+        await sleep(pauseMs(attempt));
+      }
+    }
+    return false;
+  }
+
   /** Folds messages; answers those that cannot be, or undefined where it had to leave off. */
   async #fold(
-    some: readonly Received[],
+    some: readonly Read[],
     batch: Batch,
     attempts: number,
   ): Promise<readonly Dead[] | undefined> {
     const dead: Dead[] = [];
     const readable: { readonly message: Received; readonly input: EventInput }[] = [];
-    for (const message of some) {
-      const input = inputOf(message);
-      if ('reason' in input) dead.push({ message, reason: input.reason });
-      else readable.push({ message, input });
+    for (const { message, said } of some) {
+      if ('reason' in said) dead.push({ message, reason: said.reason });
+      else if ('event' in said) readable.push({ message, input: said.event });
     }
     const inputs = readable.map(({ input }) => input);
     for (let attempt = 1; inputs.length > 0; attempt++) {
@@ -116,7 +153,7 @@ class Folding {
           return this.#apart(some, batch, error);
         }
         this.#deps.log.warn({ error: (error as Error).message, attempt }, 'Cannot fold yet.');
-        await sleep(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+        await sleep(pauseMs(attempt));
       }
     }
     return dead;
@@ -124,13 +161,15 @@ class Folding {
 
   /** The store answers and yet refuses these messages: finds the one that it is about. */
   async #apart(
-    some: readonly Received[],
+    some: readonly Read[],
     batch: Batch,
     error: unknown,
   ): Promise<readonly Dead[] | undefined> {
     if (some.length === 1) {
       const code = error instanceof TastegraphError ? error.code : 'INTERNAL_SERVER_ERROR';
-      return [{ message: some[0]!, reason: `The store refuses it (${code}) and answers others.` }];
+      return [
+        { message: some[0]!.message, reason: `The store refuses it (${code}) and answers others.` },
+      ];
     }
     const half = Math.ceil(some.length / 2);
     const first = await this.#fold(some.slice(0, half), batch, 1);
@@ -161,13 +200,17 @@ class Folding {
   }
 }
 
-function inputOf(message: Received): EventInput | { readonly reason: string } {
+function read(message: Received): Read {
   try {
-    return decodeEvent(message.value);
+    return { message, said: decodeMessage(message.value) };
   } catch (error) {
-    if (error instanceof BadInputError) return { reason: error.message };
+    if (error instanceof BadInputError) return { message, said: { reason: error.message } };
     throw error;
   }
+}
+
+function pauseMs(attempt: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt);
 }
 
 /**

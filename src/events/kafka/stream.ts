@@ -7,6 +7,7 @@ import type { Store } from '../../store/ports.ts';
 import type { EventSink } from '../intake.ts';
 import { makeKafkaClient } from './client.ts';
 import type { KafkaOptions } from './connect.ts';
+import { encodeErasure } from './message.ts';
 import { makeProcessor } from './processor.ts';
 import { publishTo } from './publish.ts';
 
@@ -17,6 +18,8 @@ export interface StreamDeps {
   /** Commits to the store: what a processor hands events to. */
   readonly intake: Pick<EventIntake, 'record'>;
   readonly store: Pick<Store, 'ping'>;
+  /** Forgets a listener: what a processor does where the topic says so. */
+  readonly erase: (listener: string) => Promise<unknown>;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -32,14 +35,14 @@ export interface KafkaStream extends EventStream {
 const MUCH = 1_000_000;
 
 export function makeKafkaStream(deps: StreamDeps): KafkaStream {
-  const { options, folds, intake, store, clock, log } = deps;
+  const { options, folds, intake, store, erase, clock, log } = deps;
   const client = makeKafkaClient(options, log);
   const storeAnswers = (): Promise<boolean> =>
     store.ping().then(
       () => true,
       () => false,
     );
-  const processor = makeProcessor({ client, intake, storeAnswers, clock, log });
+  const processor = makeProcessor({ client, intake, erase, storeAnswers, clock, log });
   let started = false;
   return {
     publish: publishTo(client),
@@ -49,6 +52,7 @@ export function makeKafkaStream(deps: StreamDeps): KafkaStream {
       started = true;
       processor.start();
     },
+    erase: (listener) => client.send(options.topic, [encodeErasure(listener)]),
     lag: () => client.lag(),
     counts: () => (folds ? processor.counts() : undefined),
     async status() {

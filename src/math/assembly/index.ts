@@ -2,6 +2,7 @@
 export { addOuter } from './tile';
 export { cholesky, choleskySolve } from './cholesky';
 export { encodeVectors } from './encode';
+export { filterPhases } from './filter';
 export { solveRowsScratch } from './rows';
 export { scanCodes, scoreRows } from './scan';
 export { runTask } from './tasks';

@@ -9,7 +9,7 @@ import { pulseTable } from './metre/pulse-table.ts';
 import type { SoundFeatures } from './sound-features.ts';
 
 /** Changes whenever the same sound would get other answers. */
-export const AUDIO_MODEL_VERSION = 'sound-2';
+export const AUDIO_MODEL_VERSION = 'sound-3';
 
 export interface AudioAnalysis extends Descriptors {
   /** Beats a minute; 0 where nothing was heard. */
@@ -111,11 +111,14 @@ export function analyzeSound(
   // Nor has it any where the spectrum is as flat as noise's.
   const tonal = share(traits.steadiness, 0.3, 0.65) * (1 - share(traits.flatness, 0.6, 0.9));
   const pitch = tonal * (1 - described.speechiness);
+  // A bar is known by its return: of one that was not heard twice little can be said.
+  const beats = metre.timeSignature === 6 ? 2 : metre.timeSignature;
+  const returned = share((features.seconds * metre.tempo) / 60 / beats, 0, 2);
   return {
     ...metre,
     tempoConfidence: calibrated(model.calibration.tempo, metre.tempoConfidence) * pulse,
     timeSignatureConfidence:
-      calibrated(model.calibration.timeSignature, metre.timeSignatureConfidence) * pulse,
+      calibrated(model.calibration.timeSignature, metre.timeSignatureConfidence) * pulse * returned,
     ...key,
     keyConfidence: calibrated(model.calibration.key, confidence) * pitch,
     loudness,

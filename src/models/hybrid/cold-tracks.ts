@@ -5,7 +5,9 @@
  * say counts, so that a track without either finds its listeners by its texts.
  */
 import { dot } from '../../math/dense.ts';
+import { KernelMemory, MAX_MEMORY_BYTES } from '../../math/kernels.ts';
 import { TopK } from '../../math/top-k.ts';
+import { VectorIndex } from '../../math/vector-index.ts';
 import type { ItemTable, Taste } from '../recommender.ts';
 import type { Candidate, CandidateEvidence } from './candidate.ts';
 
@@ -26,6 +28,7 @@ export interface ContentFacts {
 /** Genres make broader means than artists: a track placed by its genre alone counts this much less. */
 const GENRE_TRUST = 0.7;
 const MAX_EVIDENCE = 2;
+const NONE: ReadonlySet<number> = new Set();
 
 /** Where a model that knows a track's content would put it. */
 export interface ContentVectors {
@@ -39,12 +42,18 @@ export class ColdTracks {
   /** Float32Array [tracks x rank], row-major. */
   readonly #vectors: Float32Array;
   readonly #positions: ReadonlyMap<string, number>;
+  readonly #index: VectorIndex;
 
-  private constructor(ids: readonly string[], vectors: Float32Array, space: VectorSpace) {
+  private constructor(ids: readonly string[], rows: readonly Float32Array[], space: VectorSpace) {
+    const floats = ids.length * space.rank;
+    const memory = new KernelMemory(4 * floats, MAX_MEMORY_BYTES);
+    const vectors = memory.floats(floats);
+    for (const [position, row] of rows.entries()) vectors.set(row, position * space.rank);
     this.ids = ids;
     this.#vectors = vectors;
     this.#space = space;
     this.#positions = new Map(ids.map((id, position) => [id, position]));
+    this.#index = new VectorIndex(memory, vectors, space.rank);
   }
 
   /**
@@ -84,9 +93,7 @@ export class ColdTracks {
       ids.push(track.id);
       rows.push(prior);
     }
-    const vectors = new Float32Array(ids.length * space.rank);
-    for (const [position, row] of rows.entries()) vectors.set(row, position * space.rank);
-    return new ColdTracks(ids, vectors, space);
+    return new ColdTracks(ids, rows, space);
   }
 
   /** The prior of a cold track, Float32Array [rank], or undefined when it has none or is not cold. */
@@ -111,13 +118,10 @@ export class ColdTracks {
     limit: number,
     where: (id: string) => boolean,
   ): readonly Candidate[] {
-    const { rank } = this.#space;
-    const heap = new TopK(Math.min(limit, this.ids.length));
-    for (let i = 0; i < this.ids.length; i++) {
-      const score = dot(listener, 0, this.#vectors, i * rank, rank);
-      if (score > 0 && heap.accepts(i, score) && where(this.ids[i]!)) heap.push(i, score);
-    }
-    return heap.drain().map(({ index, score }) => this.#candidate(index, score, taste));
+    return this.#index
+      .search(listener, { limit, exclude: NONE, where: (index) => where(this.ids[index]!) })
+      .filter(({ score }) => score > 0)
+      .map(({ index, score }) => this.#candidate(index, score, taste));
   }
 
   /** What of a taste speaks for a cold track; undefined for a track that has no prior or is not cold. */

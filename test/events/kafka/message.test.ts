@@ -3,7 +3,13 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInputError } from '../../../src/errors.ts';
-import { decodeEvent, encodeEvent, MESSAGE_VERSION } from '../../../src/events/kafka/message.ts';
+import {
+  decodeMessage,
+  encodeErasure,
+  encodeEvent,
+  MESSAGE_VERSION,
+} from '../../../src/events/kafka/message.ts';
+import type { EventInput } from '../../../src/services/services.ts';
 import { EVENT_KINDS, type ListeningEvent } from '../../../src/store/records.ts';
 
 const bytes = (value: unknown): Buffer =>
@@ -24,6 +30,13 @@ interface Schema {
     readonly version: { readonly const: number };
     readonly kind: { readonly enum: readonly string[] };
   };
+}
+
+/** The event that a message says. */
+function eventIn(value: Buffer | null): EventInput {
+  const said = decodeMessage(value);
+  if ('erase' in said) throw new Error('Expected an event, got an erasure.');
+  return said.event;
 }
 
 const docs = (file: string): string =>
@@ -49,7 +62,7 @@ describe('a message of the events topic', () => {
         const { key, value } = encodeEvent(given);
         expect(key).toBe(given.listener);
         // Undefined and absent are the same in an input; JSON tells which fields are there.
-        expect(JSON.parse(JSON.stringify(decodeEvent(bytes(value as string))))).toEqual(
+        expect(JSON.parse(JSON.stringify(eventIn(bytes(value as string))))).toEqual(
           JSON.parse(JSON.stringify(given)),
         );
       }),
@@ -59,18 +72,24 @@ describe('a message of the events topic', () => {
   it('may have fields that are not ours, and need not have the version or an id', () => {
     const { id, ...rest } = EVENT;
     const message = { ...rest, kind: 'PLAY', mood: 'rainy', context: { source: 'phone', x: 1 } };
-    const one = decodeEvent(bytes(message));
+    const one = eventIn(bytes(message));
     expect(one).toMatchObject({ ...rest, context: { source: 'phone' } });
     // Without an id the same words are the same event, however often they are sent.
     expect(one.id).toMatch(/^sha256:[0-9a-f]{40}$/);
-    expect(decodeEvent(bytes(message)).id).toBe(one.id);
-    expect(decodeEvent(bytes({ ...message, at: EVENT.at + 1 })).id).not.toBe(one.id);
+    expect(eventIn(bytes(message)).id).toBe(one.id);
+    expect(eventIn(bytes({ ...message, at: EVENT.at + 1 })).id).not.toBe(one.id);
     expect(id).toBe('e1');
+  });
+
+  it('says who was deleted, under their id', () => {
+    const { key, value } = encodeErasure('user:42');
+    expect(key).toBe('user:42');
+    expect(decodeMessage(bytes(value as string))).toEqual({ erase: 'user:42' });
   });
 
   it('is what the documentation and its schema say', () => {
     const [, example] = /```json\n([^]*?)```/.exec(docs('events.md'))!;
-    expect(decodeEvent(bytes(example))).toMatchObject({ listener: 'user:42', msPlayed: 181_000 });
+    expect(eventIn(bytes(example))).toMatchObject({ listener: 'user:42', msPlayed: 181_000 });
     const schema = JSON.parse(docs('event.schema.json')) as Schema;
     expect(schema.properties.version.const).toBe(MESSAGE_VERSION);
     expect(schema.properties.kind.enum).toEqual([
@@ -82,7 +101,7 @@ describe('a message of the events topic', () => {
       expect(known).toContain(field);
     }
     for (const field of schema.required) {
-      expect(() => decodeEvent(bytes({ ...EVENT, [field]: undefined }))).toThrow(field);
+      expect(() => eventIn(bytes({ ...EVENT, [field]: undefined }))).toThrow(field);
     }
   });
 
@@ -98,9 +117,10 @@ describe('a message of the events topic', () => {
       'listener or userId: expected a text',
     ],
     ['another kind', bytes({ ...EVENT, kind: 'secret' }), 'kind: expected one of play, save'],
+    ['an erasure of no listener', bytes({ version: 1, erase: 'track:secret' }), 'erase: expected'],
     ['a wrong type', bytes({ ...EVENT, item: 5 }), 'item: expected a text, got a number'],
   ])('is refused as %s with the reason, which quotes nothing', (_, value, reason) => {
-    const read = (): unknown => decodeEvent(value);
+    const read = (): unknown => eventIn(value);
     expect(read).toThrow(BadInputError);
     expect(read).toThrow(reason);
     expect(read).not.toThrow(/secret/);

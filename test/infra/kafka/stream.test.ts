@@ -48,7 +48,10 @@ describe('events over Kafka', { timeout: 60_000 }, () => {
     const intake = makeIntake({ store, sink: seen, clock, random: seededRandom(1) });
     // In the test time stands still, but not for the member's watch on itself.
     const ticking = { now: () => performance.now() };
-    const stream = makeKafkaStream({ options, folds: true, intake, store, clock: ticking, log });
+    const erase = (listener: string): Promise<void> => store.listeners.erase(listener);
+    const stream = makeKafkaStream({
+      ...{ options, folds: true, intake, store, erase, clock: ticking, log },
+    });
     streams.push(stream);
     await stream.start();
     return stream;
@@ -56,6 +59,24 @@ describe('events over Kafka', { timeout: 60_000 }, () => {
   const folded = async (stream: KafkaStream): Promise<void> => {
     await until(async () => (await stream.lag()).every(({ behind }) => behind === 0));
   };
+
+  it('are forgotten with their listener, also when the topic is read again', async () => {
+    const options = freshTopic();
+    const stream = await processor(options);
+    const gateway = makeIntake({ store, sink: stream.publish, clock, random: seededRandom(2) });
+    await gateway.record([play('before'), play('other', { listener: 'user:2' })]);
+    await stream.erase('user:1');
+    await gateway.record([play('after', { item: 'track:9' })]);
+    await folded(stream);
+    const items = async (): Promise<readonly string[]> =>
+      (await store.listening.ofListener('user:1', 10)).map(({ item }) => item);
+    expect(await items()).toEqual(['track:9']);
+    expect(await store.listening.version('user:2')).toBe(1);
+
+    await stream.stop();
+    await folded(await processor({ ...options, group: `${options.group}.again` }));
+    expect(await items()).toEqual(['track:9']);
+  });
 
   it('are acknowledged by the broker and folded by whoever is in the group', async () => {
     const stream = await processor(freshTopic());

@@ -118,6 +118,7 @@ export const texts = {
     tracks: 'Tracks',
     by: (owner: string, tracks: number) => `${owner} · ${tracks} tracks`,
     playSimulated: 'Simulate listening',
+    playOf: (play: string, title: string) => `${play}: ${title}`,
     sound: 'What it sounds like',
     noFeatures:
       'Its sound was not analysed yet, or there is none. The job “audio” analyses what can be heard.',
@@ -242,6 +243,7 @@ export const texts = {
       `${state.format}: ${state.sent} of ${state.found} listens; ${state.accepted} plays are new, ${state.duplicates} were known, ${state.tracksAdded} tracks came into the catalogue${state.unknown > 0 ? `, ${state.unknown} are not in it` : ''}.`,
     skipped: (count: number, why: string) => `${count} left out: ${why}`,
     show: 'Show my Home',
+    command: 'The command',
     folder: 'A folder of music',
     folderAbout:
       'Files on the gateway’s machine come in by a command: tags become catalogue, sound becomes audio features. It only reads them.',

@@ -58,6 +58,7 @@ export default function TrackPage({ id }: { readonly id: string }): ReactElement
 function TrackHead({ track }: { readonly track: Track }): ReactElement {
   const { player } = useSurroundings();
   const { title, artists, album, genres, releaseDate, durationMs, isrc } = track;
+  const play = track.audioUrl === null ? texts.subject.playSimulated : texts.player.play;
   return (
     <header className="head">
       <Cover url={track.coverUrl} eager />
@@ -87,11 +88,10 @@ function TrackHead({ track }: { readonly track: Track }): ReactElement {
           <button
             type="button"
             className="button"
-            aria-label={texts.card.play(title)}
+            aria-label={texts.subject.playOf(play, title)}
             onClick={() => player.play([{ track }], 0)}
           >
-            <Icon name="play" />{' '}
-            {track.audioUrl === null ? texts.subject.playSimulated : texts.player.play}
+            <Icon name="play" /> {play}
           </button>
           <MarkButton subject={track} />
         </div>

@@ -1,20 +1,19 @@
 /** Takes a weekly playlist away as a file that other players read. */
 import type { ReactElement } from 'react';
 import {
+  exportPlaylist,
+  PLAYLIST_FORMATS,
   PLAYLIST_TYPES,
-  type PlaylistFile,
+  type ExportedPlaylist,
   type PlaylistFormat,
-  playlistText,
-} from '../../../src/formats/playlist-files.ts';
+} from '../../../src/formats/playlist-export.ts';
 import { texts } from '../app/texts.ts';
 import type { WeeklyPartsFragment } from '../generated/operations.ts';
-
-const FORMATS: readonly PlaylistFormat[] = ['jspf', 'm3u', 'csv'];
 
 export function ExportButtons({ list }: { readonly list: WeeklyPartsFragment }): ReactElement {
   return (
     <>
-      {FORMATS.map((format) => (
+      {PLAYLIST_FORMATS.map((format) => (
         <button
           key={format}
           type="button"
@@ -30,7 +29,7 @@ export function ExportButtons({ list }: { readonly list: WeeklyPartsFragment }):
 }
 
 function download(list: WeeklyPartsFragment, format: PlaylistFormat): void {
-  const text = playlistText(fileOf(list), format);
+  const text = exportPlaylist(playlistOf(list), format);
   const url = URL.createObjectURL(new Blob([text], { type: PLAYLIST_TYPES[format] }));
   const link = document.createElement('a');
   link.href = url;
@@ -40,10 +39,10 @@ function download(list: WeeklyPartsFragment, format: PlaylistFormat): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function fileOf(list: WeeklyPartsFragment): PlaylistFile {
+function playlistOf(list: WeeklyPartsFragment): ExportedPlaylist {
   return {
     title: texts.card.week(list.week),
-    date: list.generatedAt,
+    madeAt: Date.parse(list.generatedAt),
     tracks: list.tracks.map(({ track, reason }) => ({
       id: track.id,
       title: track.title,
@@ -51,8 +50,8 @@ function fileOf(list: WeeklyPartsFragment): PlaylistFile {
       album: track.album?.title,
       durationMs: track.durationMs ?? undefined,
       isrc: track.isrc ?? undefined,
-      url: track.audioUrl === null ? undefined : new URL(track.audioUrl, location.href).href,
-      note: reason.text,
+      audioUrl: track.audioUrl === null ? undefined : new URL(track.audioUrl, location.href).href,
+      reason: reason.text,
     })),
   };
 }

@@ -64,7 +64,8 @@ export default function YouPage(): ReactElement {
       <section aria-labelledby="folder">
         <h2 id="folder">{texts.you.folder}</h2>
         <p>{texts.you.folderAbout}</p>
-        <pre>
+        {/* Wider than a phone: it scrolls, so the keyboard must reach it. */}
+        <pre tabIndex={0} role="group" aria-label={texts.you.command}>
           <code>node bin/tastegraph.js import folder ~/Music</code>
         </pre>
       </section>
