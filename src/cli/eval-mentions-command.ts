@@ -63,7 +63,8 @@ async function knowledge(): Promise<MentionKnowledge> {
   }
   return {
     names,
-    partOfSpeech: (word) => tagOf(word) ?? tagOf(`${word.slice(0, 1).toUpperCase()}${word.slice(1)}`),
+    partOfSpeech: (word) =>
+      tagOf(word) ?? tagOf(`${word.slice(0, 1).toUpperCase()}${word.slice(1)}`),
   };
 }
 

@@ -100,7 +100,10 @@ function knowing(
   const names = new Map(Array.from(knowledge.names, ([name, kinds]) => [name, new Set(kinds)]));
   for (const { tokens, labels } of sentences) {
     for (const { from, to, kind } of spansOf(labels)) {
-      const name = tokens.slice(from, to).map((token) => foldAccents(token)).join(' ');
+      const name = tokens
+        .slice(from, to)
+        .map((token) => foldAccents(token))
+        .join(' ');
       names.set(name, (names.get(name) ?? new Set()).add(`labelled ${kind}`));
     }
   }
