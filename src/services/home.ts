@@ -136,7 +136,7 @@ async function build(
   const { listener, timeZone, shape, basis, policyVersion } = ask;
   const own = await readListenerModels(deps, listener);
   const now = clock.now();
-  const context = await contextOf(deps, config, own, shape, now);
+  const context = await contextOf(deps, config, own, { ...shape, now, timeZone });
   const drafts = draftShelves(context);
   const [totals, items] = await Promise.all([
     store.impressions.totals(),
@@ -164,8 +164,7 @@ async function contextOf(
   { store, weekly }: HomeDeps,
   config: HomeConfig,
   own: ListenerModels,
-  { cards }: Shape,
-  now: number,
+  { cards, now, timeZone }: Shape & { readonly now: number; readonly timeZone: string },
 ): Promise<ShelfContext> {
   const { listener, played } = own.state;
   const [followedArtists, followedPodcasts, followedPlaylists, playlists, list] = await Promise.all(
@@ -184,6 +183,7 @@ async function contextOf(
   return {
     own,
     now,
+    timeZone,
     cards,
     pool,
     thin: Math.min(config.thinShelf, cards),
