@@ -35,14 +35,16 @@ export async function benchWeekly({ scale = 1 }: BenchOptions): Promise<readonly
     const now = Date.now();
     const week = weekAt(now + AHEAD_MS, 'UTC');
     const startedAt = performance.now();
+    // What a killed run holds is free again by the clock of the next one.
+    const clockOf = (run: number): number =>
+      now + run * LEASE_OVER_MS + Math.round(performance.now() - startedAt);
     for (const [run, share] of KILLED_AT.entries()) {
-      await killedAt(data, now + run * LEASE_OVER_MS, share * size.listeners);
+      await killedAt(data, clockOf(run), share * size.listeners);
     }
-    const last = now + KILLED_AT.length * LEASE_OVER_MS;
-    await runJob(data, last);
+    await runJob(data, clockOf(KILLED_AT.length));
     const seconds = (performance.now() - startedAt) / 1_000;
     const first = await checked(data, week, size.listeners);
-    await runJob(data, last);
+    await runJob(data, clockOf(KILLED_AT.length));
     const second = await checked(data, week, size.listeners);
     if (first !== second) throw new Error('Expected a second run to change nothing, it did.');
     const what = `weekly lists of ${size.listeners} listeners, ${size.tracks} tracks, killed twice`;
