@@ -74,6 +74,8 @@ export type ReasonKind =
   | 'FOLLOWED'
   /** A genre that the listener plays. */
   | 'GENRE'
+  /** It sounds the way the shelf says. */
+  | 'MOOD'
   /** It is new. */
   | 'NEW'
   /** It is the listener's own playlist. */

@@ -83,7 +83,7 @@ function multiplyTransposed(matrix: Csr, dense: Float64Array, width: number): Fl
 }
 
 /** An orthonormal basis of the columns; a column that depends on the others becomes zeros. */
-function orthonormal(dense: Float64Array, width: number): Float64Array {
+export function orthonormal(dense: Float64Array, width: number): Float64Array {
   const { values, vectors } = symmetricEigen(gram(dense, width), width);
   const floor = LEAST ** 2 * (values[0] ?? 0);
   const scaled = new Float64Array(width * width);
@@ -113,7 +113,7 @@ function gram(dense: Float64Array, width: number): Float64Array {
 }
 
 /** The first `kept` columns of `dense [n x width] * small [width x width]`. */
-function timesSmall(
+export function timesSmall(
   dense: Float64Array,
   width: number,
   small: Float64Array,
@@ -132,7 +132,7 @@ function timesSmall(
 }
 
 /** Eigenvalues, falling, and their vectors as columns, [size x size]. */
-function symmetricEigen(
+export function symmetricEigen(
   matrix: Float64Array,
   size: number,
 ): { readonly values: Float64Array; readonly vectors: Float64Array } {
@@ -155,7 +155,8 @@ function countAbove(falling: Float64Array, least: number): number {
   return falling.filter((value) => value > least).length;
 }
 
-function fixSigns(right: Float64Array, rank: number): void {
+/** Makes the largest component of each column positive. */
+export function fixSigns(right: Float64Array, rank: number): void {
   const rows = rank === 0 ? 0 : right.length / rank;
   for (let k = 0; k < rank; k++) {
     let largest = 0;

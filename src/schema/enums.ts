@@ -36,6 +36,7 @@ export const ReasonKind = {
   EXPLORE: 'explore',
   OWN: 'own',
   WEEKLY: 'weekly',
+  MOOD: 'mood',
 } as const;
 
 /** Kinds of what search finds. */
@@ -139,6 +140,7 @@ registerEnumType(ReasonKind, {
     EXPLORE: { description: 'It is away from the usual, on purpose.' },
     OWN: { description: "It is the listener's own playlist." },
     WEEKLY: { description: 'It is the weekly playlist.' },
+    MOOD: { description: 'It sounds the way the shelf says.' },
   },
 });
 

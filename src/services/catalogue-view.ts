@@ -29,7 +29,12 @@ export interface TrackFacts {
   readonly markets?: readonly string[];
   readonly addedAt: number;
   /** Where it was analysed. */
-  readonly sound?: Sound;
+  readonly sound?: HeardSound;
+}
+
+/** What analysis found: how a track mixes with others, and how glad it sounds, 0 to 1. */
+export interface HeardSound extends Sound {
+  readonly valence: number;
 }
 
 export class CatalogueView {
@@ -233,9 +238,9 @@ async function withSounds(
   const found = await sounds.get(tracks.map(({ id }) => id));
   if (found.size === 0) return tracks;
   return tracks.map((track) => {
-    const { tempo, key, mode, energy } = found.get(track.id)?.values ?? {};
+    const { tempo, key, mode, energy = 0.5, valence = 0.5 } = found.get(track.id)?.values ?? {};
     if (tempo === undefined || key === undefined || mode === undefined) return track;
-    return { ...track, sound: { tempo, key, mode, energy: energy ?? 0.5 } };
+    return { ...track, sound: { tempo, key, mode, energy, valence } };
   });
 }
 

@@ -31,10 +31,10 @@ export async function readListener(
   store: Pick<Store, 'listeners' | 'listening' | 'library'>,
   listener: string,
 ): Promise<ListenerState> {
-  const [records, items, dismissed] = await Promise.all([
+  const [records, items, { dismissed }] = await Promise.all([
     store.listeners.get([listener]),
     store.listening.ofListener(listener, MAX_ITEMS),
-    store.library.dismissed(listener, MAX_DISMISSED),
+    readDismissed(store, listener),
   ]);
   const played = items.filter((item) => item.plays + item.skips + item.imported > 0);
   const country = records.get(listener)?.country;
@@ -43,8 +43,16 @@ export async function readListener(
     ...(country === undefined ? {} : { country }),
     items,
     played: new Set(played.map(({ item }) => item)),
-    dismissed: new Set(dismissed),
+    dismissed,
   };
+}
+
+/** What a listener wants no more of, alone. */
+export async function readDismissed(
+  store: Pick<Store, 'library'>,
+  listener: string,
+): Promise<Pick<ListenerState, 'dismissed'>> {
+  return { dismissed: new Set(await store.library.dismissed(listener, MAX_DISMISSED)) };
 }
 
 /** Plays that count, however they came in. */
@@ -53,7 +61,11 @@ export function playsOf(item: ListenerItem): number {
 }
 
 /** Whether a listener wants no more of a track: they dismissed it, an artist of it, or its album. */
-export function isDismissed(state: ListenerState, view: CatalogueView, id: string): boolean {
+export function isDismissed(
+  state: Pick<ListenerState, 'dismissed'>,
+  view: CatalogueView,
+  id: string,
+): boolean {
   if (state.dismissed.size === 0) return false;
   if (state.dismissed.has(id)) return true;
   const track = view.track(id);

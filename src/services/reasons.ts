@@ -20,6 +20,7 @@ export type ReasonKind =
   | 'popular'
   | 'explore'
   | 'own'
+  | 'mood'
   | 'weekly';
 
 /** A reason without its words. */
@@ -123,6 +124,8 @@ function textOf({ kind, manner, evidence }: ReasonDraft, nameOf: NameOf): string
     case 'explore':
       if (first === undefined) return 'Away from the usual';
       return subject ? `A step away from ${first}` : `Away from the usual: ${first}`;
+    case 'mood':
+      return first === undefined ? 'Sounds like what you play' : `Sounds ${first}`;
     case 'own':
       return 'A playlist of yours';
     case 'weekly':

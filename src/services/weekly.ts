@@ -15,8 +15,10 @@ import { pickTracks } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
 import { weekAt, weekSpan } from '../models/weekly/week.ts';
 import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
+import { coldTracksOf } from './collaborative-list.ts';
+import { genreShares } from './hybrid-list.ts';
 import type { ListenerModels } from './listener-models.ts';
-import { playsOf } from './listener-state.ts';
+import { isDismissed, playsOf, readDismissed } from './listener-state.ts';
 import { namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { ReasonDraft } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
@@ -28,13 +30,12 @@ export interface WeeklyConfig {
   readonly length: number;
   /** Tracks by one artist at most; tracks without an artist have no cap. @defaultValue 2 */
   readonly perArtist: number;
-  /** Tracks that nobody has played yet, where there are any; more or fewer as they were received. @defaultValue 3 */
+  /** Tracks that nobody has played yet, at least and where there are any; more or fewer as they were received. @defaultValue 3 */
   readonly cold: number;
   /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
   readonly memoryWeeks: number;
-  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 120 and 2000 */
-  readonly firstPool: number;
-  readonly secondPool: number;
+  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 45, 180 and 2000 */
+  readonly pools: readonly number[];
 }
 
 export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
@@ -42,10 +43,11 @@ export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
   perArtist: 2,
   cold: 3,
   memoryWeeks: 52,
-  firstPool: 120,
-  secondPool: 2000,
+  pools: [45, 180, 2000],
 });
 
+/** What tracks that nobody has played count, beside their share of a listener's genres. */
+const COLD_BOOST = 1.5;
 /** After so many listeners the job lets requests have their turn: a list takes a few milliseconds. */
 const LISTENERS_A_TURN = 4;
 
@@ -81,7 +83,8 @@ export function makeWeeklyService(
     const current = weekAt(clock.now(), listener.timeZone);
     const wanted = week ?? current;
     const kept = await store.weeklies.get(id, wanted);
-    return kept ?? (wanted === current ? build(listener, current) : undefined);
+    const list = kept ?? (wanted === current ? await build(listener, current) : undefined);
+    return list && (await withoutDismissed(deps, id, [list]))[0];
   };
 
   return {
@@ -92,7 +95,8 @@ export function makeWeeklyService(
       const latest = before === undefined ? await forListener(id) : undefined;
       // Built ahead, next week's list stays out until its Monday.
       const after = latest && weekAt(latest.validUntil, await zoneOf(deps, id));
-      return store.weeklies.ofListener(id, limit, before ?? after);
+      const lists = await store.weeklies.ofListener(id, limit, before ?? after);
+      return withoutDismissed(deps, id, lists);
     },
 
     async buildAll({ aheadMs, progress, signal }) {
@@ -116,6 +120,21 @@ export function makeWeeklyService(
       return { built, kept };
     },
   };
+}
+
+/** Lists as they are shown: what was dismissed since they were built is gone from them. */
+async function withoutDismissed(
+  { store, catalogue }: RecommendingDeps,
+  listener: string,
+  lists: readonly WeeklyRecord[],
+): Promise<readonly WeeklyRecord[]> {
+  const state = await readDismissed(store, listener);
+  if (state.dismissed.size === 0) return lists;
+  const view = await catalogue.current();
+  return lists.map((list) => ({
+    ...list,
+    tracks: list.tracks.filter(({ track }) => !isDismissed(state, view, track)),
+  }));
 }
 
 async function zoneOf({ store }: RecommendingDeps, listener: string): Promise<string> {
@@ -181,8 +200,9 @@ function poolOf(
   const exclude = new Set([...state.played, ...given.keys()]);
   return {
     // Only as many as there are: waiting for more would read the whole ranking for nothing.
-    cold: own.cold(() => true).ask(exploringTracks(config.cold, received(own, earlier[0])), exclude)
-      .length,
+    cold: own
+      .cold(() => true)
+      .ask(exploringTracks(usualCold(own, config), received(own, earlier[0])), exclude).length,
     fresh: freshOf(own, exclude, config, entry),
     repeated: () =>
       // Newest weeks come first in the store: from the end, the oldest come back first.
@@ -212,6 +232,19 @@ function poolOf(
   };
 }
 
+/**
+ * How many tracks that nobody has played: some for everybody, and for whom much of their genres is of that kind as much
+ * of a list, and half as much again, since only what is shown becomes known.
+ */
+function usualCold(own: ListenerModels, config: WeeklyConfig): number {
+  const { factorization } = own.models;
+  if (factorization === undefined) return config.cold;
+  const tracks = coldTracksOf(own.models, own.view, factorization);
+  let share = 0;
+  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
+  return Math.max(config.cold, Math.round(COLD_BOOST * share * config.length));
+}
+
 /** What the listener did with a list, before the next one. */
 function received(
   { state }: ListenerModels,
@@ -236,7 +269,7 @@ function* freshOf(
   entry: (track: string, reason: ReasonDraft, source: Candidate['source']) => PoolEntry,
 ): Generator<PoolEntry> {
   const seen = new Set(exclude);
-  for (const limit of [config.firstPool, config.secondPool]) {
+  for (const limit of config.pools) {
     for (const candidate of own.hybrid(limit, seen, () => true)) {
       const { subject, source } = candidate;
       seen.add(subject);

@@ -222,6 +222,41 @@ describe('page', () => {
   });
 });
 
+describe('the shelf of a mood', () => {
+  it('has what sounds like the quiet or the lively half of a taste, by the hour where they live', async () => {
+    const of = await makeWorld();
+    const sound = (quiet: boolean) => ({
+      tempo: 100,
+      key: 0,
+      mode: 1,
+      energy: quiet ? 0.2 : 0.8,
+      valence: 0.7,
+    });
+    const tracks = Array.from({ length: 80 }, (_, n) => trackId(1, n % 8, Math.floor(n / 8)));
+    await of.store.audioFeatures.put(
+      tracks.map((track, n) => ({ track, modelVersion: '1', values: sound(n % 3 > 0) })),
+    );
+    const listener = await of.newcomer('user:moody', { timeZone: 'Asia/Tokyo' });
+    const plays = [...tracks.slice(0, 2), ...tracks.slice(0, 4)];
+    await of.record(...plays.map((item) => ({ listener, kind: 'play' as const, item })));
+    const shelfAt = async (time: string) => {
+      of.clock.set(Date.parse(time));
+      const { shelves } = await of.home.page(listener, { shelves: 20, cards: 10 });
+      return shelves.find(({ kind }) => kind === 'MOOD')!;
+    };
+    // Eight in the evening in Tokyo, and eight in the morning.
+    const evening = await shelfAt('2026-11-24T11:00:00Z');
+    expect(evening.title).toBe('Calm and warm');
+    for (const { subject, reason } of evening.cards) {
+      expect(tracks.indexOf(subject) % 3).toBeGreaterThan(0);
+      expect(reason.text).toBe('Sounds calm and warm');
+    }
+    const morning = await shelfAt('2026-11-24T23:00:00Z');
+    expect(morning.title).toBe('Bright and lively');
+    await of.cleanUp();
+  });
+});
+
 describe('a newcomer', () => {
   it('sees a good page before doing anything', async () => {
     const page = await world.home.page(await world.newcomer('user:new'), SHAPE);

@@ -5,7 +5,9 @@
  * say counts, so that a track without either finds its listeners by its texts.
  */
 import { dot } from '../../math/dense.ts';
+import { KernelMemory, MAX_MEMORY_BYTES } from '../../math/kernels.ts';
 import { TopK } from '../../math/top-k.ts';
+import { VectorIndex } from '../../math/vector-index.ts';
 import type { ItemTable, Taste } from '../recommender.ts';
 import type { Candidate, CandidateEvidence } from './candidate.ts';
 
@@ -26,6 +28,7 @@ export interface ContentFacts {
 /** Genres make broader means than artists: a track placed by its genre alone counts this much less. */
 const GENRE_TRUST = 0.7;
 const MAX_EVIDENCE = 2;
+const NONE: ReadonlySet<number> = new Set();
 
 /** Where a model that knows a track's content would put it. */
 export interface ContentVectors {
@@ -39,12 +42,25 @@ export class ColdTracks {
   /** Float32Array [tracks x rank], row-major. */
   readonly #vectors: Float32Array;
   readonly #positions: ReadonlyMap<string, number>;
+  readonly #index: VectorIndex;
+  readonly #shares: ReadonlyMap<string, number>;
 
-  private constructor(ids: readonly string[], vectors: Float32Array, space: VectorSpace) {
+  private constructor(
+    ids: readonly string[],
+    rows: readonly Float32Array[],
+    space: VectorSpace,
+    shares: ReadonlyMap<string, number>,
+  ) {
+    const floats = ids.length * space.rank;
+    const memory = new KernelMemory(4 * floats, MAX_MEMORY_BYTES);
+    const vectors = memory.floats(floats);
+    for (const [position, row] of rows.entries()) vectors.set(row, position * space.rank);
     this.ids = ids;
     this.#vectors = vectors;
     this.#space = space;
+    this.#shares = shares;
     this.#positions = new Map(ids.map((id, position) => [id, position]));
+    this.#index = new VectorIndex(memory, vectors, space.rank);
   }
 
   /**
@@ -84,9 +100,12 @@ export class ColdTracks {
       ids.push(track.id);
       rows.push(prior);
     }
-    const vectors = new Float32Array(ids.length * space.rank);
-    for (const [position, row] of rows.entries()) vectors.set(row, position * space.rank);
-    return new ColdTracks(ids, vectors, space);
+    return new ColdTracks(ids, rows, space, sharesOf(tracks, new Set(ids)));
+  }
+
+  /** How much of a genre, in any capitals, nobody has played: 0 to 1. */
+  shareOf(genre: string): number {
+    return this.#shares.get(genre.toLowerCase()) ?? 0;
   }
 
   /** The prior of a cold track, Float32Array [rank], or undefined when it has none or is not cold. */
@@ -111,13 +130,10 @@ export class ColdTracks {
     limit: number,
     where: (id: string) => boolean,
   ): readonly Candidate[] {
-    const { rank } = this.#space;
-    const heap = new TopK(Math.min(limit, this.ids.length));
-    for (let i = 0; i < this.ids.length; i++) {
-      const score = dot(listener, 0, this.#vectors, i * rank, rank);
-      if (score > 0 && heap.accepts(i, score) && where(this.ids[i]!)) heap.push(i, score);
-    }
-    return heap.drain().map(({ index, score }) => this.#candidate(index, score, taste));
+    return this.#index
+      .search(listener, { limit, exclude: NONE, where: (index) => where(this.ids[index]!) })
+      .filter(({ score }) => score > 0)
+      .map(({ index, score }) => this.#candidate(index, score, taste));
   }
 
   /** What of a taste speaks for a cold track; undefined for a track that has no prior or is not cold. */
@@ -161,6 +177,21 @@ function vectorOf(space: VectorSpace, id: string): Float32Array | undefined {
   if (index < 0) return undefined;
   const vector = space.vector(index);
   return vector.some((x) => x !== 0) ? vector : undefined;
+}
+
+/** Of each genre's tracks, the share that is cold. */
+function sharesOf(
+  tracks: readonly ContentFacts[],
+  cold: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, { cold: number; all: number }>();
+  for (const { id, genres } of tracks) {
+    for (const genre of genres.map((name) => name.toLowerCase())) {
+      const of = counts.get(genre) ?? { cold: 0, all: 0 };
+      counts.set(genre, { cold: of.cold + (cold.has(id) ? 1 : 0), all: of.all + 1 });
+    }
+  }
+  return new Map(Array.from(counts, ([genre, of]) => [genre, of.cold / of.all]));
 }
 
 /** The mean of those that there are. */

@@ -23,13 +23,16 @@ export interface DocumentTerms {
   readonly language: Language | undefined;
 }
 
-/** @param language - Undefined: it is found out. */
+/**
+ * @param all - The words of the text: {@link wordsOf}.
+ * @param language - Undefined: it is found out.
+ */
 export function documentTerms(
-  text: string,
+  all: readonly string[],
   languages: Languages,
   language: Language | undefined,
 ): DocumentTerms {
-  const words = wordsOf(text).slice(0, MOST_WORDS);
+  const words = all.length > MOST_WORDS ? all.slice(0, MOST_WORDS) : all;
   const { spoken, isEmpty } = emptyWords(words, languages, language);
   const hashes = new Uint32Array(2 * words.length);
   let count = 0;

@@ -61,18 +61,19 @@ export class NameFinder {
     }
   }
 
-  get isEmpty(): boolean {
-    return this.#byFirst.size === 0;
+  /** Whether a name could stand among these words: those of a text that names nothing need not be placed. */
+  mayBeIn(words: readonly string[]): boolean {
+    return this.#byFirst.size > 0 && words.some((word) => this.#byFirst.has(folded(word)));
   }
 
   /** Where names stand in a text, in order, none over another. */
   spans(tokens: readonly Token[]): readonly Span[] {
-    const folded = tokens.map(({ word }) => foldAccents(word).replaceAll("'", ''));
+    const words = tokens.map(({ word }) => folded(word));
     const found: Span[] = [];
-    for (let i = 0; i < folded.length; i++) {
+    for (let i = 0; i < words.length; i++) {
       const match = this.#byFirst
-        .get(folded[i]!)
-        ?.find(({ words }) => words.every((word, k) => folded[i + k] === word));
+        .get(words[i]!)
+        ?.find((name) => name.words.every((word, k) => words[i + k] === word));
       if (match === undefined) continue;
       const last = tokens[i + match.words.length - 1]!;
       found.push({ id: match.id, from: tokens[i]!.at, to: last.at + last.written.length });
@@ -96,7 +97,6 @@ export function entityOpinions(
   lexicon: Lexicon,
   language: Language | undefined,
 ): readonly Mention[] {
-  if (finder.isEmpty) return [];
   const spans = finder.spans([...tokensOf(text)]);
   if (spans.length === 0) return [];
   const all = new Map<string, Opinion[]>();
@@ -159,6 +159,10 @@ function inSentence(
       return { id, opinion: AGAINST.test(ahead) ? times(opinion, OPPOSITE) : opinion };
     });
   });
+}
+
+function folded(word: string): string {
+  return foldAccents(word).replaceAll("'", '');
 }
 
 function times({ sentiment, confidence }: Opinion, by: number): Opinion {

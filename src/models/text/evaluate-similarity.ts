@@ -16,6 +16,7 @@ import type { TermsOfDocument } from './term-counts.ts';
 import { likenessTo, makeTextSpace } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { Languages, languageOf } from './tokens-language.ts';
+import { wordsOf } from './tokens.ts';
 
 export interface SimilarityTask {
   readonly documents: readonly {
@@ -97,7 +98,9 @@ function linksOf(
 function termsOf({ documents }: SimilarityTask): readonly TermsOfDocument[] {
   const languages = new Languages();
   return documents.map(({ text, language }) => {
-    return decodeDigest(encodeDigest(documentTerms(text, languages, languageOf(language)).hashes));
+    return decodeDigest(
+      encodeDigest(documentTerms(wordsOf(text), languages, languageOf(language)).hashes),
+    );
   });
 }
 

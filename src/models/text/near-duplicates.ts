@@ -3,7 +3,7 @@
  * posted twice. Runs of three words are hashed once and the least hash of each of 64 cells is kept
  * (one-permutation MinHash, Li, Owen and Zhang 2012), 16 bits of it (Li and König 2010); documents that
  * agree in a band of eight cells are compared, and are near duplicates where at least four in five cells
- * agree. Memory is 0.2 kB a document.
+ * agree. Memory is 0.2 kB a document, for as many as are remembered: the latest.
  */
 import { mix32 } from '../../math/hash.ts';
 
@@ -17,17 +17,28 @@ const ALIKE = 0.8;
 const RUN = 3;
 /** Earlier documents of a band that are looked at: many may share a phrase, and then it tells little. */
 const MOST_COMPARED = 64;
+/** Documents that are remembered at most: 200 MB. */
+const REMEMBERED = 1 << 20;
 /** A cell that no run fell into. */
 const EMPTY = 0xffff;
 
 export class NearDuplicates {
-  /** Band to the last document that has it. */
-  readonly #latest = new Map<number, number>();
-  /** Int32 [documents x bands]: the document before with the same band, -1 where there is none. */
-  #before = new Int32Array(BANDS * 1024);
-  /** Uint16 [documents x cells]. */
-  #signatures = new Uint16Array(SIGNATURE_CELLS * 1024);
-  #size = 0;
+  readonly #most: number;
+  /** Documents there is room for; a power of two. */
+  #room = 1024;
+  /** Int32 [2 x room x bands]: by the hash of a band, the last document + 1 that has it, or another of the same hash. */
+  #latest = new Int32Array(2 * BANDS * this.#room);
+  /** Int32 [room x bands]: the document + 1 before with the same hash of a band, 0 where there is none. */
+  #before = new Int32Array(BANDS * this.#room);
+  /** Uint16 [room x cells]. */
+  #signatures = new Uint16Array(SIGNATURE_CELLS * this.#room);
+  /** All that were ever taken in; number n lies at n modulo the room. */
+  #taken = 0;
+
+  /** @param most - Documents that are remembered: a power of two, 1,024 at least. */
+  constructor(most = REMEMBERED) {
+    this.#most = most;
+  }
 
   /**
    * Takes a document in.
@@ -39,34 +50,50 @@ export class NearDuplicates {
     if (signature === undefined) return false;
     const keys = Array.from({ length: BANDS }, (_, band) => bandKey(signature, band));
     for (const [band, key] of keys.entries()) {
-      let other = key === undefined ? -1 : (this.#latest.get(key) ?? -1);
-      for (let looked = 0; other >= 0 && looked < MOST_COMPARED; looked++) {
-        if (agreement(signature, this.#signatures, other * SIGNATURE_CELLS) >= ALIKE) return true;
-        other = this.#before[other * BANDS + band]!;
+      let other = key === undefined ? 0 : this.#latest[this.#cellOf(key)]!;
+      for (let looked = 0; this.#isThere(other) && looked < MOST_COMPARED; looked++) {
+        const slot = (other - 1) % this.#room;
+        if (agreement(signature, this.#signatures, slot * SIGNATURE_CELLS) >= ALIKE) return true;
+        other = this.#before[slot * BANDS + band]!;
       }
     }
-    this.#remember(signature, keys);
+    if (this.#taken === this.#room && this.#room < this.#most) this.#grow();
+    this.#remember(signature, keys, this.#taken++);
     return false;
   }
 
-  #remember(signature: Uint16Array, keys: readonly (number | undefined)[]): void {
-    const document = this.#size++;
-    if (this.#size * SIGNATURE_CELLS > this.#signatures.length) this.#grow();
-    this.#signatures.set(signature, document * SIGNATURE_CELLS);
+  /** Whether a document, by its number + 1, is still remembered. */
+  #isThere(document: number): boolean {
+    return document > 0 && document > this.#taken - this.#room;
+  }
+
+  #remember(signature: Uint16Array, keys: readonly (number | undefined)[], number: number): void {
+    const slot = number % this.#room;
+    this.#signatures.set(signature, slot * SIGNATURE_CELLS);
     for (const [band, key] of keys.entries()) {
       if (key === undefined) continue;
-      this.#before[document * BANDS + band] = this.#latest.get(key) ?? -1;
-      this.#latest.set(key, document);
+      const cell = this.#cellOf(key);
+      this.#before[slot * BANDS + band] = this.#latest[cell]!;
+      this.#latest[cell] = number + 1;
     }
   }
 
+  #cellOf(key: number): number {
+    return key & (this.#latest.length - 1);
+  }
+
+  /** Makes room for twice as many, and places all that there are again. */
   #grow(): void {
-    const signatures = new Uint16Array(2 * this.#signatures.length);
-    signatures.set(this.#signatures);
-    this.#signatures = signatures;
-    const before = new Int32Array(2 * this.#before.length);
-    before.set(this.#before);
-    this.#before = before;
+    const signatures = this.#signatures;
+    this.#room *= 2;
+    this.#latest = new Int32Array(2 * BANDS * this.#room);
+    this.#before = new Int32Array(BANDS * this.#room);
+    this.#signatures = new Uint16Array(SIGNATURE_CELLS * this.#room);
+    for (let number = 0; number < this.#taken; number++) {
+      const own = signatures.subarray(number * SIGNATURE_CELLS, (number + 1) * SIGNATURE_CELLS);
+      const keys = Array.from({ length: BANDS }, (_, band) => bandKey(own, band));
+      this.#remember(own, keys, number);
+    }
   }
 }
 
@@ -88,15 +115,14 @@ export function signatureOf(terms: Uint32Array): Uint16Array {
 
 /** Undefined for a band without a single run: short documents have those in common. */
 function bandKey(signature: Uint16Array, band: number): number | undefined {
-  let key = band;
+  let key = band + 1;
   let filled = 0;
   for (let i = band * BAND; i < (band + 1) * BAND; i++) {
     key = mix32(Math.imul(key, 31) ^ signature[i]!);
     if (signature[i] !== EMPTY) filled++;
   }
   if (filled === 0) return undefined;
-  // The band in front: a map of one band's keys never meets another's.
-  return key * BANDS + band;
+  return mix32(key);
 }
 
 /** Share of cells that agree, of those that either has. */

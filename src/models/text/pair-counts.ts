@@ -18,7 +18,7 @@ export class PairCounts {
 
   /** @param row - Below 2^27. @param column - Below 2^25. */
   add(row: number, column: number, value: number): void {
-    const key = row * COLUMNS + column + 1;
+    const key = keyOf(row, column);
     const cell = this.#cellOf(key);
     if (this.#keys[cell] === 0) {
       this.#keys[cell] = key;
@@ -33,29 +33,36 @@ export class PairCounts {
     columns: number,
     least: number,
   ): { readonly matrix: Csr; readonly kept: Int32Array } {
-    const keys = this.#keys.filter((key) => key > 0).sort();
     const rowsOf = new Int32Array(columns);
-    for (const key of keys) rowsOf[(key - 1) % COLUMNS]!++;
+    this.#each((_, column) => rowsOf[column]!++);
     const kept = Int32Array.from(rowsOf.keys()).filter((column) => rowsOf[column]! >= least);
     const renumbered = new Int32Array(columns).fill(-1);
     kept.forEach((column, i) => (renumbered[column] = i));
-    const entries = keys.reduce(
-      (sum, key) => sum + Number(renumbered[(key - 1) % COLUMNS]! >= 0),
-      0,
-    );
     const offsets = sharedInts(rows + 1);
-    const indexes = sharedInts(entries);
-    const values = sharedFloats(entries);
-    let entry = 0;
-    for (const key of keys) {
-      const column = renumbered[(key - 1) % COLUMNS]!;
-      if (column < 0) continue;
-      indexes[entry] = column;
-      values[entry++] = this.#sums[this.#cellOf(key)]!;
-      offsets[Math.floor((key - 1) / COLUMNS) + 1]!++;
-    }
+    this.#each((row, column) => {
+      if (renumbered[column]! >= 0) offsets[row + 1]!++;
+    });
     for (let row = 0; row < rows; row++) offsets[row + 1]! += offsets[row]!;
+    const indexes = sharedInts(offsets[rows]!);
+    const values = sharedFloats(offsets[rows]!);
+    const ends = offsets.slice(0, rows);
+    this.#each((row, column) => {
+      if (renumbered[column]! >= 0) indexes[ends[row]!++] = renumbered[column]!;
+    });
+    for (let row = 0; row < rows; row++) {
+      indexes.subarray(offsets[row], offsets[row + 1]).sort();
+      for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
+        values[entry] = this.#sums[this.#cellOf(keyOf(row, kept[indexes[entry]!]!))]!;
+      }
+    }
     return { matrix: { rows, columns: kept.length, offsets, indexes, values }, kept };
+  }
+
+  /** Calls back for each pair, in no order. */
+  #each(visit: (row: number, column: number) => void): void {
+    for (const key of this.#keys) {
+      if (key > 0) visit(Math.floor((key - 1) / COLUMNS), (key - 1) % COLUMNS);
+    }
   }
 
   #cellOf(key: number): number {
@@ -78,4 +85,8 @@ export class PairCounts {
       this.#sums[cell] = sums[i]!;
     }
   }
+}
+
+function keyOf(row: number, column: number): number {
+  return row * COLUMNS + column + 1;
 }

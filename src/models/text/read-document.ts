@@ -7,6 +7,7 @@ import type { Opinion } from './lexicon.ts';
 import type { SentimentJudge } from './sentiment-judge.ts';
 import { languageOf } from './tokens-language.ts';
 import type { Languages } from './tokens-language.ts';
+import { wordsOf } from './tokens.ts';
 
 /** Goes up whenever reading the same text gives something else. */
 export const READER_VERSION = 2;
@@ -46,16 +47,21 @@ export function readDocument(
   judge: SentimentJudge,
 ): TextReading {
   const { id, mark, text, published, about, named } = document;
-  const { hashes, language } = documentTerms(text, languages, languageOf(document.language));
+  const words = wordsOf(text);
+  const { hashes, language } = documentTerms(words, languages, languageOf(document.language));
+  const finder = new NameFinder(named);
+  const mentions = finder.mayBeIn(words)
+    ? entityOpinions(text, finder, judge.lexicon, language)
+    : [];
   const shown = document.language ?? language;
   return {
     ...{ id, mark, about },
     ...(shown !== undefined && { language: shown }),
     ...(published !== undefined && { published }),
-    ...rounded(judge.opinion(text, language)),
-    mentions: entityOpinions(text, new NameFinder(named), judge.lexicon, language).map(
-      ({ id: subject, ...opinion }) => ({ id: subject, ...rounded(opinion) }),
-    ),
+    ...rounded(judge.opinion({ text, words }, language)),
+    mentions: mentions.map(({ id: subject, ...opinion }) => ({
+      ...{ id: subject, ...rounded(opinion) },
+    })),
     digest: encodeDigest(hashes),
   };
 }

@@ -99,9 +99,12 @@ export class SentimentJudge {
     return sum.toString(16);
   }
 
-  /** What a whole document says. */
-  opinion(text: string, language: Language | undefined): Opinion {
-    if (this.#learned === undefined) return this.lexicon.opinion(text, language);
+  /** What a whole document says. @param words - Those of its text: {@link wordsOf}. */
+  opinion(
+    { text, words }: { readonly text: string; readonly words: readonly string[] },
+    language: Language | undefined,
+  ): Opinion {
+    if (this.#learned === undefined) return this.lexicon.opinionOf(words, language);
     const { score, known } = scoreAndKnown(this.#learned, sentimentFeatures(text));
     const odds = Math.fround(this.#learned.slope) * score + Math.fround(this.#learned.offset);
     return { sentiment: Math.tanh(odds / 2), confidence: known / (known + HALF_SURE) };

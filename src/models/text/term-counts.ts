@@ -7,6 +7,7 @@
 import type { Csr } from '../../math/csr.ts';
 import type { TextConfig } from './config.ts';
 import { PairCounts } from './pair-counts.ts';
+import { TermNumbers } from './term-numbers.ts';
 
 /** Cells of the first pass, two bytes each; terms that share one are taken for one there. */
 const CELLS = 1 << 24;
@@ -36,7 +37,7 @@ export class TermCounts {
   readonly #config: TextConfig;
   readonly #mostPairs: number;
   readonly #documents = new Uint16Array(CELLS);
-  readonly #terms = new Map<number, number>();
+  readonly #terms = new TermNumbers();
   readonly #pairs = new PairCounts();
   #seen = 0;
   #length = 0;
@@ -80,7 +81,7 @@ export class TermCounts {
     for (let i = 0; i < hashes.length; i++) {
       const hash = hashes[i]!;
       if (!this.counts(hash)) continue;
-      const term = this.#termOf(hash);
+      const term = this.#terms.numberOf(hash);
       for (const { entity, weight } of entities) {
         this.#pairs.add(entity, term, damped * weight * counts[i]!);
       }
@@ -91,7 +92,7 @@ export class TermCounts {
   build(entities: number): CountedTerms {
     const { minEntities } = this.#config;
     const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities);
-    const all = Uint32Array.from(this.#terms.keys());
+    const all = this.#terms.hashes;
     return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
   }
 
@@ -109,12 +110,5 @@ export class TermCounts {
       pairs += pairsOf[--enough]!;
     }
     return enough;
-  }
-
-  #termOf(hash: number): number {
-    const known = this.#terms.get(hash);
-    if (known !== undefined) return known;
-    this.#terms.set(hash, this.#terms.size);
-    return this.#terms.size - 1;
   }
 }

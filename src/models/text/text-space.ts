@@ -9,7 +9,7 @@
 import { sharedFloats, sharedInts } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { seededRandom } from '../../math/random.ts';
-import { multiply, truncatedSvd } from '../../math/truncated-svd.ts';
+import { rowCoordinates } from '../../math/row-coordinates.ts';
 import type { TextConfig } from './config.ts';
 
 /** Profiles of entities. */
@@ -30,17 +30,17 @@ const SAMPLED_PAIRS = 20_000;
 export function makeTextSpace(counts: Csr, config: TextConfig, seed: number): TextSpace {
   const profiles = normalised(strongest(surplus(counts, config.smoothing), config.termsPerEntity));
   const rank = Math.min(config.rank, Math.max(2, Math.ceil(2 * Math.sqrt(counts.rows))));
-  const svd = truncatedSvd(profiles, {
+  const found = rowCoordinates(profiles, {
     rank,
     oversampling: OVERSAMPLING,
     iterations: ITERATIONS,
     seed,
   });
-  const vectors = Float32Array.from(multiply(profiles, svd.right, svd.rank));
-  scaleRows(vectors, svd.rank, 1);
-  const weight = denseWeight(profiles, vectors, svd.rank, { share: config.denseShare, seed });
-  scaleRows(vectors, svd.rank, Math.sqrt(weight));
-  return { profiles, rank: svd.rank, vectors };
+  const vectors = Float32Array.from(found.coordinates);
+  scaleRows(vectors, found.rank, 1);
+  const weight = denseWeight(profiles, vectors, found.rank, { share: config.denseShare, seed });
+  scaleRows(vectors, found.rank, Math.sqrt(weight));
+  return { profiles, rank: found.rank, vectors };
 }
 
 /** Adds the likeness of every entity to one: inner products of terms and of vectors. */

@@ -41,16 +41,16 @@ const LONG_ENGLISH: ReadonlySet<string> = new Set(stopWordLists.en);
 /** Knows the languages: immutable but for a memory of stems. Make one for each process. */
 export class Languages {
   readonly #stopWords = new Map<Language, ReadonlySet<string>>();
-  /** How much a word says for each language: 1 over the number of languages that have it. */
-  readonly #telling = new Map<string, readonly Language[]>();
-  readonly #stems = new Map<string, string>();
+  /** The languages that have a word among their function words, as bits; shared by those, it counts for each by its part. */
+  readonly #telling = new Map<string, number>();
+  readonly #stems = new Map<Language, Map<string, string>>();
 
   constructor() {
-    for (const language of LANGUAGES) {
+    for (const [bit, language] of LANGUAGES.entries()) {
       const list: readonly string[] = language === 'en' ? english() : stopWordLists[language];
       this.#stopWords.set(language, new Set(list));
       for (const word of list) {
-        this.#telling.set(word, [...(this.#telling.get(word) ?? []), language]);
+        this.#telling.set(word, (this.#telling.get(word) ?? 0) | (1 << bit));
       }
     }
   }
@@ -70,12 +70,13 @@ export class Languages {
   stem(language: Language, word: string): string {
     const stemmer = STEMMERS[language];
     if (stemmer === undefined) return word;
-    const key = `${language}${word}`;
-    const known = this.#stems.get(key);
+    let stems = this.#stems.get(language);
+    if (stems === undefined) this.#stems.set(language, (stems = new Map<string, string>()));
+    const known = stems.get(word);
     if (known !== undefined) return known;
-    if (this.#stems.size >= MEMORY) this.#stems.clear();
+    if (stems.size >= MEMORY) stems.clear();
     const stem = stemmer.stem(word);
-    this.#stems.set(key, stem);
+    stems.set(word, stem);
     return stem;
   }
 
@@ -91,19 +92,23 @@ export class Languages {
 
   /** All languages that a text holds enough function words of, the one with most first: songs come with translations. */
   spoken(words: readonly string[]): readonly Language[] {
-    const looked = words.slice(0, LOOKED_AT);
-    const votes = new Map<Language, number>();
-    for (const word of looked) {
-      const languages = this.#telling.get(word) ?? [];
-      for (const language of languages) {
-        votes.set(language, (votes.get(language) ?? 0) + 1 / languages.length);
-      }
+    const looked = Math.min(LOOKED_AT, words.length);
+    // How many words each set of languages shares: there are few such sets.
+    const sets = new Map<number, number>();
+    for (let i = 0; i < looked; i++) {
+      const languages = this.#telling.get(words[i]!);
+      if (languages !== undefined) sets.set(languages, (sets.get(languages) ?? 0) + 1);
     }
-    return [...votes]
-      .filter(([, vote]) => vote >= LEAST_SHARE * looked.length)
-      .sort((a, b) => b[1] - a[1])
-      .filter(([, vote], i) => i === 0 || vote >= LEAST_VOTES)
-      .map(([language]) => language);
+    const votes = new Float64Array(LANGUAGES.length);
+    for (const [languages, count] of sets) {
+      const own = LANGUAGES.flatMap((_, bit) => (((languages >> bit) & 1) === 1 ? [bit] : []));
+      for (const bit of own) votes[bit]! += count / own.length;
+    }
+    return Array.from(votes, (vote, bit) => ({ language: LANGUAGES[bit]!, vote }))
+      .filter(({ vote }) => vote > 0 && vote >= LEAST_SHARE * looked)
+      .sort((a, b) => b.vote - a.vote)
+      .filter(({ vote }, i) => i === 0 || vote >= LEAST_VOTES)
+      .map(({ language }) => language);
   }
 }
 

@@ -6,6 +6,7 @@
 import { wordsOf } from './tokens.ts';
 
 const MARKS = /\p{M}+/gu;
+const ASCII = /^[\x00-\x7f]*$/;
 /** Letters that no decomposition takes apart. */
 const LETTERS: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -27,6 +28,7 @@ const FEATURING = /\s[([]?(?:feat|ft|featuring)\b.*$/iu;
 
 /** Without accents: decomposed, marks dropped, letters that do not decompose spelt out. */
 export function foldAccents(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text
     .toLowerCase()
     .replace(SPECIAL, (letter) => LETTERS[letter]!)

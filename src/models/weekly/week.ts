@@ -37,6 +37,11 @@ export function nextMidnight(time: number, timeZone: string): number {
   return local(time, timeZone).plus({ days: 1 }).startOf('day').toMillis();
 }
 
+/** The hour by the listener's clock, 0 to 23. */
+export function localHour(time: number, timeZone: string): number {
+  return local(time, timeZone).hour;
+}
+
 function local(time: number, timeZone: string): DateTime {
   const there = DateTime.fromMillis(time, { zone: timeZone });
   return there.isValid ? there : DateTime.fromMillis(time, { zone: 'utc' });

@@ -3,6 +3,7 @@ import { becauseArtistShelf, becauseTrackShelf } from './because-you-listened.ts
 import { exploreShelf, newReleaseShelf } from './discovery-shelves.ts';
 import { followedShelf, podcastShelf } from './followed-shelves.ts';
 import { genreShelves, madeForYouShelf } from './made-for-you.ts';
+import { moodShelf } from './mood-shelf.ts';
 import { favouriteShelf, playlistShelf, recentShelf } from './own-shelves.ts';
 import { nearShelf, popularGenreShelves, popularShelf } from './popular-shelves.ts';
 import type { ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
@@ -14,6 +15,7 @@ const PERSONAL: readonly ShelfMaker[] = [
   madeForYouShelf,
   weeklyShelf,
   becauseTrackShelf,
+  moodShelf,
   favouriteShelf,
   exploreShelf,
   followedShelf,

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { CsrBuilder } from '../../src/math/csr.ts';
+import type { Csr } from '../../src/math/csr.ts';
+import { seededRandom } from '../../src/math/random.ts';
+import { rowCoordinates } from '../../src/math/row-coordinates.ts';
+import { multiply, truncatedSvd } from '../../src/math/truncated-svd.ts';
+
+/** Rows of few entries, and of rank `rank` but for noise. */
+function sparse(rows: number, columns: number, rank: number, seed: number): Csr {
+  const random = seededRandom(seed);
+  const builder = new CsrBuilder();
+  for (let row = 0; row < rows; row++) {
+    for (let column = row % rank; column < columns; column += rank) {
+      if (random.next() < 0.5) continue;
+      builder.push(column, (rank - (row % rank)) * (1 + 0.1 * random.normal()));
+    }
+    builder.endRow();
+  }
+  return builder.build(
+    columns,
+    Int32Array.from({ length: columns }, (_, column) => column),
+  );
+}
+
+const OPTIONS = { oversampling: 5, iterations: 12, seed: 1 };
+
+describe('rowCoordinates', () => {
+  it.each([
+    [30, 200, 4],
+    [120, 40, 3],
+  ])('are what the right singular vectors give: %d x %d', (rows, columns, rank) => {
+    const matrix = sparse(rows, columns, rank, rows);
+    const { coordinates, rank: found } = rowCoordinates(matrix, { rank, ...OPTIONS });
+    const { right } = truncatedSvd(matrix, { rank, ...OPTIONS });
+    const expected = multiply(matrix, right, rank);
+    expect(found).toBe(rank);
+    // Inner products, since a direction may point either way.
+    const product = (of: Float64Array, a: number, b: number): number => {
+      let sum = 0;
+      for (let k = 0; k < rank; k++) sum += of[a * rank + k]! * of[b * rank + k]!;
+      return sum;
+    };
+    const most = Math.max(...Array.from({ length: rows }, (_, row) => product(expected, row, row)));
+    for (let a = 0; a < rows; a++) {
+      for (let b = 0; b <= a; b += 7) {
+        const off = product(coordinates, a, b) - product(expected, a, b);
+        expect(Math.abs(off)).toBeLessThan(1e-3 * most);
+      }
+    }
+  });
+
+  it('give fewer directions where the matrix has no more, and the same for the same seed', () => {
+    const one = sparse(1, 50, 1, 3);
+    expect(rowCoordinates(one, { rank: 8, ...OPTIONS }).rank).toBe(1);
+    const matrix = sparse(20, 90, 5, 4);
+    const once = rowCoordinates(matrix, { rank: 5, ...OPTIONS });
+    expect(rowCoordinates(matrix, { rank: 5, ...OPTIONS })).toEqual(once);
+  });
+
+  it('bear a matrix without rows', () => {
+    expect(rowCoordinates(sparse(0, 3, 1, 1), { rank: 2, ...OPTIONS }).rank).toBe(0);
+  });
+});
