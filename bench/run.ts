@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   text: async (options) => (await import('./text.ts')).benchText(options),
   audio: async () => (await import('./audio.ts')).benchAudio(),
   intake: async (options) => (await import('./intake.ts')).benchIntake(options),
+  home: async (options) => (await import('./home.ts')).benchHome(options),
   learning: async (options) => (await import('./learning.ts')).benchLearning(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
