@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   audio: async () => (await import('./audio.ts')).benchAudio(),
   intake: async (options) => (await import('./intake.ts')).benchIntake(options),
   home: async (options) => (await import('./home.ts')).benchHome(options),
+  folder: async (options) => (await import('./folder.ts')).benchFolder(options),
   learning: async (options) => (await import('./learning.ts')).benchLearning(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
