@@ -23,7 +23,7 @@ import { drawCurve } from './curve-svg.ts';
 import type { BenchOptions, BenchRow } from './row.ts';
 
 const FULL_WORLD = 1_000;
-const SIMULATED = 24;
+const SIMULATED = 12;
 const BEFORE = 20;
 const AFTER = 40;
 const SHAPE = { shelves: 8, cards: 10 };
