@@ -14,7 +14,9 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   memory: async (options) => (await import('./memory.ts')).benchMemory(options),
   text: async (options) => (await import('./text.ts')).benchText(options),
   audio: async () => (await import('./audio.ts')).benchAudio(),
-  intake: async (options) => (await import('./intake.ts')).benchIntake(options),
+  home: async (options) => (await import('./home.ts')).benchHome(options),
+  folder: async (options) => (await import('./folder.ts')).benchFolder(options),
+  learning: async (options) => (await import('./learning.ts')).benchLearning(options),
   growth: async (options) => (await import('./growth.ts')).benchGrowth(options),
 };
 

@@ -1,9 +1,9 @@
 /**
  * Fits the networks that read metre and key out of a sound's features, and writes `src/generated/audio-weights.ts`.
  *
- *     node scripts/fit-audio.ts DIR… [--report DIR…]
+ *     node scripts/fit-audio.ts DIR… [--keys DIR…] [--report DIR…]
  *
- * Each folder holds clips and `truth*.csv` as `scripts/audio-sets/make_training.py` makes them. The features of a
+ * Folders after `--keys` teach keys alone, those after `--report` are measured and not fitted on. Each folder holds clips and `truth*.csv` as `scripts/audio-sets/make_training.py` makes them. The features of a
  * clip are kept beside it (`.features`), so that a second fit takes minutes.
  */
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -11,48 +11,22 @@ import path from 'node:path';
 import { collectFromFile, makeEars } from '../src/audio/collect-file.ts';
 import type { ChoiceNet } from '../src/math/choice-net.ts';
 import { fitCalibration, type Calibration } from '../src/math/calibration.ts';
-import { fitChoiceNet } from '../src/math/fit-choice-net.ts';
-import { seededRandom } from '../src/math/random.ts';
 import type { AudioCalibration } from '../src/models/audio/analyze-sound.ts';
-import { KEY_SHAPE, keyOptions, keyTarget, readKey } from '../src/models/audio/key/key-net.ts';
+import { fitAudioNets, type AudioNets, type LabelledSound } from '../src/models/audio/fit-nets.ts';
+import { KEY_SHAPE, keyOptions, readKey } from '../src/models/audio/key/key-net.ts';
 import { accentCurves } from '../src/models/audio/metre/accents.ts';
-import { METRE_SHAPE, metreTarget, readMetre } from '../src/models/audio/metre/metre-net.ts';
-import { PERIODS, pulseTable, type PulseTable } from '../src/models/audio/metre/pulse-table.ts';
+import { METRE_SHAPE, readMetre } from '../src/models/audio/metre/metre-net.ts';
+import { PERIODS, pulseTable } from '../src/models/audio/metre/pulse-table.ts';
 
 const SEED = 1;
-const METRE_FIT = {
-  hidden: 48,
-  epochs: 50,
-  batch: 16,
-  learningRate: 0.003,
-  decay: 0.3,
-  dropout: 0.4,
-};
-const KEY_FIT = {
-  hidden: 24,
-  epochs: 60,
-  batch: 16,
-  learningRate: 0.004,
-  decay: 0.02,
-  dropout: 0.2,
-};
-
-interface Clip {
-  readonly table: PulseTable;
-  readonly keys: Float32Array;
-  readonly tempo: number;
-  readonly key: number;
-  readonly mode: number;
-  readonly timeSignature: number;
-}
 
 /** Of what is kept of a clip: other bytes are of other features. */
 const FEATURE_BYTES = 4 * (PERIODS * (1 + METRE_SHAPE.inputs) + 1 + 12 * KEY_SHAPE.inputs);
 
 const ears = makeEars();
 
-async function readClips(folder: string): Promise<Clip[]> {
-  const clips: Clip[] = [];
+async function readClips(folder: string): Promise<LabelledSound[]> {
+  const clips: LabelledSound[] = [];
   for (const name of readdirSync(folder)
     .filter((file) => /^truth.*\.csv$/.test(file))
     .sort()) {
@@ -72,7 +46,7 @@ async function readClips(folder: string): Promise<Clip[]> {
   return clips;
 }
 
-async function features(file: string): Promise<Pick<Clip, 'table' | 'keys'>> {
+async function features(file: string): Promise<Pick<LabelledSound, 'table' | 'keys'>> {
   const kept = `${file}.features`;
   if (!existsSync(kept) || statSync(kept).size !== FEATURE_BYTES) {
     const { features } = await collectFromFile(ears, file);
@@ -95,11 +69,6 @@ async function features(file: string): Promise<Pick<Clip, 'table' | 'keys'>> {
   };
 }
 
-interface Nets {
-  readonly metre: ChoiceNet;
-  readonly key: ChoiceNet;
-}
-
 interface Judged {
   readonly tempo: boolean;
   /** Also of twice, three times, half or a third of it. */
@@ -109,7 +78,7 @@ interface Judged {
   readonly sure: Readonly<Record<'tempo' | 'bar' | 'key', number>>;
 }
 
-function judged(clip: Clip, nets: Nets): Judged {
+function judged(clip: LabelledSound, nets: AudioNets): Judged {
   const answer = readMetre(nets.metre, clip.table);
   const heard = readKey(nets.key, clip.keys);
   const near = (factor: number): boolean =>
@@ -127,17 +96,22 @@ function judged(clip: Clip, nets: Nets): Judged {
   };
 }
 
-function calibrationOf(clips: readonly Clip[], nets: Nets): AudioCalibration {
-  const all = clips.map((clip) => judged(clip, nets));
-  const of = (what: 'tempo' | 'bar' | 'key'): Calibration =>
-    fitCalibration(
+function calibrationOf(nets: AudioNets): AudioCalibration {
+  const of = (what: 'tempo' | 'bar' | 'key', clips: readonly LabelledSound[]): Calibration => {
+    const all = clips.map((clip) => judged(clip, nets));
+    return fitCalibration(
       all.map(({ sure }) => sure[what]),
       all.map((one) => one[what]),
     );
-  return { tempo: of('tempo'), key: of('key'), timeSignature: of('bar') };
+  };
+  return {
+    tempo: of('tempo', kept),
+    key: of('key', [...kept, ...keptLoops]),
+    timeSignature: of('bar', kept),
+  };
 }
 
-function report(name: string, clips: readonly Clip[], nets: Nets): void {
+function report(name: string, clips: readonly LabelledSound[], nets: AudioNets): void {
   const all = clips.map((clip) => judged(clip, nets));
   const share = (hits: readonly boolean[]): number =>
     (100 * hits.filter(Boolean).length) / Math.max(1, hits.length);
@@ -153,44 +127,46 @@ function report(name: string, clips: readonly Clip[], nets: Nets): void {
   );
 }
 
-const given = process.argv.slice(2);
-const split = given.includes('--report') ? given.indexOf('--report') : given.length;
-const [folders, reported] = [given.slice(0, split), given.slice(split + 1)];
-const clips: Clip[] = [];
-for (const folder of folders) clips.push(...(await readClips(folder)));
+/** The folders after a flag, up to the next one. */
+function foldersAfter(flag: string): readonly string[] {
+  const given = ['--fit', ...process.argv.slice(2)];
+  const from = given.indexOf(flag);
+  if (from < 0) return [];
+  const rest = given.slice(from + 1);
+  const to = rest.findIndex((one) => one.startsWith('--'));
+  return to < 0 ? rest : rest.slice(0, to);
+}
+
+async function readAll(folders: readonly string[]): Promise<readonly LabelledSound[]> {
+  const clips: LabelledSound[] = [];
+  for (const folder of folders) clips.push(...(await readClips(folder)));
+  return clips;
+}
+
 // A fifth is kept out: it says what the networks are worth, and what their confidences are.
-const fitted = clips.filter((_, i) => i % 5 !== 4);
-const kept = clips.filter((_, i) => i % 5 === 4);
-const nets: Nets = {
-  metre: fitChoiceNet(
-    fitted.map(({ table, tempo, timeSignature }) => ({
-      options: table.inputs,
-      target: metreTarget(table, tempo, timeSignature),
-    })),
-    METRE_SHAPE,
-    METRE_FIT,
-    seededRandom(SEED),
-  ),
-  key: fitChoiceNet(
-    fitted.map(({ keys, key, mode }) => ({ options: keys, target: keyTarget(key, mode) })),
-    KEY_SHAPE,
-    KEY_FIT,
-    seededRandom(SEED),
-  ),
-};
+const isKept = (_: unknown, i: number): boolean => i % 5 === 4;
+const isFitted = (_: unknown, i: number): boolean => i % 5 !== 4;
+const [clips, loops] = [
+  await readAll(foldersAfter('--fit')),
+  await readAll(foldersAfter('--keys')),
+];
+const fitted = clips.filter(isFitted);
+const kept = clips.filter(isKept);
+const keptLoops = loops.filter(isKept);
+const nets = fitAudioNets({ metre: fitted, key: [...fitted, ...loops.filter(isFitted)] }, SEED);
 report('fitted on', fitted, nets);
 report('kept out', kept, nets);
-// Folders after `--report` are measured and not fitted on.
-for (const folder of reported) report(folder, await readClips(folder), nets);
+report('kept out, of those for keys', keptLoops, nets);
+for (const folder of foldersAfter('--report')) report(folder, await readClips(folder), nets);
 const net = ({ hidden, weights }: ChoiceNet): string =>
   `{ hidden: ${hidden}, weights: '${Buffer.from(weights.buffer).toString('base64')}' }`;
 writeFileSync(
   path.resolve(import.meta.dirname, '../src/generated/audio-weights.ts'),
-  `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, calibrated on ${kept.length}. Do not edit. */
+  `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${loops.length - keptLoops.length} more, calibrated on what was kept out. Do not edit. */
 export const AUDIO_WEIGHTS = {
   metre: ${net(nets.metre)},
   key: ${net(nets.key)},
-  calibration: ${JSON.stringify(calibrationOf(kept, nets))},
+  calibration: ${JSON.stringify(calibrationOf(nets))},
 };
 `,
 );

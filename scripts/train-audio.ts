@@ -3,7 +3,7 @@
  *
  *     npm run train:audio -- --sets DIR --samples DIR [--python python3] [--report DIR…]
  *
- * `--sets` is where the clips go (1.8 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
+ * `--sets` is where the clips go (2.4 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
  * (`bd_*`, `sn_*`, `hat_*`). Needs fluidsynth, and Python with mido, numpy and soundfile. About an hour on one core, most of it
  * rendering. Folders after `--report` are measured and not fitted on.
  */
@@ -11,7 +11,7 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-/** Each seed makes so many clips, those of the second row of pop's loops. */
+/** Each seed makes so many clips; those of the second row are pop's loops, which teach keys alone. */
 const SEEDS = [11, 12, 13, 14, 15] as const;
 const LOOP_SEEDS = [21, 22] as const;
 const CLIPS = 250;
@@ -32,15 +32,22 @@ if (sets === undefined || samples === undefined) {
 const root = path.resolve(import.meta.dirname, '..');
 const demo = path.join(root, 'demo');
 for (const seed of [...SEEDS, ...LOOP_SEEDS]) {
-  const loops = LOOP_SEEDS.some((one) => one === seed) ? ['loops'] : [];
+  const loops = LOOP_SEEDS.some((one) => one === seed);
   run(python, [
     path.join(root, 'scripts/audio-sets/make_training.py'),
-    ...[path.resolve(sets), path.join(demo, 'midi'), path.join(demo, 'florestan.sf2'), samples],
-    ...[String(CLIPS), String(seed), ...loops],
+    ...[folderOf(loops), path.join(demo, 'midi'), path.join(demo, 'florestan.sf2'), samples],
+    ...[String(CLIPS), String(seed), ...(loops ? ['loops'] : [])],
   ]);
 }
 const report = positionals.length > 0 ? ['--report', ...positionals] : [];
-run(process.execPath, [path.join(root, 'scripts/fit-audio.ts'), path.resolve(sets), ...report]);
+run(process.execPath, [
+  path.join(root, 'scripts/fit-audio.ts'),
+  ...[folderOf(false), '--keys', folderOf(true), ...report],
+]);
+
+function folderOf(loops: boolean): string {
+  return path.resolve(sets!, loops ? 'loops' : 'mixed');
+}
 
 function run(command: string, args: readonly string[]): void {
   const { status, error } = spawnSync(command, args, { stdio: 'inherit' });

@@ -10,6 +10,7 @@ import { makeAggregateJob } from './jobs/aggregate.job.ts';
 import { duckDbEngine, type BatchEngine } from './jobs/aggregates.ts';
 import { makeArchiveJob } from './jobs/archive.job.ts';
 import { makeAudioJob } from './jobs/audio.job.ts';
+import { makeExperimentJob } from './jobs/experiment.job.ts';
 import type { Job } from './jobs/job.ts';
 import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
@@ -118,6 +119,10 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
       clock,
       schedule: jobs.aggregate,
       timeZone,
+    }),
+    makeExperimentJob({
+      ...{ store, clock, experiment: config.experiment },
+      ...{ schedule: jobs.experiment, timeZone },
     }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),

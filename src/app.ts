@@ -24,6 +24,7 @@ import { ModelRegistry } from './models/registry.ts';
 import { makeActivity } from './services/activity.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
+import { makeExperimentService } from './services/experiment.ts';
 import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
@@ -141,6 +142,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
   const home = makeHomeService({
     ...recommending,
     weekly,
+    ...{ config: config.home, experiment: config.experiment },
     onPage: (page) => activity.served(page),
   });
 
@@ -198,6 +200,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
     models,
     jobs: runner,
     activity,
+    experiment: makeExperimentService(store, config.experiment),
     history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({

@@ -13,6 +13,7 @@ import {
   feedSettings,
 } from './engine-settings.ts';
 import { BadInputError } from './errors.ts';
+import { experimentSettings, homeSettings } from './home-settings.ts';
 
 const zone = z.string().refine(isTimeZone, 'expected an IANA time zone such as Europe/Berlin');
 const settings = (meaning: string): z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodUnknown>> =>
@@ -109,6 +110,7 @@ export const configSchema = z.strictObject({
       ),
       archive: cron('5 * * * *').describe('When closed hours go to Parquet.'),
       aggregate: cron('30 1 * * *').describe('When the archive is counted over.'),
+      experiment: cron('45 * * * *').describe('When the arms of the experiment are counted.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
       audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
@@ -143,6 +145,8 @@ export const configSchema = z.strictObject({
         .describe('How often a gateway looks for a model that another process promoted, in ms.'),
     })
     .prefault({}),
+  home: homeSettings,
+  experiment: experimentSettings,
   feeds: feedSettings,
   audioCache: z
     .strictObject({

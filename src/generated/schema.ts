@@ -344,6 +344,38 @@ export type Evidence = {
   weight: Scalars['Float']['output'];
 };
 
+/** Listeners split by a hash, who get Home made in different ways. */
+export type Experiment = {
+  __typename?: 'Experiment';
+  /** Its arms; the first is what the others are compared with. */
+  arms: Array<ExperimentArm>;
+  /** When its arms were counted last; null: not yet. */
+  countedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Its name in the configuration. */
+  name: Scalars['String']['output'];
+};
+
+/** Listeners who get one way of making Home, and how they respond to it. */
+export type ExperimentArm = {
+  __typename?: 'ExperimentArm';
+  /** Its mean less that of the first arm; null for the first. */
+  difference?: Maybe<Scalars['Float']['output']>;
+  /** Standard error of the difference; null where one is not known. */
+  differenceError?: Maybe<Scalars['Float']['output']>;
+  /** Standard error of the mean, over listeners; null for fewer than two. */
+  error?: Maybe<Scalars['Float']['output']>;
+  /** Listeners counted: those who saw a card; a sample of many. */
+  listeners: Scalars['Int']['output'];
+  /** Reward of a card that was seen, 0 to 1. */
+  mean: Scalars['Float']['output'];
+  /** Its name in the configuration. */
+  name: Scalars['String']['output'];
+  /** Cards that they saw. */
+  seen: Scalars['Int']['output'];
+  /** Share of the listeners, 0 to 1. */
+  share: Scalars['Float']['output'];
+};
+
 /** A page of shelves. The same until the listener does something, it expires, or a new model serves. */
 export type Home = {
   __typename?: 'Home';
@@ -881,6 +913,8 @@ export type Query = {
   artist?: Maybe<Artist>;
   /** Audio features in the order asked for, null for tracks that are not known or were not analysed yet; 100 at most. */
   audioFeatures: Array<Maybe<AudioFeatures>>;
+  /** The experiment that runs and what its arms did; null where none is configured. */
+  experiment?: Maybe<Experiment>;
   /** Every job and how it stands. */
   jobs: Array<JobStatus>;
   /** Every kind of model and how it stands. */

@@ -19,6 +19,7 @@ import {
 import { CatalogueWritesResolver } from './catalogue-writes.resolver.ts';
 import type { ApiDeps } from './context.ts';
 import { EventsResolver } from './events.resolver.ts';
+import { ExperimentResolver } from './experiment.resolver.ts';
 import { HistoryResolver } from './history.resolver.ts';
 import { CardResolver, EvidenceResolver, HomeResolver, ShelfResolver } from './home.resolver.ts';
 import {
@@ -100,6 +101,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [JobsResolver, ({ services }) => new JobsResolver(services.jobs)],
   [LiveResolver, () => new LiveResolver()],
   [ActivityResolver, ({ services }) => new ActivityResolver(services.activity)],
+  [ExperimentResolver, ({ services }) => new ExperimentResolver(services.experiment)],
   [HistoryResolver, ({ services }) => new HistoryResolver(services.history)],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
 ]);

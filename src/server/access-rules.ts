@@ -89,6 +89,7 @@ export const ACCESS: Rules = {
     search: ANYONE,
     models: OPERATOR,
     activity: OPERATOR,
+    experiment: OPERATOR,
     jobs: OPERATOR,
   },
   Mutation: {

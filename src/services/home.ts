@@ -9,6 +9,8 @@ import { LRUCache } from 'lru-cache';
 import { fnv1a32, mix32 } from '../math/hash.ts';
 import { nextMidnight } from '../models/weekly/week.ts';
 import type { HomeRecord } from '../store/records.ts';
+import { armMark, armOf } from './experiment.ts';
+import type { Arm, Experiment } from './experiment.ts';
 import { HOME_DEFAULTS } from './home-config.ts';
 import type { HomeConfig } from './home-config.ts';
 import { drawFrom, lotteryOf, namesOf, shelfRecords, subjectsOf } from './home-page.ts';
@@ -19,6 +21,13 @@ import { readNames } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import type { HomeService, WeeklyService } from './services.ts';
+
+/** How the pages of a listener are made. */
+interface HomePolicy {
+  readonly config: HomeConfig;
+  /** What their log calls it. */
+  readonly version: string;
+}
 
 /** Names how pages are drawn, for whoever reads the log; goes up when that changes. */
 const POLICY = 'thompson-lottery-1';
@@ -35,6 +44,8 @@ interface Shape {
 export type HomeDeps = RecommendingDeps & {
   readonly weekly: WeeklyService;
   readonly config?: Partial<HomeConfig>;
+  /** Gives some listeners other settings than `config`. */
+  readonly experiment?: Experiment;
   /** Called with each page that was made for a listener, once it is logged. */
   readonly onPage?: (page: HomeRecord) => void;
 };
@@ -44,7 +55,7 @@ export function makeHomeService(
   deps: HomeDeps,
 ): HomeService & { readonly forget: (listener: string) => void } {
   const config: HomeConfig = { ...HOME_DEFAULTS, ...deps.config };
-  const policyVersion = `${POLICY}.${fnv1a32(JSON.stringify(config)).toString(36)}`;
+  const policyOf = policies(config, deps.experiment);
   const { store, registry, clock } = deps;
   const pages = new LRUCache<string, HomeRecord>({ max: config.keptPages });
   const building = new Map<string, Promise<HomeRecord>>();
@@ -53,12 +64,13 @@ export function makeHomeService(
     listener: string,
     shape: Shape,
     basis: string,
+    policy: HomePolicy,
   ): Promise<HomeRecord> => {
     const logged = await store.impressions.latest(listener, basis);
     if (logged !== undefined && isValid(logged, basis, clock.now())) return logged;
     const known = (await store.listeners.get([listener])).get(listener);
     const timeZone = known?.timeZone ?? 'UTC';
-    const page = await build(deps, config, { listener, timeZone, shape, basis, policyVersion });
+    const page = await build(deps, policy, { listener, timeZone, shape, basis });
     // A page for nobody is no impression of anybody.
     if (known !== undefined) {
       await store.impressions.put(page);
@@ -69,12 +81,13 @@ export function makeHomeService(
 
   return {
     async page(listener, wanted) {
-      const shape = clamp(wanted, config);
+      const policy = policyOf(listener);
+      const shape = clamp(wanted, policy.config);
       const { factorization, popularity, hybrid } = registry.current();
       const version = await store.listening.version(listener);
       const models = [factorization?.version, popularity?.version, hybrid?.version];
       const asked = [shape.shelves, shape.cards, shape.explore];
-      const basis = [version, ...models, ...asked, policyVersion].join('|');
+      const basis = [version, ...models, ...asked, policy.version].join('|');
       const key = keyOf(listener, shape);
       const kept = pages.get(key);
       if (kept !== undefined && isValid(kept, basis, clock.now())) return kept;
@@ -82,7 +95,7 @@ export function makeHomeService(
       const id = `${key} ${basis}`;
       const underWay = building.get(id);
       if (underWay !== undefined) return underWay;
-      const made = findOrBuild(listener, shape, basis)
+      const made = findOrBuild(listener, shape, basis, policy)
         .then((page) => {
           pages.set(key, page);
           return page;
@@ -98,6 +111,23 @@ export function makeHomeService(
       for (const key of pages.keys()) if (key.startsWith(`${listener} `)) pages.delete(key);
     },
   };
+}
+
+/** One policy for everybody, or one an arm: its mark ends the version. */
+function policies(
+  config: HomeConfig,
+  experiment: Experiment | undefined,
+): (listener: string) => HomePolicy {
+  const versionOf = (own: HomeConfig): string =>
+    `${POLICY}.${fnv1a32(JSON.stringify(own)).toString(36)}`;
+  const usual = { config, version: versionOf(config) };
+  if (experiment === undefined) return () => usual;
+  const ofArm = new Map<Arm, HomePolicy>();
+  for (const arm of experiment.arms) {
+    const own = { ...config, ...arm.home };
+    ofArm.set(arm, { config: own, version: `${versionOf(own)} ${armMark(experiment, arm)}` });
+  }
+  return (listener) => ofArm.get(armOf(experiment, listener))!;
 }
 
 function clamp(
@@ -123,17 +153,16 @@ function isValid(page: HomeRecord, basis: string, now: number): boolean {
 
 async function build(
   deps: HomeDeps,
-  config: HomeConfig,
+  { config, version: policyVersion }: HomePolicy,
   ask: {
     readonly listener: string;
     readonly timeZone: string;
     readonly shape: Shape;
     readonly basis: string;
-    readonly policyVersion: string;
   },
 ): Promise<HomeRecord> {
   const { store, clock, seed } = deps;
-  const { listener, timeZone, shape, basis, policyVersion } = ask;
+  const { listener, timeZone, shape, basis } = ask;
   const own = await readListenerModels(deps, listener);
   const now = clock.now();
   const context = await contextOf(deps, config, own, { ...shape, now, timeZone });

@@ -7,8 +7,6 @@ import { dot } from '../math/dense.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemTable, Taste } from '../models/recommender.ts';
-import { kindOf } from '../ids.ts';
-import type { IdKind } from '../ids.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
@@ -82,13 +80,16 @@ export class ListenerModels {
     return collaborativeList(this.models, this.taste, (id) => this.mayShow(id) && where(id));
   }
 
-  /** Things of another kind that the factorization knows. */
-  others(kind: IdKind, limit: number, exclude: ReadonlySet<string>): readonly Candidate[] {
+  /** Podcasts that the factorization knows, nearest first: few among many tracks, so each is looked at by itself. */
+  podcasts(limit: number, exclude: ReadonlySet<string>): readonly Candidate[] {
     const model = this.models.factorization;
-    if (model === undefined) return [];
-    const where = (index: number): boolean => kindOf(model.items.id(index)) === kind;
-    const query = { taste: this.taste, limit, exclude: indexesOf(model.items, exclude), where };
-    return model.recommend(query).map((scored) => candidateOf(model, scored));
+    if (model === undefined || this.vector === undefined) return [];
+    return this.view.podcasts
+      .filter((id) => !exclude.has(id) && model.items.indexOf(id) >= 0)
+      .map((id) => ({ index: model.items.indexOf(id), near: this.nearnessOf(id) }))
+      .sort((a, b) => b.near - a.near)
+      .slice(0, limit)
+      .map(({ index }) => candidateOf(model, model.explain(index, this.taste)));
   }
 
   /** Tracks that nobody has played, by what the catalogue says about them. */

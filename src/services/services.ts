@@ -17,6 +17,7 @@ import type {
   TextRecord,
   WeeklyRecord,
 } from '../store/records.ts';
+import type { ExperimentService } from './services-experiment.ts';
 import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
 import type { TasteService } from './services-taste.ts';
@@ -277,6 +278,7 @@ export interface Services {
   readonly recommendations: RecommendationService;
   readonly search: SearchService;
   readonly taste: TasteService;
+  readonly experiment: ExperimentService;
   readonly textProfiles: TextProfileService;
   readonly listening: ListeningService;
   readonly catalogue: CatalogueService;

@@ -15,6 +15,8 @@ import { pickTracks } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
 import { weekAt, weekSpan } from '../models/weekly/week.ts';
 import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
+import { coldTracksOf } from './collaborative-list.ts';
+import { genreShares } from './hybrid-list.ts';
 import type { ListenerModels } from './listener-models.ts';
 import { isDismissed, playsOf, readDismissed } from './listener-state.ts';
 import { namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
@@ -28,7 +30,7 @@ export interface WeeklyConfig {
   readonly length: number;
   /** Tracks by one artist at most; tracks without an artist have no cap. @defaultValue 2 */
   readonly perArtist: number;
-  /** Tracks that nobody has played yet, where there are any; more or fewer as they were received. @defaultValue 3 */
+  /** Tracks that nobody has played yet, at least and where there are any; more or fewer as they were received. @defaultValue 3 */
   readonly cold: number;
   /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
   readonly memoryWeeks: number;
@@ -44,6 +46,8 @@ export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
   pools: [45, 180, 2000],
 });
 
+/** What tracks that nobody has played count, beside their share of a listener's genres. */
+const COLD_BOOST = 1.5;
 /** After so many listeners the job lets requests have their turn: a list takes a few milliseconds. */
 const LISTENERS_A_TURN = 4;
 
@@ -196,8 +200,9 @@ function poolOf(
   const exclude = new Set([...state.played, ...given.keys()]);
   return {
     // Only as many as there are: waiting for more would read the whole ranking for nothing.
-    cold: own.cold(() => true).ask(exploringTracks(config.cold, received(own, earlier[0])), exclude)
-      .length,
+    cold: own
+      .cold(() => true)
+      .ask(exploringTracks(usualCold(own, config), received(own, earlier[0])), exclude).length,
     fresh: freshOf(own, exclude, config, entry),
     repeated: () =>
       // Newest weeks come first in the store: from the end, the oldest come back first.
@@ -225,6 +230,19 @@ function poolOf(
           ),
         ),
   };
+}
+
+/**
+ * How many tracks that nobody has played: some for everybody, and for whom much of their genres is of that kind as much
+ * of a list, and half as much again, since only what is shown becomes known.
+ */
+function usualCold(own: ListenerModels, config: WeeklyConfig): number {
+  const { factorization } = own.models;
+  if (factorization === undefined) return config.cold;
+  const tracks = coldTracksOf(own.models, own.view, factorization);
+  let share = 0;
+  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
+  return Math.max(config.cold, Math.round(COLD_BOOST * share * config.length));
 }
 
 /** What the listener did with a list, before the next one. */

@@ -63,14 +63,19 @@ describe.skipIf(!existsSync(librosa))('librosa-audio', () => {
   });
 
   it.each([
-    ['147793__setuniman__sweet-waltz-0i-22mi.ogg', 150, 5, 1, 3],
-    ['442789__lena-orsa__happy-music-pistachio-ice-cream-ragtime.ogg', 144, 5, 1, 4],
-    ['Kevin_MacLeod_-_P_I_Tchaikovsky_Dance_of_the_Sugar_Plum_Fairy.ogg', 108, 4, 0, 4],
-  ])('is surely music in %s', async (name, tempo, key, mode, timeSignature) => {
+    ['147793__setuniman__sweet-waltz-0i-22mi.ogg', 150, 3],
+    ['442789__lena-orsa__happy-music-pistachio-ice-cream-ragtime.ogg', 144, 4],
+    ['Kevin_MacLeod_-_P_I_Tchaikovsky_Dance_of_the_Sugar_Plum_Fairy.ogg', 108, 4],
+  ])('is surely music in %s', async (name, tempo, timeSignature) => {
     const { analysis } = await analyze(path.join(librosa, name));
     expect(Math.abs(analysis.tempo / tempo - 1)).toBeLessThan(0.04);
-    expect(analysis).toMatchObject({ key, mode, timeSignature });
+    expect(analysis.timeSignature).toBe(timeSignature);
     expect(analysis.tempoConfidence).toBeGreaterThan(0.7);
     expect(analysis.timeSignatureConfidence).toBeGreaterThan(0.9);
+  });
+
+  it('knows the key of the Dance of the Sugar Plum Fairy: E minor', async () => {
+    const name = 'Kevin_MacLeod_-_P_I_Tchaikovsky_Dance_of_the_Sugar_Plum_Fairy.ogg';
+    expect((await analyze(path.join(librosa, name))).analysis).toMatchObject({ key: 4, mode: 0 });
   });
 });

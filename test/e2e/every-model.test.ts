@@ -3,12 +3,14 @@
  * hands to the next (priors of tracks nobody has played, likenesses, the ranker's features) has met in no other test.
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_FOLDER } from '../../src/demo/demo-files.ts';
+import { readRules } from '../../src/demo/rules.ts';
 import type { HomeRecord, ListenerRecord } from '../../src/store/records.ts';
 import { type Api, startApi } from '../helpers/api.ts';
 import { isCassandra } from '../helpers/test-store.ts';
 
 const LISTENERS = 500;
-const ASKED = 100;
+const ASKED = 50;
 const SHAPE = { shelves: 8, cards: 10 };
 const WEEKLY = 30;
 
@@ -62,6 +64,20 @@ describe.skipIf(isCassandra)('with every model serving', () => {
     }
   });
 
+  it('lists art songs that nobody has played for those who like such, five times as often as chance', async () => {
+    const cold = await coldArtSongs();
+    const likers = await artSongListeners();
+    expect(likers.length).toBeGreaterThan(10);
+    const shown: string[] = [];
+    for (const id of likers) {
+      const list = (await api.app.services.weekly.forListener(id))!;
+      shown.push(...list.tracks.map(({ track }) => track));
+    }
+    const chance = cold.size / (await api.app.store.catalogue.counts()).tracks;
+    const share = shown.filter((track) => cold.has(track)).length / shown.length;
+    expect(share).toBeGreaterThan(5 * chance);
+  });
+
   it('recommends by every recommender', async () => {
     for (const by of ['hybrid', 'collaborative', 'popularity', 'text', 'audio'] as const) {
       const query = { listener: asked[0]!.id, exclude: [], diversity: 0.2, by };
@@ -74,6 +90,39 @@ describe.skipIf(isCassandra)('with every model serving', () => {
     expect(api.logged.filter(({ level }) => level === 'error')).toEqual([]);
   });
 });
+
+/** Songs of the art song families that nobody has played. */
+async function coldArtSongs(): Promise<ReadonlySet<string>> {
+  const songs = await artSongs();
+  const cold = new Set(songs);
+  for await (const items of api.app.store.listening.scan()) {
+    for (const { item } of items) cold.delete(item);
+  }
+  return cold;
+}
+
+/** Of whose plays half or more are of art songs. */
+async function artSongListeners(): Promise<readonly string[]> {
+  const songs = await artSongs();
+  const plays = new Map<string, { songs: number; all: number }>();
+  for await (const items of api.app.store.listening.scan()) {
+    for (const { listener, item, plays: count } of items) {
+      const of = plays.get(listener) ?? { songs: 0, all: 0 };
+      plays.set(listener, { songs: of.songs + (songs.has(item) ? count : 0), all: of.all + count });
+    }
+  }
+  return [...plays].filter(([, of]) => of.songs >= of.all / 2).map(([id]) => id);
+}
+
+async function artSongs(): Promise<ReadonlySet<string>> {
+  const families = readRules(DEMO_FOLDER).families.filter(({ name }) => name.endsWith('song'));
+  const genres = new Set(families.flatMap((family) => family.genres));
+  const songs = new Set<string>();
+  for await (const tracks of api.app.store.catalogue.scanTracks()) {
+    for (const track of tracks) if (track.genres.some((g) => genres.has(g))) songs.add(track.id);
+  }
+  return songs;
+}
 
 function subjectsOf(page: HomeRecord): readonly string[] {
   return page.shelves.flatMap(({ cards }) => cards.map(({ subject }) => subject));

@@ -36,6 +36,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'Query.search': { may: '-++++', field: 'search(query: "t") { nodes { __typename } }' },
   'Query.models': { may: '----+', field: 'models { kind }' },
   'Query.activity': { may: '----+', field: 'activity { since }' },
+  'Query.experiment': { may: '----+', field: 'experiment { name }' },
   'Query.jobs': { may: '----+', field: 'jobs { name }' },
   'Mutation.recordEvents': {
     may: '-+-++',

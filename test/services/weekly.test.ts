@@ -42,8 +42,10 @@ describe('forListener', () => {
       expect(tracks.filter((track) => played.has(track) || given.has(track))).toEqual([]);
       expect(mostOf(artists)).toBeLessThanOrEqual(2);
       expect(artists.filter((artist, i) => artist === artists[i - 1])).toEqual([]);
-      // The last artist of each genre is the one nobody plays.
-      expect(tracks.filter((track) => /^track:\d-8-/.test(track))).toHaveLength(3);
+      // The last artist of each genre is the one nobody plays: a ninth of what the listener likes.
+      const cold = tracks.filter((track) => /^track:\d-8-/.test(track));
+      expect(cold.length).toBeGreaterThanOrEqual(3);
+      expect(cold.length).toBeLessThanOrEqual(8);
       for (const track of tracks) given.add(track);
       weeks.push(weekly.week);
       // Some of it is listened to: next week it stays away for that reason too.

@@ -43,8 +43,14 @@ export class ColdTracks {
   readonly #vectors: Float32Array;
   readonly #positions: ReadonlyMap<string, number>;
   readonly #index: VectorIndex;
+  readonly #shares: ReadonlyMap<string, number>;
 
-  private constructor(ids: readonly string[], rows: readonly Float32Array[], space: VectorSpace) {
+  private constructor(
+    ids: readonly string[],
+    rows: readonly Float32Array[],
+    space: VectorSpace,
+    shares: ReadonlyMap<string, number>,
+  ) {
     const floats = ids.length * space.rank;
     const memory = new KernelMemory(4 * floats, MAX_MEMORY_BYTES);
     const vectors = memory.floats(floats);
@@ -52,6 +58,7 @@ export class ColdTracks {
     this.ids = ids;
     this.#vectors = vectors;
     this.#space = space;
+    this.#shares = shares;
     this.#positions = new Map(ids.map((id, position) => [id, position]));
     this.#index = new VectorIndex(memory, vectors, space.rank);
   }
@@ -93,7 +100,12 @@ export class ColdTracks {
       ids.push(track.id);
       rows.push(prior);
     }
-    return new ColdTracks(ids, rows, space);
+    return new ColdTracks(ids, rows, space, sharesOf(tracks, new Set(ids)));
+  }
+
+  /** How much of a genre, in any capitals, nobody has played: 0 to 1. */
+  shareOf(genre: string): number {
+    return this.#shares.get(genre.toLowerCase()) ?? 0;
   }
 
   /** The prior of a cold track, Float32Array [rank], or undefined when it has none or is not cold. */
@@ -165,6 +177,21 @@ function vectorOf(space: VectorSpace, id: string): Float32Array | undefined {
   if (index < 0) return undefined;
   const vector = space.vector(index);
   return vector.some((x) => x !== 0) ? vector : undefined;
+}
+
+/** Of each genre's tracks, the share that is cold. */
+function sharesOf(
+  tracks: readonly ContentFacts[],
+  cold: ReadonlySet<string>,
+): ReadonlyMap<string, number> {
+  const counts = new Map<string, { cold: number; all: number }>();
+  for (const { id, genres } of tracks) {
+    for (const genre of genres.map((name) => name.toLowerCase())) {
+      const of = counts.get(genre) ?? { cold: 0, all: 0 };
+      counts.set(genre, { cold: of.cold + (cold.has(id) ? 1 : 0), all: of.all + 1 });
+    }
+  }
+  return new Map(Array.from(counts, ([genre, of]) => [genre, of.cold / of.all]));
 }
 
 /** The mean of those that there are. */

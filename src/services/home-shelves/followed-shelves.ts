@@ -41,7 +41,7 @@ export const podcastShelf: ShelfMaker = ({ own, followedPodcasts, pool, thin }) 
   const shown = (id: string): boolean => !own.state.dismissed.has(id);
   const followed = followedPodcasts.map(({ item }) => item).filter(shown);
   const known = new Set(followed);
-  const alike = own.others('podcast', pool, known);
+  const alike = own.podcasts(pool, known);
   for (const { subject } of alike) known.add(subject);
   const others = own.popularPodcasts().filter((id) => !known.has(id));
   const candidates = [

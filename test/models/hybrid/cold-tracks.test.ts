@@ -54,6 +54,12 @@ describe('ColdTracks', () => {
     expect(cold.vector('track:loud1')).toBeUndefined();
   });
 
+  it('knows how much of each genre is cold', () => {
+    expect(cold.shareOf('rock')).toBe(0);
+    expect(cold.shareOf('Folk')).toBe(3 / 4);
+    expect(cold.shareOf('none')).toBe(0);
+  });
+
   it('explains a cold track as it would recommend it, and no other', () => {
     const [best] = cold.recommend(lover, taste, 1, () => true);
     expect(cold.explain('track:newLoud', lover, taste)).toEqual(best);

@@ -190,6 +190,14 @@ export const texts = {
     noPages: 'No page was made since this process started.',
     share: (share: number, cards: number, propensity: number) =>
       `${(share * 100).toFixed(0)} % of ${cards ? Math.round(cards / share) : 0} cards, mean propensity ${propensity.toFixed(2)}`,
+    experiment: {
+      title: 'Experiment',
+      none: 'None is configured: “experiment” in the configuration splits listeners into arms.',
+      about: (name: string, at: string | null) =>
+        `${name}, ${at === null ? 'not counted yet: run the job “experiment”' : `counted ${new Date(at).toLocaleString('en-GB')}`}. The reward of a card that was seen, with its standard error over listeners.`,
+      arms: 'Arms of the experiment',
+      columns: ['Arm', 'Share', 'Listeners', 'Cards seen', 'Reward', 'Against the first'],
+    },
     jobs: 'Jobs',
     never: 'Never ran',
     outcome: {

@@ -4,6 +4,7 @@ import { useTitle } from '../app/router.tsx';
 import { texts } from '../app/texts.ts';
 import '../subject/lists.css';
 import { Activity } from './Activity.tsx';
+import { Experiment } from './Experiment.tsx';
 import { Jobs } from './Jobs.tsx';
 import { Models } from './Models.tsx';
 import './operator.css';
@@ -17,6 +18,7 @@ export default function OperatorPage(): ReactElement {
         <p className="quiet">{texts.operator.about}</p>
       </header>
       <Activity />
+      <Experiment />
       <Jobs />
       <Models />
     </div>

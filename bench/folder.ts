@@ -19,7 +19,7 @@ import { makeSoundFolder } from './sound-folder.ts';
 const FULL = { files: 1_000, broken: 50, songs: 20, seconds: 20 };
 const POLL_MS = 50;
 
-export async function benchIntake({ scale = 1 }: BenchOptions): Promise<readonly BenchRow[]> {
+export async function benchFolder({ scale = 1 }: BenchOptions): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tastegraph-bench-'));
   try {
     const [files, broken] = [Math.round(FULL.files * scale), Math.round(FULL.broken * scale)];

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/math/random.ts';
+import {
+  fitAudioNets,
+  type AudioNets,
+  type LabelledSound,
+} from '../../../src/models/audio/fit-nets.ts';
+import { keyOptions, readKey } from '../../../src/models/audio/key/key-net.ts';
+import { accentCurves } from '../../../src/models/audio/metre/accents.ts';
+import { readMetre } from '../../../src/models/audio/metre/metre-net.ts';
+import { pulseTable } from '../../../src/models/audio/metre/pulse-table.ts';
+import { collectFeatures } from '../../../src/models/audio/sound-features.ts';
+import { band } from '../../helpers/sounds.ts';
+
+const SOUNDS = 80;
+const KEPT_OUT = 20;
+/** Tonic, fourth, fifth and tonic, in major and in minor. */
+const CHORDS = [
+  [
+    [48, 60, 63, 67],
+    [53, 60, 65, 68],
+    [55, 58, 62, 67],
+    [48, 60, 63, 67],
+  ],
+  [
+    [48, 60, 64, 67],
+    [53, 60, 65, 69],
+    [55, 59, 62, 67],
+    [48, 60, 64, 67],
+  ],
+] as const;
+
+function sounds(): readonly LabelledSound[] {
+  const random = seededRandom(4);
+  return Array.from({ length: SOUNDS }, () => {
+    const [key, mode, beats] = [random.int(12), random.int(2), 3 + random.int(2)];
+    const tempo = 70 + 90 * random.next();
+    const chords = CHORDS[mode as 0 | 1].map((chord) => chord.map((pitch) => pitch + key - 6));
+    const collector = collectFeatures();
+    collector.push(band({ tempo, beats, seconds: 10, chords }));
+    const features = collector.finish();
+    const found = { table: pulseTable(accentCurves(features)), keys: keyOptions(features) };
+    return { ...found, tempo, key: (key + 6) % 12, mode, timeSignature: beats };
+  });
+}
+
+const shortRun = (some: readonly LabelledSound[]): AudioNets =>
+  fitAudioNets({ metre: some, key: some }, 1, 0.3);
+
+/** Shares of the sounds whose tempo, bar and key are right. */
+function right(nets: AudioNets, judged: readonly LabelledSound[]): readonly number[] {
+  const hits = judged.map(({ table, keys, ...truth }) => {
+    const [pulse, tonality] = [readMetre(nets.metre, table), readKey(nets.key, keys)];
+    return [
+      Math.abs(pulse.tempo / truth.tempo - 1) < 0.04,
+      pulse.timeSignature === truth.timeSignature,
+      tonality.key === truth.key && tonality.mode === truth.mode,
+    ];
+  });
+  return [0, 1, 2].map((what) => hits.filter((hit) => hit[what]).length / hits.length);
+}
+
+describe('fitAudioNets', { timeout: 120_000 }, () => {
+  it('learns tempo, bar and key from a few sounds in a short run', () => {
+    const all = sounds();
+    const kept = all.slice(0, KEPT_OUT);
+    const [tempo, bar, key] = right(shortRun(all.slice(KEPT_OUT)), kept);
+    expect(tempo).toBeGreaterThan(0.7);
+    expect(bar).toBeGreaterThan(0.7);
+    expect(key).toBeGreaterThan(0.7);
+
+    // Where sounds and truths do not belong together there is nothing to be learned.
+    const mixedUp = all.slice(KEPT_OUT).map((sound, i, some) => {
+      const { tempo, key, mode, timeSignature } = some[(i + 7) % some.length]!;
+      return { ...sound, tempo, key, mode, timeSignature };
+    });
+    const chance = right(shortRun(mixedUp), kept);
+    expect(chance[0]).toBeLessThan(0.4);
+    expect(chance[2]).toBeLessThan(0.4);
+  });
+});
