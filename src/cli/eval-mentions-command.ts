@@ -49,6 +49,8 @@ async function readBio(file: string): Promise<ReturnType<typeof parseBio>> {
 /** The dictionary of natural's tagger, and the names of the demo catalogue. */
 async function knowledge(): Promise<MentionKnowledge> {
   const tags = lexicon as Readonly<Record<string, readonly string[]>>;
+  const tagOf = (word: string): string | undefined =>
+    Object.hasOwn(tags, word) ? tags[word]![0] : undefined;
   const names = new Map<string, Set<string>>();
   const file = await readFile(path.join(DEMO_FOLDER, 'catalogue.jsonl'), 'utf8');
   for (const line of file.split('\n')) {
@@ -61,7 +63,8 @@ async function knowledge(): Promise<MentionKnowledge> {
   }
   return {
     names,
-    partOfSpeech: (word) => (Object.hasOwn(tags, word) ? tags[word]![0] : undefined),
+    partOfSpeech: (word) =>
+      tagOf(word) ?? tagOf(`${word.slice(0, 1).toUpperCase()}${word.slice(1)}`),
   };
 }
 

@@ -3,6 +3,7 @@
  * any kind. Labels are BIO: `B-KIND` begins a mention, `I-KIND` goes on in it, `O` is none.
  */
 import { BadInputError } from '../../errors.ts';
+import { foldAccents } from '../text/tokens-name.ts';
 import { ChainField } from './chain-field.ts';
 import { mentionFeatures } from './mention-features.ts';
 import type { MentionKnowledge } from './mention-features.ts';
@@ -29,6 +30,7 @@ export interface MentionResult extends MentionFigures {
 }
 
 const OUTSIDE = 'O';
+const FOLDS = 5;
 const SETTINGS = { rounds: 12, rate: 0.1, decay: 0, leastSeen: 2, dropped: 0.4 };
 
 /** Trains on some sentences, and finds the mentions of others. @throws BadInputError without mentions. */
@@ -70,17 +72,42 @@ export function trainMentions(
     const last = names[before];
     return last !== undefined && last !== OUTSIDE && last.slice(2) === name.slice(2);
   };
-  const sequences = sentences
-    .filter(({ tokens }) => tokens.length > 0)
-    .map(({ tokens, labels }) => ({
-      features: mentionFeatures(tokens, knowledge),
-      labels: labels.map((name) => names.indexOf(name)),
-    }));
+  const filled = sentences.filter(({ tokens }) => tokens.length > 0);
+  // Names that training itself labels are looked up in the sentences of other folds, as they are in new ones.
+  const ofFold = Array.from({ length: FOLDS }, (_, fold) =>
+    knowing(
+      knowledge,
+      filled.filter((_, i) => i % FOLDS !== fold),
+    ),
+  );
+  const sequences = filled.map(({ tokens, labels }, i) => ({
+    features: mentionFeatures(tokens, ofFold[i % FOLDS]!),
+    labels: labels.map((name) => names.indexOf(name)),
+  }));
   const field = ChainField.fit(sequences, { labels: names.length, allowed, ...SETTINGS, seed });
+  const all = knowing(knowledge, filled);
   return (tokens) =>
     tokens.length === 0
       ? []
-      : field.label(mentionFeatures(tokens, knowledge)).map((number) => names[number]!);
+      : field.label(mentionFeatures(tokens, all)).map((number) => names[number]!);
+}
+
+/** What is known, and the names that sentences label. */
+function knowing(
+  knowledge: MentionKnowledge,
+  sentences: readonly LabelledSentence[],
+): MentionKnowledge {
+  const names = new Map(Array.from(knowledge.names, ([name, kinds]) => [name, new Set(kinds)]));
+  for (const { tokens, labels } of sentences) {
+    for (const { from, to, kind } of spansOf(labels)) {
+      const name = tokens
+        .slice(from, to)
+        .map((token) => foldAccents(token))
+        .join(' ');
+      names.set(name, (names.get(name) ?? new Set()).add(`labelled ${kind}`));
+    }
+  }
+  return { partOfSpeech: (word) => knowledge.partOfSpeech(word), names };
 }
 
 interface Span {

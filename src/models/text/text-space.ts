@@ -22,7 +22,7 @@ export interface TextSpace {
 }
 
 const OVERSAMPLING = 10;
-const ITERATIONS = 5;
+const ITERATIONS = 12;
 /** Pairs of entities whose likeness is looked at to scale the latent vectors. */
 const SAMPLED_PAIRS = 20_000;
 
