@@ -47,7 +47,7 @@ export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
 });
 
 /** What tracks that nobody has played count, beside their share of a listener's genres. */
-const COLD_BOOST = 1.5;
+const COLD_BOOST = 1.6;
 /** After so many listeners the job lets requests have their turn: a list takes a few milliseconds. */
 const LISTENERS_A_TURN = 4;
 
