@@ -30,9 +30,9 @@ export interface BanditConfig {
   readonly unseenShare: number;
   /** k0: how many responses that is worth as an item's prior. @defaultValue 100 */
   readonly itemWeight: number;
-  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 100 */
+  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 60 */
   readonly segmentWeight: number;
-  /** How much surer than that beliefs are acted on; 1 draws from them as they are. @defaultValue 3 */
+  /** How much surer than that beliefs are acted on; 1 draws from them as they are. @defaultValue 8 */
   readonly sharpness: number;
   /** Logits between the middle and the top of a shelf's candidates. @defaultValue 2 */
   readonly relevanceLogits: number;
@@ -43,8 +43,8 @@ export const BANDIT_DEFAULTS: BanditConfig = Object.freeze({
   priorWeight: 100,
   unseenShare: 0.2,
   itemWeight: 100,
-  segmentWeight: 100,
-  sharpness: 3,
+  segmentWeight: 60,
+  sharpness: 8,
   relevanceLogits: 2,
 });
 
