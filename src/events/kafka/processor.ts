@@ -104,18 +104,19 @@ class Folding {
       const more = await this.#fold(some.slice(from, to), batch, ATTEMPTS);
       if (more === undefined) return undefined;
       dead.push(...more);
-      if (erasure >= 0 && !(await this.#erase(some[erasure]!, batch))) return undefined;
+      const said = some[erasure]?.said;
+      if (said && 'erase' in said && !(await this.#erase(said.erase, batch))) return undefined;
       from = to + 1;
     }
     return dead;
   }
 
   /** Tries until it is done, since nobody would do it later; false where it had to leave off. */
-  async #erase({ said }: Read, batch: Batch): Promise<boolean> {
+  async #erase(listener: string, batch: Batch): Promise<boolean> {
     const { erase, log } = this.#deps;
     for (let attempt = 1; batch.ours(); attempt++) {
       try {
-        await erase((said as { readonly erase: string }).erase);
+        await erase(listener);
         return true;
       } catch (error) {
         log.warn({ error: (error as Error).message, attempt }, 'Cannot erase a listener yet.');
