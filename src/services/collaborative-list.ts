@@ -2,6 +2,7 @@
 import { dot } from '../math/dense.ts';
 import { isLearnedFrom } from '../models/audio/likeness/sound-model.ts';
 import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
+import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { NewTracks } from '../models/hybrid/new-tracks.ts';
@@ -35,7 +36,7 @@ export function collaborativeList(
   taste: Taste,
   may: (id: string) => boolean,
 ): CandidateList {
-  if (model === undefined) return { ask: () => [] };
+  if (model === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
       const fitted = model

@@ -1,4 +1,5 @@
 /** What a model of content (text, sound) finds, by ids, and by what it found it. */
+import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybrid/candidate.ts';
 import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
@@ -13,7 +14,6 @@ export interface ContentModel {
 
 /** Terms that a reason quotes at most. */
 const QUOTED = 3;
-const NOTHING: CandidateList = { ask: () => [] };
 
 /** Of what is written about tracks; undefined without a text model. */
 export function byText({ text: model }: ModelSet): ContentModel | undefined {
@@ -35,7 +35,7 @@ export function likeTaste(
   taste: Taste,
   may: (id: string) => boolean,
 ): CandidateList {
-  if (content === undefined) return NOTHING;
+  if (content === undefined) return NO_CANDIDATES;
   const { model } = content;
   const where = (index: number): boolean => may(model.items.id(index));
   return {
@@ -53,7 +53,7 @@ export function likeTrack(
   may: (id: string) => boolean,
 ): CandidateList {
   const index = content?.model.items.indexOf(track) ?? -1;
-  if (content === undefined || index < 0) return NOTHING;
+  if (content === undefined || index < 0) return NO_CANDIDATES;
   const { model } = content;
   const where = (other: number): boolean => may(model.items.id(other));
   return {

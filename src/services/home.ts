@@ -17,6 +17,7 @@ import { drawFrom, lotteryOf, namesOf, shelfRecords, subjectsOf } from './home-p
 import { draftShelves } from './home-shelves/all-shelves.ts';
 import type { ShelfContext } from './home-shelves/shelf-draft.ts';
 import type { ListenerModels } from './listener-models.ts';
+import { timeZoneOf } from './listener-state.ts';
 import { readNames } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
@@ -68,11 +69,10 @@ export function makeHomeService(
   ): Promise<HomeRecord> => {
     const logged = await store.impressions.latest(listener, basis);
     if (logged !== undefined && isValid(logged, basis, clock.now())) return logged;
-    const known = (await store.listeners.get([listener])).get(listener);
-    const timeZone = known?.timeZone ?? 'UTC';
-    const page = await build(deps, policy, { listener, timeZone, shape, basis });
+    const own = await readListenerModels(deps, listener);
+    const page = await build(deps, policy, { own, shape, basis });
     // A page for nobody is no impression of anybody.
-    if (known !== undefined) {
+    if (own.state.profile !== undefined) {
       await store.impressions.put(page);
       deps.onPage?.(page);
     }
@@ -155,17 +155,16 @@ async function build(
   deps: HomeDeps,
   { config, version: policyVersion }: HomePolicy,
   ask: {
-    readonly listener: string;
-    readonly timeZone: string;
+    readonly own: ListenerModels;
     readonly shape: Shape;
     readonly basis: string;
   },
 ): Promise<HomeRecord> {
   const { store, clock, seed } = deps;
-  const { listener, timeZone, shape, basis } = ask;
-  const own = await readListenerModels(deps, listener);
+  const { own, shape, basis } = ask;
+  const { listener } = own.state;
   const now = clock.now();
-  const context = await contextOf(deps, config, own, { ...shape, now, timeZone });
+  const context = await contextOf(deps, config, own, { ...shape, now });
   const drafts = draftShelves(context);
   const [totals, items] = await Promise.all([
     store.impressions.totals(),
@@ -181,7 +180,7 @@ async function build(
     id: pageId(now, hash),
     listener,
     generatedAt: now,
-    expiresAt: Math.min(now + config.expiryMs, nextMidnight(now, timeZone)),
+    expiresAt: Math.min(now + config.expiryMs, nextMidnight(now, timeZoneOf(own.state))),
     basis,
     policyVersion,
     segment: own.segment,
@@ -193,7 +192,7 @@ async function contextOf(
   { store, weekly }: HomeDeps,
   config: HomeConfig,
   own: ListenerModels,
-  { cards, now, timeZone }: Shape & { readonly now: number; readonly timeZone: string },
+  { cards, now }: Shape & { readonly now: number },
 ): Promise<ShelfContext> {
   const { listener, played } = own.state;
   const [followedArtists, followedPodcasts, followedPlaylists, playlists, list] = await Promise.all(
@@ -212,7 +211,6 @@ async function contextOf(
   return {
     own,
     now,
-    timeZone,
     cards,
     pool,
     thin: Math.min(config.thinShelf, cards),

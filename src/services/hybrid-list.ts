@@ -5,6 +5,7 @@
 import { kindOf } from '../ids.ts';
 import { calibrate } from '../models/hybrid/calibrate.ts';
 import { ageOf } from '../models/hybrid/hybrid-features.ts';
+import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type {
   CandidateFacts,
@@ -43,7 +44,7 @@ export interface HybridAsk {
 /** Nothing without a model. */
 export function hybridList(own: ListenerModels, where: Where): CandidateList {
   const model = own.models.hybrid;
-  if (model === undefined || own.vector === undefined) return { ask: () => [] };
+  if (model === undefined || own.vector === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
       const { query, candidates } = askAll(own, exclude, where, model.trainedTo);

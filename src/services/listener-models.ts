@@ -4,6 +4,7 @@
  * goes on without it.
  */
 import { dot } from '../math/dense.ts';
+import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemTable, Taste } from '../models/recommender.ts';
@@ -77,7 +78,7 @@ export class ListenerModels {
 
   /** Tracks by the factorization. */
   collaborative(where: Where): CandidateList {
-    return collaborativeList(this.models, this.taste, (id) => this.mayShow(id) && where(id));
+    return collaborativeList(this.models, this.taste, this.#may(where));
   }
 
   /** Podcasts that the factorization knows, nearest first: few among many tracks, so each is looked at by itself. */
@@ -96,7 +97,7 @@ export class ListenerModels {
   cold(where: Where): CandidateList {
     const model = this.models.factorization;
     const vector = this.vector;
-    if (model === undefined || vector === undefined) return { ask: () => [] };
+    if (model === undefined || vector === undefined) return NO_CANDIDATES;
     const cold = coldTracksOf(this.models, this.view, model);
     return {
       ask: (limit, exclude) =>
@@ -111,36 +112,35 @@ export class ListenerModels {
 
   /** Tracks by popularity. */
   popular(where: Where): CandidateList {
-    return popularList(this.models.popularity, (id) => this.mayShow(id) && where(id));
+    return popularList(this.models.popularity, this.#may(where));
   }
 
   /** Tracks by popularity in the listener's country; none where nothing is known of it. */
   popularNear(where: Where): CandidateList {
-    const { country } = this.state;
-    const may: Where = (id) => this.mayShow(id) && where(id);
-    return popularInCountry(this.models.popularity, country, may);
+    const country = this.state.profile?.country;
+    return popularInCountry(this.models.popularity, country, this.#may(where));
   }
 
   /** Tracks that are described like what the listener plays; ages count from the latest play. */
   described(where: Where): CandidateList {
     const taste = this.models.text?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
-    return likeTaste(byText(this.models), taste, (id) => this.mayShow(id) && where(id));
+    return likeTaste(byText(this.models), taste, this.#may(where));
   }
 
   /** Tracks that are described like one. */
   describedLike(track: string, where: Where): CandidateList {
-    return likeTrack(byText(this.models), track, (id) => this.mayShow(id) && where(id));
+    return likeTrack(byText(this.models), track, this.#may(where));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
   sounding(where: Where): CandidateList {
     const taste = this.models.audio?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
-    return likeTaste(bySound(this.models), taste, (id) => this.mayShow(id) && where(id));
+    return likeTaste(bySound(this.models), taste, this.#may(where));
   }
 
   /** Tracks that sound like one. */
   soundingLike(track: string, where: Where): CandidateList {
-    return likeTrack(bySound(this.models), track, (id) => this.mayShow(id) && where(id));
+    return likeTrack(bySound(this.models), track, this.#may(where));
   }
 
   /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */
@@ -180,7 +180,7 @@ export class ListenerModels {
     const { factorization: model, newTracks } = this.models;
     const index = model?.items.indexOf(track) ?? -1;
     const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
-    if (model === undefined || vector === undefined) return { ask: () => [] };
+    if (model === undefined || vector === undefined) return NO_CANDIDATES;
     const allowed = this.#byIndex(model.items, where);
     return {
       ask: (limit, exclude) =>
@@ -200,7 +200,7 @@ export class ListenerModels {
   /** Tracks that share an artist with one, then those that share a genre, each the popular first. */
   related(track: string, where: Where): CandidateList {
     const facts = this.view.track(track);
-    if (facts === undefined) return { ask: () => [] };
+    if (facts === undefined) return NO_CANDIDATES;
     const byArtist = (): readonly TrackFacts[] =>
       facts.artists.flatMap((a) => this.view.ofArtist(a));
     const byGenre = (): readonly TrackFacts[] => facts.genres.flatMap((g) => this.view.ofGenre(g));
@@ -281,10 +281,12 @@ export class ListenerModels {
       .map(({ id }) => id);
   }
 
+  #may(where: Where): Where {
+    return (id) => this.mayShow(id) && where(id);
+  }
+
   #byIndex(items: ItemTable, where: Where): (index: number) => boolean {
-    return (index) => {
-      const id = items.id(index);
-      return this.mayShow(id) && where(id);
-    };
+    const may = this.#may(where);
+    return (index) => may(items.id(index));
   }
 }

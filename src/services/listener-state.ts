@@ -1,12 +1,12 @@
 /** What a listener has done, read once for a request and asked many times. */
-import type { ListenerItem } from '../store/records.ts';
+import type { ListenerItem, ListenerRecord } from '../store/records.ts';
 import type { Store } from '../store/ports.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 
 export interface ListenerState {
   readonly listener: string;
-  /** ISO 3166, where it is known. */
-  readonly country?: string;
+  /** Undefined for somebody whom the store does not know. */
+  readonly profile?: ListenerRecord;
   /** Latest play first. */
   readonly items: readonly ListenerItem[];
   /** Everything played, skipped or imported. */
@@ -37,10 +37,10 @@ export async function readListener(
     readDismissed(store, listener),
   ]);
   const played = items.filter((item) => item.plays + item.skips + item.imported > 0);
-  const country = records.get(listener)?.country;
+  const profile = records.get(listener);
   return {
     listener,
-    ...(country === undefined ? {} : { country }),
+    ...(profile && { profile }),
     items,
     played: new Set(played.map(({ item }) => item)),
     dismissed,
@@ -53,6 +53,11 @@ export async function readDismissed(
   listener: string,
 ): Promise<Pick<ListenerState, 'dismissed'>> {
   return { dismissed: new Set(await store.library.dismissed(listener, MAX_DISMISSED)) };
+}
+
+/** UTC for somebody whom the store does not know. */
+export function timeZoneOf({ profile }: ListenerState): string {
+  return profile?.timeZone ?? 'UTC';
 }
 
 /** Plays that count, however they came in. */

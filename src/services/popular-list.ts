@@ -1,9 +1,9 @@
 /** What many play, by ids: over everything, and in one country. */
+import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
 import { indexesOf } from './by-id.ts';
 
-const NOTHING: CandidateList = { ask: () => [] };
 const NO_TASTE = { items: new Int32Array(0), weights: new Float32Array(0) };
 
 /** @param may - Keeps only ids for which it is true. */
@@ -11,7 +11,7 @@ export function popularList(
   model: PopularityModel | undefined,
   may: (id: string) => boolean,
 ): CandidateList {
-  if (model === undefined) return NOTHING;
+  if (model === undefined) return NO_CANDIDATES;
   const { items } = model;
   const where = (index: number): boolean => may(items.id(index));
   return {
@@ -28,7 +28,7 @@ export function popularInCountry(
   country: string | undefined,
   may: (id: string) => boolean,
 ): CandidateList {
-  if (model === undefined || country === undefined) return NOTHING;
+  if (model === undefined || country === undefined) return NO_CANDIDATES;
   const ids = Array.from(model.ofCountry(country), (index) => model.items.id(index));
   return {
     ask: (limit, exclude) =>

@@ -28,3 +28,6 @@ export interface CandidateList {
   /** At most `limit` candidates, none of them in `exclude`. */
   ask(limit: number, exclude: ReadonlySet<string>): readonly Candidate[];
 }
+
+/** Of a recommender that has nothing to say. */
+export const NO_CANDIDATES: CandidateList = Object.freeze({ ask: () => [] });

@@ -3,9 +3,8 @@
  * listener plays most, where quiet counts more in the evening and lively by day.
  */
 import { localHour } from '../../models/weekly/week.ts';
-import type { HeardSound } from '../catalogue-view.ts';
 import type { ListenerModels } from '../listener-models.ts';
-import { playsOf } from '../listener-state.ts';
+import { playsOf, timeZoneOf } from '../listener-state.ts';
 import { trackCard } from './shelf-draft.ts';
 import type { ShelfMaker } from './shelf-draft.ts';
 
@@ -29,10 +28,10 @@ const GLAD = 0.5;
 const TIMELY = 2;
 const EVENING = { from: 20, to: 6 };
 
-export const moodShelf: ShelfMaker = ({ own, ranked, pool, thin, now, timeZone }) => {
-  const mood = moodOf(own, localHour(now, timeZone));
+export const moodShelf: ShelfMaker = ({ own, ranked, pool, thin, now }) => {
+  const mood = favouriteOf(own, localHour(now, timeZoneOf(own.state)));
   if (mood === undefined) return [];
-  const fitting = ranked.filter(({ subject }) => isOf(mood, own.view.track(subject)?.sound));
+  const fitting = ranked.filter(({ subject }) => moodOf(own, subject) === mood);
   const reason = { kind: 'mood' as const, evidence: [{ term: mood.term, weight: 1 }] };
   return [
     {
@@ -45,17 +44,22 @@ export const moodShelf: ShelfMaker = ({ own, ranked, pool, thin, now, timeZone }
 };
 
 /** The mood of most plays; undefined where nothing that was played has a known sound. */
-function moodOf(own: ListenerModels, hour: number): Mood | undefined {
+function favouriteOf(own: ListenerModels, hour: number): Mood | undefined {
   const evening = hour >= EVENING.from || hour < EVENING.to;
-  const plays = MOODS.map(() => 0);
+  const plays = new Map(MOODS.map((mood) => [mood, 0]));
   for (const item of own.state.items) {
-    const place = MOODS.findIndex((mood) => isOf(mood, own.view.track(item.item)?.sound));
-    if (place >= 0) plays[place]! += playsOf(item) * (MOODS[place]!.quiet === evening ? TIMELY : 1);
+    const mood = moodOf(own, item.item);
+    if (mood === undefined) continue;
+    plays.set(mood, plays.get(mood)! + playsOf(item) * (mood.quiet === evening ? TIMELY : 1));
   }
-  const most = Math.max(...plays);
-  return most > 0 ? MOODS[plays.indexOf(most)] : undefined;
+  const most = Math.max(...plays.values());
+  return most > 0 ? MOODS.find((mood) => plays.get(mood) === most) : undefined;
 }
 
-function isOf({ quiet, glad }: Mood, sound: HeardSound | undefined): boolean {
-  return sound !== undefined && quiet === sound.energy < LIVELY && glad === sound.valence >= GLAD;
+/** Undefined where the sound of a track is not known. */
+function moodOf(own: ListenerModels, track: string): Mood | undefined {
+  const sound = own.view.track(track)?.sound;
+  if (sound === undefined) return undefined;
+  const [quiet, glad] = [sound.energy < LIVELY, sound.valence >= GLAD];
+  return MOODS.find((mood) => mood.quiet === quiet && mood.glad === glad);
 }

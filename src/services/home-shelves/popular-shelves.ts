@@ -21,7 +21,7 @@ export const popularShelf: ShelfMaker = ({ own, pool, thin }) => [
 
 /** The same in the listener's country. */
 export const nearShelf: ShelfMaker = ({ own, pool, thin }) => {
-  const { country } = own.state;
+  const country = own.state.profile?.country;
   const tracks = own.popularNear(() => true).ask(pool, own.state.played);
   if (country === undefined || tracks.length === 0) return [];
   const place = countryName(country);

@@ -10,8 +10,6 @@ import type { ReasonDraft } from '../reasons.ts';
 export interface ShelfContext {
   readonly own: ListenerModels;
   readonly now: number;
-  /** The listener's, IANA. */
-  readonly timeZone: string;
   /** Cards a shelf. */
   readonly cards: number;
   /** Candidates of a shelf at most. */
