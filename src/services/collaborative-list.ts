@@ -81,9 +81,9 @@ export function explained(
       ? coldTracksOf(models, view, model).explain(track, vector, taste)
       : candidateOf(model, model.explain(index, taste));
   }
-  const [evidence] = model.explainVectors([placed], taste);
   const score = dot(placed, 0, vector, 0, model.rank);
-  return { subject: track, source: 'collaborative', score, evidence: evidenceOf(model, evidence!) };
+  const evidence = whyPlaced(model, placed, taste);
+  return { subject: track, source: 'collaborative', score, evidence };
 }
 
 function placedSince(
@@ -95,14 +95,19 @@ function placedSince(
   const best = newTracks
     .rank(model.foldIn(taste), ask.limit, ask.may)
     .filter(({ score }) => score > ask.above);
-  const evidence = model.explainVectors(
-    best.map(({ id }) => newTracks.vector(id)!),
-    taste,
-  );
-  return best.map(({ id, score }, i) => ({
+  return best.map(({ id, score }) => ({
     subject: id,
     source: 'collaborative',
     score,
-    evidence: evidenceOf(model, evidence[i]!),
+    evidence: whyPlaced(model, newTracks.vector(id)!, taste),
   }));
+}
+
+/** What of a taste speaks for a vector that the model was not fitted with. */
+function whyPlaced(
+  model: FactorizationModel,
+  vector: Float32Array,
+  taste: Taste,
+): Candidate['evidence'] {
+  return () => evidenceOf(model, model.explainVector(vector, taste));
 }

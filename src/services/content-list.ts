@@ -42,7 +42,7 @@ export function likeTaste(
     ask: (limit, exclude) =>
       model
         .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
-        .map((scored) => candidateOf(content, scored, scored.evidence[0]?.index)),
+        .map((scored) => candidateOf(content, scored, () => scored.evidence()[0]?.index)),
   };
 }
 
@@ -60,18 +60,19 @@ export function likeTrack(
     ask: (limit, exclude) =>
       model
         .similar(index, limit, indexesOf(model.items, exclude), where)
-        .map((scored) => candidateOf(content, scored, index)),
+        .map((scored) => candidateOf(content, scored, () => index)),
   };
 }
 
 function candidateOf(
   { source, model, shared }: ContentModel,
   { index, score }: Scored,
-  like: number | undefined,
+  likeOf: () => number | undefined,
 ): Candidate {
-  const evidence =
-    like === undefined
-      ? []
-      : [{ subject: model.items.id(like), weight: 1 }, ...shared(index, like)];
+  const evidence = (): readonly CandidateEvidence[] => {
+    const like = likeOf();
+    if (like === undefined) return [];
+    return [{ subject: model.items.id(like), weight: 1 }, ...shared(index, like)];
+  };
   return { subject: model.items.id(index), source, score, evidence };
 }

@@ -7,6 +7,7 @@ import { dot } from '../math/dense.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
+import { noEvidence } from '../models/recommender.ts';
 import type { ItemTable, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
@@ -153,7 +154,12 @@ export class ListenerModels {
           if (out.length >= limit) break;
           const { id } = tracks[place]!;
           if (exclude.has(id) || !this.mayShow(id) || !where(id)) continue;
-          out.push({ subject: id, source: 'catalogue', score: 1 / (1 + out.length), evidence: [] });
+          out.push({
+            subject: id,
+            source: 'catalogue',
+            score: 1 / (1 + out.length),
+            evidence: noEvidence,
+          });
         }
         return out;
       },
@@ -192,7 +198,7 @@ export class ListenerModels {
           })
           .map((scored) => ({
             ...candidateOf(model, scored),
-            evidence: [{ subject: track, weight: 1 }],
+            evidence: () => [{ subject: track, weight: 1 }],
           })),
     };
   }
@@ -218,7 +224,7 @@ export class ListenerModels {
           subject,
           source: 'content',
           score: 1 - place / ids.size,
-          evidence: [{ subject: track, weight: 1 }],
+          evidence: () => [{ subject: track, weight: 1 }],
         }));
       },
     };
@@ -231,7 +237,7 @@ export class ListenerModels {
       taste: this.taste,
       vector: this.vector,
     });
-    return found && found.evidence.length > 0 ? found : undefined;
+    return found && found.evidence().length > 0 ? found : undefined;
   }
 
   /** Ids, the most popular first; equals in the order given. */

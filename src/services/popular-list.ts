@@ -2,6 +2,7 @@
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
+import { noEvidence } from '../models/recommender.ts';
 import { indexesOf } from './by-id.ts';
 
 const NO_TASTE = { items: new Int32Array(0), weights: new Float32Array(0) };
@@ -40,5 +41,5 @@ export function popularInCountry(
 }
 
 function candidateOf(subject: string, score: number): Candidate {
-  return { subject, source: 'popularity', score, evidence: [] };
+  return { subject, source: 'popularity', score, evidence: noEvidence };
 }

@@ -52,7 +52,7 @@ const COLD_BOOST = 1.6;
 const LISTENERS_A_TURN = 4;
 
 interface PoolEntry extends WeeklyCandidate {
-  readonly reason: ReasonDraft;
+  readonly reason: () => ReasonDraft;
   readonly familiar: boolean;
   readonly explore: boolean;
   readonly sound?: Sound;
@@ -158,7 +158,7 @@ async function compose(
   const scores = new Map(picked.map((entry, rank) => [entry, 1 - rank / picked.length]));
   const nameOf = await readNames(
     store,
-    picked.flatMap(({ reason }) => namesIn(reason)),
+    picked.flatMap(({ reason }) => namesIn(reason())),
   );
   return {
     listener: listener.id,
@@ -170,7 +170,7 @@ async function compose(
       track: entry.track,
       policy: entry.explore ? 'explore' : 'exploit',
       score: scores.get(entry)!,
-      reason: reasonRecord(entry.reason, nameOf),
+      reason: reasonRecord(entry.reason(), nameOf),
     })),
   };
 }
@@ -185,7 +185,11 @@ function poolOf(
     earlier.flatMap(({ week, tracks }) => tracks.map(({ track }) => [track, week] as const)),
   );
   const known = new Set([...state.played].flatMap((id) => view.track(id)?.artists ?? []));
-  const entry = (track: string, reason: ReasonDraft, source: Candidate['source']): PoolEntry => {
+  const entry = (
+    track: string,
+    reason: () => ReasonDraft,
+    source: Candidate['source'],
+  ): PoolEntry => {
     const { artists = [], sound } = view.track(track) ?? {};
     return {
       track,
@@ -212,7 +216,7 @@ function poolOf(
         .map(([track, week]) =>
           entry(
             track,
-            { kind: 'explore', evidence: [{ term: `once more from ${week}`, weight: 1 }] },
+            () => ({ kind: 'explore', evidence: [{ term: `once more from ${week}`, weight: 1 }] }),
             'catalogue',
           ),
         ),
@@ -225,7 +229,10 @@ function poolOf(
         .map((item) =>
           entry(
             item.item,
-            { kind: 'favourite', evidence: [{ subject: item.item, weight: playsOf(item) }] },
+            () => ({
+              kind: 'favourite',
+              evidence: [{ subject: item.item, weight: playsOf(item) }],
+            }),
             'popularity',
           ),
         ),
@@ -266,14 +273,14 @@ function* freshOf(
   own: ListenerModels,
   exclude: ReadonlySet<string>,
   config: WeeklyConfig,
-  entry: (track: string, reason: ReasonDraft, source: Candidate['source']) => PoolEntry,
+  entry: (track: string, reason: () => ReasonDraft, source: Candidate['source']) => PoolEntry,
 ): Generator<PoolEntry> {
   const seen = new Set(exclude);
   for (const limit of config.pools) {
     for (const candidate of own.hybrid(limit, seen, () => true)) {
       const { subject, source } = candidate;
       seen.add(subject);
-      yield entry(subject, reasonOf(candidate, own.popularityOf(subject)), source);
+      yield entry(subject, () => reasonOf(candidate, own.popularityOf(subject)), source);
     }
   }
 }

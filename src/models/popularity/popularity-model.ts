@@ -1,6 +1,7 @@
 /** The popularity model as it serves: the same order for everyone. What all other models must beat. */
 import { ModelRefusedError } from '../../errors.ts';
 import { countryNumber, isCountry } from './country.ts';
+import { noEvidence } from '../recommender.ts';
 import type { ItemTable, RecommendQuery, Recommender, Scored, Taste } from '../recommender.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -59,7 +60,7 @@ export class PopularityModel implements Recommender {
   }
 
   recommend(query: RecommendQuery): readonly Scored[] {
-    return this.rankItems(query).map((best) => ({ ...best, evidence: [] }));
+    return this.rankItems(query).map((best) => ({ ...best, evidence: noEvidence }));
   }
 
   /** As {@link recommend}, without the evidence. */

@@ -7,6 +7,7 @@ import type { Csr } from '../../math/csr.ts';
 import { TopK } from '../../math/top-k.ts';
 import { bestOf, evidenceOf, heaviestOf } from '../content-likeness.ts';
 import type { OwnItem } from '../content-likeness.ts';
+import { noEvidence } from '../recommender.ts';
 import type {
   ItemTable,
   RecommendQuery,
@@ -172,9 +173,8 @@ export class TextModel implements Recommender, SimilarItems {
     const own = heaviestOf(query.taste, this.items.size);
     return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: evidenceOf(item.index, own, (other) =>
-        likenessBetween(this.#space, other, item.index),
-      ),
+      evidence: () =>
+        evidenceOf(item.index, own, (other) => likenessBetween(this.#space, other, item.index)),
     }));
   }
 
@@ -188,7 +188,7 @@ export class TextModel implements Recommender, SimilarItems {
     const likeness = likenessTo(this.#space, this.#postings, index);
     const alike = (i: number): boolean => likeness[i]! > 0 && i !== index && where?.(i) !== false;
     const best = bestOf(likeness, { limit, exclude, where: alike });
-    return best.map((item) => ({ ...item, evidence: [] }));
+    return best.map((item) => ({ ...item, evidence: noEvidence }));
   }
 
   #ranked(

@@ -9,6 +9,7 @@ import { fnv1a32 } from '../../../math/hash.ts';
 import { bestOf, evidenceOf, heaviestOf, type OwnItem } from '../../content-likeness.ts';
 import { tasteOf, type ListeningSignal } from '../../factorization/confidence.ts';
 import { factorizationConfig } from '../../factorization/config.ts';
+import { noEvidence } from '../../recommender.ts';
 import type {
   ItemTable,
   RecommendQuery,
@@ -123,9 +124,10 @@ export class SoundModel implements Recommender, SimilarItems {
     const own = heaviestOf(query.taste, this.items.size);
     return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: evidenceOf(item.index, own, (other) =>
-        this.#likeness(other, this.#points, item.index * this.#size),
-      ),
+      evidence: () =>
+        evidenceOf(item.index, own, (other) =>
+          this.#likeness(other, this.#points, item.index * this.#size),
+        ),
     }));
   }
 
@@ -141,7 +143,7 @@ export class SoundModel implements Recommender, SimilarItems {
     );
     const others = (i: number): boolean => i !== index && where?.(i) !== false;
     const best = bestOf(likeness, { limit, exclude, where: others });
-    return best.map((item) => ({ ...item, evidence: [] }));
+    return best.map((item) => ({ ...item, evidence: noEvidence }));
   }
 
   #ranked(
