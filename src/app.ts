@@ -4,7 +4,7 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { jobsOf, trainingJob, type Settings } from './app-jobs.ts';
+import { jobsOf, threadsOf, trainingJob, type Settings } from './app-jobs.ts';
 import { makeAnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -138,7 +138,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
   });
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
-  const weekly = makeWeeklyService(recommending);
+  const weekly = makeWeeklyService({ ...recommending, threads: threadsOf(config.models) });
   const home = makeHomeService({
     ...recommending,
     weekly,

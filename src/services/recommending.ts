@@ -36,7 +36,8 @@ export async function modelsOfNobody(deps: RecommendingDeps): Promise<ListenerMo
   return ListenerModels.ofListener(servingModels(deps, view), view, NOBODY, 0);
 }
 
-function servingModels(deps: RecommendingDeps, view: CatalogueView): ServingModels {
+/** The models of this moment, with what came after they were fitted. */
+export function servingModels(deps: RecommendingDeps, view: CatalogueView): ServingModels {
   const models = deps.registry.current();
   const { factorization } = models;
   if (factorization === undefined) return models;

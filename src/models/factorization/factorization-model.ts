@@ -5,6 +5,7 @@
  */
 import { allFinite, dot } from '../../math/dense.ts';
 import { nearestCentre } from '../../math/k-means.ts';
+import { KernelMemory, MAX_MEMORY_BYTES } from '../../math/kernels.ts';
 import { VectorIndex } from '../../math/vector-index.ts';
 import { ModelRefusedError } from '../../errors.ts';
 import { noEvidence } from '../recommender.ts';
@@ -40,6 +41,8 @@ const MAX_EXPLAINED = 200;
 export class FactorizationModel implements Recommender, SimilarItems {
   readonly kind = FACTORIZATION;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   readonly config: FactorizationConfig;
   /** Ms since the epoch: listening up to here went into it. */
@@ -67,6 +70,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const { rank } = config;
     const size = snapshot.items.size;
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.config = config;
     this.trainedTo = snapshot.trainedTo;
@@ -92,7 +96,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const lists = readItemLists(snapshot, rank);
     this.searchesLists = lists !== undefined;
     this.recall100 = lists?.recall100 ?? 1;
-    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank, lists);
+    const { memory, vectors } = inKernelMemory(snapshot.memory, this.#side.factors);
+    this.#index = new VectorIndex(memory, vectors, rank, lists);
     this.#solver = new RowSolver(config);
   }
 
@@ -227,6 +232,15 @@ export class FactorizationModel implements Recommender, SimilarItems {
   #known(taste: Taste): Taste {
     return knownTaste(taste, this.items.size);
   }
+}
+
+/** Kernels read vectors in a memory of this thread's: what another thread decoded is copied. */
+function inKernelMemory(memory: KernelMemory | undefined, vectors: Float32Array) {
+  if (memory !== undefined) return { memory, vectors };
+  const own = new KernelMemory(vectors.byteLength, MAX_MEMORY_BYTES);
+  const copied = own.floats(vectors.length);
+  copied.set(vectors);
+  return { memory: own, vectors: copied };
 }
 
 function isSame(a: Taste, b: Taste): boolean {

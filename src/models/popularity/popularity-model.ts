@@ -12,6 +12,8 @@ export const POPULARITY = 'popularity';
 export class PopularityModel implements Recommender {
   readonly kind = POPULARITY;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   /** Ms since the epoch: listening up to here went into it. */
   readonly trainedTo: number;
@@ -26,6 +28,7 @@ export class PopularityModel implements Recommender {
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;

@@ -50,6 +50,8 @@ export interface WeightedTerm {
 export class TextModel implements Recommender, SimilarItems {
   readonly kind = TEXT;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   readonly config: TextConfig;
   /** Ms since the epoch: texts up to here went into it. */
@@ -65,6 +67,7 @@ export class TextModel implements Recommender, SimilarItems {
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;

@@ -45,6 +45,8 @@ export function isLearnedFrom(
 export class SoundModel implements Recommender, SimilarItems {
   readonly kind = AUDIO;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   /** Ms since the epoch. */
   readonly trainedTo: number;
@@ -63,6 +65,7 @@ export class SoundModel implements Recommender, SimilarItems {
     const count = snapshot.items.size;
     const { rank = 0, size = 0, factorization = 0 } = snapshot.config;
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
