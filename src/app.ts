@@ -22,7 +22,7 @@ import { seededRandom } from './math/random.ts';
 import { gateConfig } from './models/gate.ts';
 import { ModelRegistry } from './models/registry.ts';
 import { makeActivity } from './services/activity.ts';
-import { makeCatalogueViews } from './services/catalogue-view.ts';
+import { makeCatalogueViews } from './services/catalogue-views.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeExperimentService } from './services/experiment.ts';
 import { makeHistoryService } from './services/history.ts';

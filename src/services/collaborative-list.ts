@@ -9,6 +9,7 @@ import type { NewTracks } from '../models/hybrid/new-tracks.ts';
 import type { Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
 import { candidateOf, evidenceOf, indexesOf } from './by-id.ts';
+import type { May } from './may.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 
 /** The models of one moment, with what came after they were fitted. */
@@ -30,13 +31,13 @@ export function coldTracksOf(
   return view.coldTracks(model, fits ? audio : undefined, foretold);
 }
 
-/** @param may - Keeps only ids for which it is true. */
 export function collaborativeList(
   { factorization: model, newTracks }: ServingModels,
   taste: Taste,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   if (model === undefined) return NO_CANDIDATES;
+  const where = may.indexOf(model.items);
   return {
     ask(limit, exclude) {
       const fitted = model
@@ -44,7 +45,7 @@ export function collaborativeList(
           taste,
           limit,
           exclude: indexesOf(model.items, exclude),
-          where: (index) => may(model.items.id(index)),
+          where,
         })
         .map((scored) => candidateOf(model, scored));
       if (newTracks === undefined || newTracks.size === 0 || fitted.length === 0) return fitted;
@@ -52,7 +53,7 @@ export function collaborativeList(
         // Those below the last of the others would not be taken.
         above: fitted.length < limit ? -Infinity : (fitted.at(-1)?.score ?? -Infinity),
         limit,
-        may: (id) => !exclude.has(id) && may(id),
+        may: (id) => !exclude.has(id) && may.id(id),
       });
       return [...fitted, ...since].sort((a, b) => b.score - a.score).slice(0, limit);
     },

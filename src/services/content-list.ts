@@ -4,6 +4,7 @@ import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybr
 import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
 import { indexesOf } from './by-id.ts';
+import type { May } from './may.ts';
 
 /** A model that recommends by content, and what it says that two of its items share. */
 export interface ContentModel {
@@ -29,15 +30,15 @@ export function bySound({ audio: model }: ModelSet): ContentModel | undefined {
   return { source: 'audio', model, shared };
 }
 
-/** Tracks that are like what a listener plays. @param may - Keeps only ids for which it is true. */
+/** Tracks that are like what a listener plays. */
 export function likeTaste(
   content: ContentModel | undefined,
   taste: Taste,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   if (content === undefined) return NO_CANDIDATES;
   const { model } = content;
-  const where = (index: number): boolean => may(model.items.id(index));
+  const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model
@@ -46,16 +47,16 @@ export function likeTaste(
   };
 }
 
-/** Tracks that are like one. @param may - Keeps only ids for which it is true. */
+/** Tracks that are like one. */
 export function likeTrack(
   content: ContentModel | undefined,
   track: string,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   const index = content?.model.items.indexOf(track) ?? -1;
   if (content === undefined || index < 0) return NO_CANDIDATES;
   const { model } = content;
-  const where = (other: number): boolean => may(model.items.id(other));
+  const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model

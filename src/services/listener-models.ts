@@ -8,7 +8,7 @@ import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import { noEvidence } from '../models/recommender.ts';
-import type { ItemTable, Taste } from '../models/recommender.ts';
+import type { Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
@@ -16,6 +16,8 @@ import type { ServingModels } from './collaborative-list.ts';
 import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
 import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
+import { mayOf } from './may.ts';
+import type { May } from './may.ts';
 import type { ListenerState } from './listener-state.ts';
 import { popularInCountry, popularList } from './popular-list.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
@@ -106,7 +108,11 @@ export class ListenerModels {
           vector,
           this.taste,
           limit,
-          (id) => !exclude.has(id) && !this.#isNew(id) && this.mayShow(id) && where(id),
+          (id) =>
+            !exclude.has(id) &&
+            !this.#isNew(id) &&
+            !isDismissed(this.state, this.view, id) &&
+            where(id),
         ),
     };
   }
@@ -187,7 +193,7 @@ export class ListenerModels {
     const index = model?.items.indexOf(track) ?? -1;
     const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
     if (model === undefined || vector === undefined) return NO_CANDIDATES;
-    const allowed = this.#byIndex(model.items, where);
+    const allowed = this.#may(where).indexOf(model.items);
     return {
       ask: (limit, exclude) =>
         model
@@ -287,12 +293,7 @@ export class ListenerModels {
       .map(({ id }) => id);
   }
 
-  #may(where: Where): Where {
-    return (id) => this.mayShow(id) && where(id);
-  }
-
-  #byIndex(items: ItemTable, where: Where): (index: number) => boolean {
-    const may = this.#may(where);
-    return (index) => may(items.id(index));
+  #may(where: Where): May {
+    return mayOf(this.state, this.view, where);
   }
 }

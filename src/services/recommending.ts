@@ -2,7 +2,8 @@
 import type { Clock } from '../clock.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
-import type { CatalogueView, CatalogueViews } from './catalogue-view.ts';
+import type { CatalogueView } from './catalogue-view.ts';
+import type { CatalogueViews } from './catalogue-views.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { NOBODY, readListener } from './listener-state.ts';
