@@ -64,7 +64,7 @@ async function alike(app: App): Promise<string> {
   const lines = ['## Ten answers of `similar(by: TEXT)`', ''];
   for (const track of await chosen(app)) {
     const { entries } = await app.services.recommendations.similar(track.id, 'text');
-    const terms = app.services.textProfiles.ofTrack(track.id)?.terms ?? [];
+    const terms = app.services.textProfiles.of(track.id)?.terms ?? [];
     const words = terms.slice(0, 6).map(({ term }) => term);
     lines.push(`**${await nameOf(app, track.id)}** (${words.join(', ')})`, '');
     for (const { track: other, reason } of entries.slice(0, SHOWN)) {
