@@ -10,6 +10,8 @@ import type { May } from './may.ts';
 export interface ContentModel {
   readonly source: 'text' | 'audio';
   readonly model: Recommender & SimilarItems & { readonly items: ItemTable };
+  /** Where the model has something by its global id; -1 where it does not know it. */
+  readonly rowOf: (id: string) => number;
   readonly shared: (a: number, b: number) => readonly CandidateEvidence[];
 }
 
@@ -19,7 +21,8 @@ const QUOTED = 3;
 /** Of what is written about tracks; undefined without a text model. */
 export function byText({ text: model }: ModelSet): ContentModel | undefined {
   if (model === undefined) return undefined;
-  return { source: 'text', model, shared: (a, b) => model.sharedTerms(a, b, QUOTED) };
+  const rowOf = (id: string): number => model.rowOf(id);
+  return { source: 'text', model, rowOf, shared: (a, b) => model.sharedTerms(a, b, QUOTED) };
 }
 
 /** Of how tracks sound; undefined without an audio model. */
@@ -27,7 +30,7 @@ export function bySound({ audio: model }: ModelSet): ContentModel | undefined {
   if (model === undefined) return undefined;
   const shared = (a: number, b: number): readonly CandidateEvidence[] =>
     model.sharedTraits(a, b).map((term) => ({ term, weight: 1 }));
-  return { source: 'audio', model, shared };
+  return { source: 'audio', model, rowOf: (id) => model.items.indexOf(id), shared };
 }
 
 /** Tracks that are like what a listener plays. */
@@ -43,37 +46,46 @@ export function likeTaste(
     ask: (limit, exclude) =>
       model
         .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
-        .map((scored) => candidateOf(content, scored, () => scored.evidence()[0]?.index)),
+        .map((scored) =>
+          candidateOf(content, scored, () => {
+            const [first] = scored.evidence();
+            return first && model.items.id(first.index);
+          }),
+        ),
   };
 }
 
-/** Tracks that are like one. */
+/**
+ * Tracks that are like one, or like its album or its artist where the model knows only those.
+ *
+ * @param like - Global ids: the track, and what stands for it in turn.
+ */
 export function likeTrack(
   content: ContentModel | undefined,
-  track: string,
+  like: readonly string[],
   may: May,
 ): CandidateList {
-  const index = content?.model.items.indexOf(track) ?? -1;
-  if (content === undefined || index < 0) return NO_CANDIDATES;
-  const { model } = content;
+  const known = like.find((id) => (content?.rowOf(id) ?? -1) >= 0);
+  if (content === undefined || known === undefined) return NO_CANDIDATES;
+  const { model, rowOf } = content;
   const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model
-        .similar(index, limit, indexesOf(model.items, exclude), where)
-        .map((scored) => candidateOf(content, scored, () => index)),
+        .similar(rowOf(known), limit, indexesOf(model.items, exclude), where)
+        .map((scored) => candidateOf(content, scored, () => known)),
   };
 }
 
 function candidateOf(
-  { source, model, shared }: ContentModel,
+  { source, model, rowOf, shared }: ContentModel,
   { index, score }: Scored,
-  likeOf: () => number | undefined,
+  likeOf: () => string | undefined,
 ): Candidate {
   const evidence = (): readonly CandidateEvidence[] => {
     const like = likeOf();
     if (like === undefined) return [];
-    return [{ subject: model.items.id(like), weight: 1 }, ...shared(index, like)];
+    return [{ subject: like, weight: 1 }, ...shared(index, rowOf(like))];
   };
   return { subject: model.items.id(index), source, score, evidence };
 }
