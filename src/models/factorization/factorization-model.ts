@@ -5,7 +5,7 @@
  */
 import { allFinite, dot } from '../../math/dense.ts';
 import { nearestCentre } from '../../math/k-means.ts';
-import { KernelMemory, MAX_MEMORY_BYTES } from '../../math/kernels.ts';
+import { inKernelMemory } from '../../math/row-scores.ts';
 import { VectorIndex } from '../../math/vector-index.ts';
 import { ModelRefusedError } from '../../errors.ts';
 import { noEvidence } from '../recommender.ts';
@@ -232,15 +232,6 @@ export class FactorizationModel implements Recommender, SimilarItems {
   #known(taste: Taste): Taste {
     return knownTaste(taste, this.items.size);
   }
-}
-
-/** Kernels read vectors in a memory of this thread's: what another thread decoded is copied. */
-function inKernelMemory(memory: KernelMemory | undefined, vectors: Float32Array) {
-  if (memory !== undefined) return { memory, vectors };
-  const own = new KernelMemory(vectors.byteLength, MAX_MEMORY_BYTES);
-  const copied = own.floats(vectors.length);
-  copied.set(vectors);
-  return { memory: own, vectors: copied };
 }
 
 function isSame(a: Taste, b: Taste): boolean {

@@ -3,8 +3,6 @@
  * they belong to. It finds what is described alike, says in which terms, and reads a listener as the sum of what
  * they play. Rows are those of the items, then those of artists and albums: only items are ever recommended.
  */
-import { transpose } from '../../math/csr.ts';
-import type { Csr } from '../../math/csr.ts';
 import { TopK } from '../../math/top-k.ts';
 import { bestOf, evidenceOf, heaviestOf } from '../content-likeness.ts';
 import type { OwnItem } from '../content-likeness.ts';
@@ -25,7 +23,7 @@ import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
-import { likenessBetween, likenessTo } from './text-space.ts';
+import { Likeness, likenessBetween } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { mapToFactors } from './factor-map.ts';
 import type { Opinion } from './lexicon.ts';
@@ -62,7 +60,7 @@ export class TextModel implements Recommender, SimilarItems {
   /** Artists and albums. */
   readonly #groups: ItemTable;
   readonly #space: TextSpace;
-  readonly #postings: Csr;
+  readonly #likeness: Likeness;
   readonly #terms: readonly string[];
   readonly #documents: Int32Array;
   readonly #opinions: Opinions;
@@ -96,7 +94,7 @@ export class TextModel implements Recommender, SimilarItems {
     this.#beside = besideOf(snapshot, rows);
     this.#map = mapOf(snapshot, rank);
     checkSpace(this.#space);
-    this.#postings = transpose(profiles);
+    this.#likeness = new Likeness(this.#space, snapshot.memory);
   }
 
   /**
@@ -201,7 +199,7 @@ export class TextModel implements Recommender, SimilarItems {
     where?: (index: number) => boolean,
   ): readonly Scored[] {
     if (row < 0 || row >= this.#space.profiles.rows) return [];
-    const likeness = likenessTo(this.#space, this.#postings, row).subarray(0, this.items.size);
+    const likeness = this.#likeness.to(row).subarray(0, this.items.size);
     const alike = (i: number): boolean => likeness[i]! > 0 && i !== row && where?.(i) !== false;
     const best = bestOf(likeness, { limit, exclude, where: alike });
     return best.map((item) => ({ ...item, evidence: noEvidence }));
@@ -212,7 +210,7 @@ export class TextModel implements Recommender, SimilarItems {
     const row = this.rowOf(id);
     if (row < this.items.size) return [];
     const first = this.items.size;
-    const likeness = likenessTo(this.#space, this.#postings, row).subarray(first);
+    const likeness = this.#likeness.to(row).subarray(first);
     const alike = (group: number): boolean =>
       likeness[group]! > 0 && first + group !== row && where(this.#groups.id(group));
     const best = bestOf(likeness, { limit, exclude: new Set(), where: alike });
@@ -230,11 +228,7 @@ export class TextModel implements Recommender, SimilarItems {
   }
 
   #scores(own: readonly OwnItem[]): Float64Array {
-    const scores = new Float64Array(this.items.size);
-    for (const { index, weight } of own) {
-      const likeness = likenessTo(this.#space, this.#postings, index);
-      for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
-    }
+    const scores = this.#likeness.toAll(own).subarray(0, this.items.size);
     const { sentiment } = this.#opinions;
     for (let i = 0; i < scores.length; i++) {
       scores[i]! *= 1 + this.config.sentimentWeight * sentiment[i]!;
