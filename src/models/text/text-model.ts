@@ -22,6 +22,7 @@ import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
+import { DescribedBy } from './described-by.ts';
 import { likenessBetween, likenessTo } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { mapToFactors } from './factor-map.ts';
@@ -61,6 +62,7 @@ export class TextModel implements Recommender, SimilarItems {
   readonly #opinions: Opinions;
   readonly #beside: Beside;
   readonly #map: MapTo | undefined;
+  #describedBy: DescribedBy | undefined;
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
@@ -127,6 +129,11 @@ export class TextModel implements Recommender, SimilarItems {
     return vector.some((x) => x !== 0) ? mapToFactors(this.#map, vector) : undefined;
   }
 
+  /** What stands out of each item's texts, [items x terms], rows of length 1 or empty. */
+  get profiles(): Csr {
+    return this.#space.profiles;
+  }
+
   /** An item's latent vector, Float32Array [rank]; undefined for an index that is none. */
   vector(index: number): Float32Array | undefined {
     const { rank, vectors } = this.#space;
@@ -141,6 +148,13 @@ export class TextModel implements Recommender, SimilarItems {
     for (let e = offsets[index]!; e < offsets[index + 1]!; e++)
       top.push(indexes[e]!, values[e]! ** 2);
     return this.#named(top, 1, limit);
+  }
+
+  /** Indexes of the items whose shown terms hold every word of a description; undefined for one without words. */
+  describedBy(description: string): ReadonlySet<number> | undefined {
+    // Only filters ask, so that a model is not slower to load for them.
+    this.#describedBy ??= new DescribedBy(this.#terms, this.#postings);
+    return this.#describedBy.all(description);
   }
 
   /** The terms that make two items alike, heaviest first; weights are shares of their likeness by terms. */
