@@ -25,6 +25,7 @@ import { makeActivity } from './services/activity.ts';
 import { makeCatalogueViews } from './services/catalogue-view.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeExperimentService } from './services/experiment.ts';
+import { makePolicyReportService } from './services/policy-report.ts';
 import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
@@ -201,6 +202,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
     jobs: runner,
     activity,
     experiment: makeExperimentService(store, config.experiment),
+    policies: makePolicyReportService(store),
     history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({

@@ -90,6 +90,7 @@ export const ACCESS: Rules = {
     models: OPERATOR,
     activity: OPERATOR,
     experiment: OPERATOR,
+    policyReport: OPERATOR,
     jobs: OPERATOR,
   },
   Mutation: {

@@ -18,6 +18,7 @@ import type {
   WeeklyRecord,
 } from '../store/records.ts';
 import type { ExperimentService } from './services-experiment.ts';
+import type { PolicyReportService } from './services-policies.ts';
 import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
 import type { TasteService } from './services-taste.ts';
@@ -279,6 +280,7 @@ export interface Services {
   readonly search: SearchService;
   readonly taste: TasteService;
   readonly experiment: ExperimentService;
+  readonly policies: PolicyReportService;
   readonly textProfiles: TextProfileService;
   readonly listening: ListeningService;
   readonly catalogue: CatalogueService;

@@ -190,6 +190,18 @@ export interface ShelfRecord {
   readonly title: string;
   readonly subtitle?: string;
   readonly cards: readonly CardRecord[];
+  /** What its cards were drawn from: left out by earlier versions, and where every card keeps its place. */
+  readonly offers?: OffersRecord;
+}
+
+/** All that a shelf could have shown besides the cards that keep their places, by which other policies are judged. */
+export interface OffersRecord {
+  /** Global ids, the one that fits best by the ranker first. */
+  readonly subjects: readonly string[];
+  /** Probability of each, under the serving policy, that the shelf shows it. */
+  readonly propensities: readonly number[];
+  /** Places among `subjects` of those that the best guess shows. */
+  readonly greedy: readonly number[];
 }
 
 export interface CardRecord {

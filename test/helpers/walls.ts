@@ -41,6 +41,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'services/services-listening',
     'services/services-taste',
     'services/services-experiment',
+    'services/services-policies',
     'loaders',
     'store/records',
     'store/ports',

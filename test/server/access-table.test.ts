@@ -37,6 +37,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'Query.models': { may: '----+', field: 'models { kind }' },
   'Query.activity': { may: '----+', field: 'activity { since }' },
   'Query.experiment': { may: '----+', field: 'experiment { name }' },
+  'Query.policyReport': { may: '----+', field: 'policyReport { seen }' },
   'Query.jobs': { may: '----+', field: 'jobs { name }' },
   'Mutation.recordEvents': {
     may: '-+-++',
