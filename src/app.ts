@@ -42,7 +42,7 @@ import { makeTasteService } from './services/taste.ts';
 import { makeTextProfiles } from './services/text-profiles.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
-import type { JobRunRecord } from './store/records.ts';
+import type { JobRunRecord } from './store/job-records.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 export interface AppOptions {

@@ -455,6 +455,27 @@ export type JobStatus = {
   timeZone: Scalars['String']['output'];
 };
 
+/** A way of choosing cards that was not served, judged by the log of what was. */
+export type JudgedPolicy = {
+  __typename?: 'JudgedPolicy';
+  /** How much of what it shows the log can speak of; far below 1 the estimates are too low. */
+  coverage: Scalars['Float']['output'];
+  /** What it shows. */
+  description: Scalars['String']['output'];
+  /** By a model of the rewards alone: its bias is not in the interval. */
+  direct: PolicyEstimate;
+  /** By that model, mended by what the log says of its errors. */
+  doublyRobust: PolicyEstimate;
+  /** How many cards, equally weighted, the weighted log is worth. */
+  effectiveSize: Scalars['Float']['output'];
+  /** By inverse propensities: no bias where the log covers the policy, much variance. */
+  ips: PolicyEstimate;
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** The same over the mean weight. */
+  snips: PolicyEstimate;
+};
+
 /** A key, and how much of it is played. */
 export type KeyShare = {
   __typename?: 'KeyShare';
@@ -890,6 +911,40 @@ export type Policy =
   /** Shown to learn: less is known about it. */
   | 'EXPLORE';
 
+/** A mean reward of a card that is seen, 0 to 1, with its interval. */
+export type PolicyEstimate = {
+  __typename?: 'PolicyEstimate';
+  /** Where that ends. */
+  high?: Maybe<Scalars['Float']['output']>;
+  /** Where its 95 % interval begins; null where too few listeners speak. */
+  low?: Maybe<Scalars['Float']['output']>;
+  /** The estimate. */
+  value: Scalars['Float']['output'];
+};
+
+/** What other policies of Home would have earned, by a sample of the log of pages. */
+export type PolicyReport = {
+  __typename?: 'PolicyReport';
+  /** When it was estimated. */
+  countedAt: Scalars['DateTime']['output'];
+  /** Of pages since then. */
+  from: Scalars['DateTime']['output'];
+  /** Listeners who saw a card that a policy had chosen. */
+  listeners: Scalars['Int']['output'];
+  /** What was really earned. */
+  logged: PolicyEstimate;
+  /** Pages with such cards. */
+  pages: Scalars['Int']['output'];
+  /** What others would have earned. */
+  policies: Array<JudgedPolicy>;
+  /** Such cards. */
+  seen: Scalars['Int']['output'];
+  /** What was served, the most pages first. */
+  served: Array<ServedPolicy>;
+  /** And until then. */
+  until: Scalars['DateTime']['output'];
+};
+
 /** What cards were chosen for. */
 export type PolicyShare = {
   __typename?: 'PolicyShare';
@@ -927,6 +982,8 @@ export type Query = {
   playlist?: Maybe<Playlist>;
   /** A podcast; null when it is not known. */
   podcast?: Maybe<Podcast>;
+  /** What other policies of Home would have earned, as the job `policies` estimated last; null before. */
+  policyReport?: Maybe<PolicyReport>;
   /** Tracks from one to five seeds. */
   recommendations: SeedRecommendations;
   /** Whatever fits by name, mistyped or only begun, or is described in these words, best first. The caller's own comes a little earlier. A new track is found at once. */
@@ -1153,6 +1210,15 @@ export type SeedRecommendationsInput = {
   targetTempo?: InputMaybe<Scalars['Float']['input']>;
   /** Which tracks may come at all. */
   where?: InputMaybe<TrackFilter>;
+};
+
+/** A policy that was served. */
+export type ServedPolicy = {
+  __typename?: 'ServedPolicy';
+  /** Pages looked at. */
+  pages: Scalars['Int']['output'];
+  /** Its version, as pages are logged with. */
+  version: Scalars['String']['output'];
 };
 
 /** A titled row of cards. */

@@ -3,13 +3,13 @@
  * the store (rows) with the models (arrays), the clock and a seed. Ids are global; unknown ones give undefined.
  */
 import type { ActivityService, HistoryService, LiveService } from './watching.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
 import type {
   ArtistRecord,
   CatalogueRecords,
   EventContext,
   EventKind,
   HomeRecord,
-  JobRunRecord,
   PlaylistRecord,
   ReasonRecord,
   SnapshotKind,

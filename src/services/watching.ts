@@ -1,5 +1,6 @@
 /** What the gateway can do for whoever watches it or brings a history along: a part of `services.ts`, which names it all. */
-import type { EventKind, HomeRecord, JobRunRecord } from '../store/records.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
+import type { EventKind, HomeRecord } from '../store/records.ts';
 
 /** A track that was heard elsewhere, by its names. */
 export interface ImportedListen {

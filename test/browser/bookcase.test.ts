@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { lookAtHome } from '../helpers/look-at-home.ts';
 import { type Bookcase, type Opened, startBookcase } from './bookcase.ts';
 
 let bookcase: Bookcase;
@@ -193,6 +194,36 @@ describe('Other pages', () => {
         .locator('[data-job="render-audio"] progress')
         .evaluate((bar) => (bar as HTMLProgressElement).value);
     await expect.poll(value, { timeout: 60_000 }).toBeGreaterThan(0);
+  });
+
+  it('draw what other policies would have earned, once their job has run', async () => {
+    const page = await open('/operator');
+    await page.getByText('Not estimated yet').waitFor();
+    const listeners = Array.from({ length: 44 }, (_, l) => `looker-${l}`);
+    await lookAtHome(
+      bookcase.ask,
+      listeners,
+      ['track:rock-boston-amanda', 'track:rock-boston-peace-of-mind'],
+      Date.now() - 60_000,
+    );
+    await page.getByRole('button', { name: 'Run policies' }).click();
+    const best = page.locator('[data-policy="best guess"]');
+    await best.waitFor();
+    expect(await best.locator('.reach').count()).toBe(4);
+    expect(await best.locator('.number').first().textContent()).toMatch(
+      /^\d\.\d{3} \(-?\d\.\d{3} to \d\.\d{3}\)$/,
+    );
+    const inside = await best
+      .locator('.span')
+      .first()
+      .evaluate((span) => {
+        const [reach, dot] = ['.reach', '.dot'].map((part) =>
+          span.querySelector(part)!.getBoundingClientRect(),
+        );
+        const middle = dot!.x + dot!.width / 2;
+        return reach!.x <= middle && middle <= reach!.right;
+      });
+    expect(inside).toBe(true);
   });
 
   it('answer prepared operations in the explorer', async () => {

@@ -44,6 +44,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'services/services-policies',
     'loaders',
     'store/records',
+    'store/job-records',
     'store/ports',
     'formats',
     'server/access',

@@ -1,4 +1,6 @@
 /** Every English text of the bookcase, by where it stands. What the API says itself (titles, reasons) is not here. */
+import { operatorTexts } from './operator-texts.ts';
+
 export const texts = {
   brand: 'Tastegraph',
   skip: 'Skip to the page',
@@ -181,52 +183,7 @@ export const texts = {
     recent: 'Played lately',
     plays: (plays: number) => `${plays.toFixed(0)} plays`,
   },
-  operator: {
-    title: 'The operator’s room',
-    about: 'What comes in, what runs and what serves. Everything here goes over the public API.',
-    events: 'Events in the last hour',
-    noEvents: 'None came in since this process started.',
-    shares: 'Exploit and explore',
-    noPages: 'No page was made since this process started.',
-    share: (share: number, cards: number, propensity: number) =>
-      `${(share * 100).toFixed(0)} % of ${cards ? Math.round(cards / share) : 0} cards, mean propensity ${propensity.toFixed(2)}`,
-    experiment: {
-      title: 'Experiment',
-      none: 'None is configured: “experiment” in the configuration splits listeners into arms.',
-      about: (name: string, at: string | null) =>
-        `${name}, ${at === null ? 'not counted yet: run the job “experiment”' : `counted ${new Date(at).toLocaleString('en-GB')}`}. The reward of a card that was seen, with its standard error over listeners.`,
-      arms: 'Arms of the experiment',
-      columns: ['Arm', 'Share', 'Listeners', 'Cards seen', 'Reward', 'Against the first'],
-    },
-    jobs: 'Jobs',
-    never: 'Never ran',
-    outcome: {
-      RUNNING: 'Running',
-      SUCCEEDED: 'Succeeded',
-      SKIPPED: 'Skipped',
-      FAILED: 'Failed',
-    },
-    run: 'Run',
-    runJob: (name: string) => `Run ${name}`,
-    progress: (name: string) => `Progress of ${name}`,
-    next: (time: string) => `Next: ${time}`,
-    models: 'Models',
-    noModel: 'None serves yet.',
-    version: 'Version',
-    versionsOf: (model: string) => `Versions of ${model}`,
-    trained: 'Trained',
-    size: 'Size',
-    figures: 'Held-out figures',
-    state: 'State',
-    serves: 'Serves',
-    promote: 'Promote',
-    promoteOf: (version: string) => `Promote ${version}`,
-    promoted: (version: string) => `${version} serves now.`,
-    force: 'Promote all the same',
-    rollback: 'Roll back',
-    rollbackOf: (model: string) => `Roll back ${model}`,
-    rolledBack: (model: string) => `${model}: the version before serves again.`,
-  },
+  operator: operatorTexts,
   you: {
     title: 'Be yourself',
     about:
