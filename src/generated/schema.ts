@@ -47,16 +47,26 @@ export type Album = Node & {
   artists: Array<Artist>;
   /** Address of its cover picture; one is drawn where the catalogue has none. */
   coverUrl?: Maybe<Scalars['String']['output']>;
+  /** Albums that are written about alike, best first. */
+  describedLike: Array<Album>;
   /** Its genres, most fitting first. */
   genres: Array<Scalars['String']['output']>;
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
   /** When it came out, as far as known. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
+  /** What is written about it; null where nothing is, or nothing was read yet. */
+  textProfile?: Maybe<TextProfile>;
   /** Its title. */
   title: Scalars['String']['output'];
   /** Its tracks, in order. */
   tracks: Array<Track>;
+};
+
+
+/** A release of several tracks. */
+export type AlbumDescribedLikeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -72,12 +82,16 @@ export type Artist = Node & {
   albums: Array<Album>;
   /** Address of its cover picture; one is drawn where the catalogue has none. */
   coverUrl?: Maybe<Scalars['String']['output']>;
+  /** Artists who are written about alike, best first. */
+  describedLike: Array<Artist>;
   /** The genres, most fitting first. */
   genres: Array<Scalars['String']['output']>;
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
   /** The name. */
   name: Scalars['String']['output'];
+  /** What is written about it; null where nothing is, or nothing was read yet. */
+  textProfile?: Maybe<TextProfile>;
   /** Their tracks, latest first. */
   tracks: Array<Track>;
 };
@@ -85,6 +99,12 @@ export type Artist = Node & {
 
 /** Somebody who makes music: a person, a band, a composer. */
 export type ArtistAlbumsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Somebody who makes music: a person, a band, a composer. */
+export type ArtistDescribedLikeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -1378,7 +1398,7 @@ export type TextInput = {
   url?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What is written about a track. */
+/** What is written about a track, an artist or an album. */
 export type TextProfile = {
   __typename?: 'TextProfile';
   /** How many texts it rests on; repeated ones count once. */

@@ -41,7 +41,12 @@ import {
   SimilarTracksResolver,
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
-import { TextProfileResolver, TrackTextResolver } from './text-profile.resolver.ts';
+import {
+  AlbumTextResolver,
+  ArtistTextResolver,
+  TextProfileResolver,
+  TrackTextResolver,
+} from './text-profile.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import {
   PlayedArtistResolver,
@@ -70,6 +75,8 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [TrackResolver, ({ links }) => new TrackResolver(links)],
   [AudioFeaturesResolver, () => new AudioFeaturesResolver()],
   [TrackTextResolver, ({ services }) => new TrackTextResolver(services.textProfiles)],
+  [ArtistTextResolver, ({ services }) => new ArtistTextResolver(services.textProfiles)],
+  [AlbumTextResolver, ({ services }) => new AlbumTextResolver(services.textProfiles)],
   [TextProfileResolver, () => new TextProfileResolver()],
   [ArtistResolver, ({ links }) => new ArtistResolver(links)],
   [AlbumResolver, ({ links }) => new AlbumResolver(links)],

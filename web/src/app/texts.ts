@@ -149,6 +149,7 @@ export const texts = {
       `${sentiment > 0.2 ? 'Liked' : sentiment < -0.2 ? 'Not liked' : 'Neither liked nor not'}: ${sentiment.toFixed(2)} from -1 to 1, told ${confidence > 0.66 ? 'surely' : confidence > 0.33 ? 'fairly surely' : 'by little'}.`,
     documents: (count: number) => `From ${count} ${count === 1 ? 'text' : 'texts'}.`,
     entities: 'Named beside it',
+    alike: 'Written about alike',
   },
   search: {
     title: 'Search',
