@@ -29,10 +29,10 @@ import type { PolicyEstimate, PolicyReport, PolicyReportService } from './servic
 /** Pages of these last days. */
 const DAYS = 28;
 /** Listeners that are looked at, a sample where there are more, and pages of each, the latest. */
-const LISTENERS = 1_000;
-const PAGES = 20;
+const LISTENERS = 3_000;
+const PAGES = 8;
 /** Shelves of which something was seen: what the arrays may grow to. */
-const SHELVES = 50_000;
+const SHELVES = 60_000;
 
 export interface PolicyReportDeps {
   readonly store: Pick<Store, 'listeners' | 'impressions'>;
