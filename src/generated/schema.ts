@@ -411,6 +411,21 @@ export type Home = {
   simulated: Scalars['Boolean']['output'];
 };
 
+/** What became of the owned tracks of one request. */
+export type ImportCollectionResult = {
+  __typename?: 'ImportCollectionResult';
+  /** How many were saved by it. */
+  accepted: Scalars['Int']['output'];
+  /** How many were known from an earlier import. */
+  duplicates: Scalars['Int']['output'];
+  /** How many were refused. */
+  rejected: Scalars['Int']['output'];
+  /** How many tracks came into the catalogue by it. */
+  tracksAdded: Scalars['Int']['output'];
+  /** How many the catalogue does not have and the caller may not add. */
+  unknown: Scalars['Int']['output'];
+};
+
 /** What became of the listens of one request. */
 export type ImportListensResult = {
   __typename?: 'ImportListensResult';
@@ -626,6 +641,8 @@ export type Mutation = {
   followArtists: LibraryPayload;
   /** Follows podcasts. */
   followPodcasts: LibraryPayload;
+  /** Saves the tracks that somebody owns, part by part. Tracks are found by their names; operators and services add those that are missing. A part that is sent twice counts once, and what is taken back stays so. */
+  importCollection: ImportCollectionResult;
   /** Takes a listening history in, part by part. Tracks are found by their names; operators and services add those that are missing. A part that is sent twice counts once. */
   importListens: ImportListensResult;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
@@ -698,6 +715,12 @@ export type MutationFollowPodcastsArgs = {
 };
 
 
+export type MutationImportCollectionArgs = {
+  tracks: Array<OwnedTrackInput>;
+  userId: Scalars['ID']['input'];
+};
+
+
 export type MutationImportListensArgs = {
   listens: Array<ListenInput>;
   userId: Scalars['ID']['input'];
@@ -764,6 +787,24 @@ export type MutationUpsertCatalogArgs = {
 export type Node = {
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
+};
+
+/** A track that somebody owns, as the tags of its file name it. */
+export type OwnedTrackInput = {
+  /** The album it is on, 500 characters at most. */
+  album?: InputMaybe<Scalars['String']['input']>;
+  /** Who made it, 500 characters at most. */
+  artist: Scalars['String']['input'];
+  /** How long it is, in milliseconds. */
+  durationMs?: InputMaybe<Scalars['Float']['input']>;
+  /** Its genres, 20 at most of 100 characters each. */
+  genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** International Standard Recording Code. */
+  isrc?: InputMaybe<Scalars['String']['input']>;
+  /** When it came out. */
+  releaseDate?: InputMaybe<Scalars['Date']['input']>;
+  /** Its title, 500 characters at most. */
+  title: Scalars['String']['input'];
 };
 
 /** Where a page of a list begins and ends. */

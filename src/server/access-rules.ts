@@ -107,6 +107,11 @@ export const ACCESS: Rules = {
       who: 'the listener whose history it is, a service or an operator',
       concerns: ({ args }) => [user(args.userId)],
     },
+    importCollection: {
+      ...WRITER,
+      who: 'the listener whose collection it is, a service or an operator',
+      concerns: ({ args }) => [user(args.userId)],
+    },
     createPlaylist: ofUser('userId'),
     addToPlaylist: ofPlaylist('playlistId'),
     removeFromPlaylist: ofPlaylist('playlistId'),

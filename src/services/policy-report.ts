@@ -84,7 +84,7 @@ function policiesFor(
   return [
     {
       name: 'best guess',
-      description: 'Shows what is believed best: nothing is tried out (`explore` 0).',
+      description: 'Shows what is believed best: nothing is tried out.',
       policy: greedyPolicy,
     },
     {

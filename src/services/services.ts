@@ -31,6 +31,7 @@ export type {
   ImportedListen,
   ImportListensResult,
   LiveService,
+  NamedTrack,
   PolicyShare,
 } from './watching.ts';
 

@@ -1,8 +1,9 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { withTags } from '../helpers/id3-tags.ts';
 import { lookAtHome } from '../helpers/look-at-home.ts';
 import { type Bookcase, type Opened, startBookcase } from './bookcase.ts';
 
@@ -179,6 +180,52 @@ describe('Other pages', () => {
     expect(await subjects(page)).toEqual(
       expect.arrayContaining([expect.stringContaining('boston')]),
     );
+  });
+
+  it('take a folder of music in, name what is broken, and make a Home and a week of it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'music-'));
+    const fixture = (name: string): Promise<Buffer> =>
+      readFile(path.resolve(import.meta.dirname, '../fixtures/audio', name));
+    const mp3 = await fixture('tiny.mp3');
+    await mkdir(path.join(folder, 'Boston'));
+    for (const title of ['Amanda', 'Peace of Mind', 'More Than a Feeling']) {
+      await writeFile(
+        path.join(folder, 'Boston', `${title}.mp3`),
+        withTags(mp3, { TPE1: 'Boston', TIT2: title }),
+      );
+    }
+    const own = { TPE1: 'Me and My Friends', TIT2: 'Kitchen Song', TCON: 'Folk', TYER: '2026' };
+    await writeFile(path.join(folder, 'kitchen.mp3'), withTags(mp3, own));
+    await writeFile(path.join(folder, 'untagged.flac'), await fixture('tiny.flac'));
+    await writeFile(path.join(folder, 'broken.mp3'), 'no sound, only words. '.repeat(400));
+    await writeFile(path.join(folder, 'cover.jpg'), 'not even asked for');
+
+    const page = await open('/you');
+    await page.getByLabel('Your listener id here').fill('collector');
+    const bodies: string[] = [];
+    page.on('request', (request) => bodies.push(request.postData() ?? ''));
+    await page
+      .locator('.drop', { hasText: 'Choose a folder' })
+      .locator('input')
+      .setInputFiles(folder);
+    const told = page.locator('[data-folder="done"]');
+    await told.waitFor();
+    expect(await told.textContent()).toContain(
+      '6 of 6 files; 4 tracks are saved now, 0 were before; 1 came into the catalogue.',
+    );
+    expect(await told.textContent()).toMatch(/1 could not be read:.*broken\.mp3/);
+    expect(await told.textContent()).toMatch(/1 do not say who made what:.*untagged\.flac/);
+    // Tags leave the page; neither sound nor paths do.
+    const sentTo = bodies.filter((body) => body.includes('ImportCollection'));
+    expect(sentTo).toHaveLength(1);
+    expect(sentTo[0]).not.toMatch(/broken|\.mp3|music-/);
+
+    await page.getByRole('button', { name: 'Show my Home' }).click();
+    await page.locator('.shelf', { hasText: 'Made for you' }).first().waitFor();
+    await page.goto(new URL('/weekly?listener=collector', bookcase.url).href);
+    await page.locator('.track-row').first().waitFor();
+    expect(await page.locator('.track-row').count()).toBeGreaterThanOrEqual(30);
+    await rm(folder, { recursive: true });
   });
 
   it('run a job and show how it goes on', async () => {

@@ -49,6 +49,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     field:
       'importListens(userId: "$L", listens: [{ at: "2026-11-23T11:00:00Z", artist: "A", title: "One" }]) { accepted }',
   },
+  'Mutation.importCollection': {
+    may: '-+-++',
+    field: 'importCollection(userId: "$L", tracks: [{ artist: "A", title: "One" }]) { accepted }',
+  },
   'Mutation.createPlaylist': {
     may: '-+--+',
     field: 'createPlaylist(userId: "$L", title: "T") { playlist { id } }',

@@ -212,7 +212,24 @@ export const texts = {
     command: 'The command',
     folder: 'A folder of music',
     folderAbout:
-      'Files on the gateway’s machine come in by a command: tags become catalogue, sound becomes audio features. It only reads them.',
+      'Choose a folder on this machine: what you own is taken as saved by you. Files are only read, here in this page, and nothing but their tags leaves it.',
+    chooseFolder: 'Choose a folder of music',
+    reading: 'Reading tags',
+    noSound: 'There is no sound file in this folder.',
+    folderState: (state: {
+      readonly files: number;
+      readonly read: number;
+      readonly accepted: number;
+      readonly duplicates: number;
+      readonly tracksAdded: number;
+      readonly unknown: number;
+    }) =>
+      `${state.read} of ${state.files} files; ${state.accepted} tracks are saved now, ${state.duplicates} were before; ${state.tracksAdded} came into the catalogue${state.unknown > 0 ? `, ${state.unknown} are not in it, and you may not add to it` : ''}.`,
+    broken: (count: number) => `${count} could not be read:`,
+    nameless: (count: number) => `${count} do not say who made what:`,
+    more: (count: number) => `and ${count} more`,
+    folderCommand:
+      'On the gateway’s machine a command does more: it also analyses the sound, so that tracks are found by how they sound. It, too, only reads.',
   },
   explorer: {
     title: 'Explorer',
