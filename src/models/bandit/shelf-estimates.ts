@@ -206,8 +206,8 @@ function sharesOf(log: ShelfLog, policy: ShelfPolicy): Shares {
   for (let s = 0; s + 1 < offsets.length; s++) {
     const [from, to] = [offsets[s]!, offsets[s + 1]!];
     policy(log, from, to, shown);
-    for (const of of [shares.policy, shares.logged]) {
-      const own = of.subarray(from, to);
+    for (const all of [shares.policy, shares.logged]) {
+      const own = all.subarray(from, to);
       const total = sum(own);
       // A policy that shows nothing there says nothing about the shelf.
       if (total > 0) for (let o = 0; o < own.length; o++) own[o]! /= total;
