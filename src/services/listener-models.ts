@@ -127,9 +127,11 @@ export class ListenerModels {
     return likeTaste(byText(this.models), taste, this.#may(where));
   }
 
-  /** Tracks that are described like one. */
+  /** Tracks that are described like one, or where nothing is written about it, like its album or its artists. */
   describedLike(track: string, where: Where): CandidateList {
-    return likeTrack(byText(this.models), track, this.#may(where));
+    const { album, artists } = this.view.track(track) ?? { album: undefined, artists: [] };
+    const like = [track, ...(album === undefined ? [] : [album]), ...artists];
+    return likeTrack(byText(this.models), like, this.#may(where));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
@@ -140,7 +142,7 @@ export class ListenerModels {
 
   /** Tracks that sound like one. */
   soundingLike(track: string, where: Where): CandidateList {
-    return likeTrack(bySound(this.models), track, this.#may(where));
+    return likeTrack(bySound(this.models), [track], this.#may(where));
   }
 
   /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */

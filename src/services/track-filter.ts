@@ -51,8 +51,7 @@ function describedTest(
 ): (track: TrackFacts) => boolean {
   const fitting = model?.describedBy(words);
   if (model === undefined || fitting === undefined) return () => false;
-  return ({ id, artists }) =>
-    [id, ...artists].some((subject) => fitting.has(model.items.indexOf(subject)));
+  return ({ id, artists }) => [id, ...artists].some((subject) => fitting.has(model.rowOf(subject)));
 }
 
 /** The year of release where the catalogue has one. */

@@ -9,6 +9,7 @@
  * - A write is durable when its promise resolves: it survives `kill -9`.
  * - Nothing here reads the clock: times come in as arguments.
  */
+import type { JobRunRecord } from './job-records.ts';
 import type {
   AlbumRecord,
   ArtistRecord,
@@ -18,7 +19,6 @@ import type {
   CatalogueRecords,
   HomeRecord,
   ImportedInteraction,
-  JobRunRecord,
   ListenerItem,
   ListenerRecord,
   ListeningEvent,

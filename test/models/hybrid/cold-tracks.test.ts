@@ -100,4 +100,26 @@ describe('ColdTracks', () => {
     const quiet = Float32Array.of(0, 1);
     expect(both.recommend(quiet, taste, 1, () => true)[0]!.subject).toBe('track:orphan');
   });
+
+  it('puts a track without texts where those of its album are, else those of its artist', () => {
+    const written = new Map([
+      ['track:own', Float32Array.of(1, 1)],
+      ['album:tide', Float32Array.of(0, 3)],
+      ['artist:murmur', Float32Array.of(4, 0)],
+    ]);
+    const tracks = [
+      { ...track('own', 'murmur'), album: 'album:tide' },
+      { ...track('onAlbum', 'murmur'), album: 'album:tide' },
+      { ...track('single', 'murmur'), album: 'album:other' },
+    ];
+    const cold = ColdTracks.build(tracks, space, undefined, {
+      factorsOf: (id) => written.get(id),
+    });
+    const places = ['own', 'onAlbum', 'single'].map((id) => [...cold.vector(`track:${id}`)!]);
+    expect(places).toEqual([
+      [1, 1],
+      [0, 3],
+      [4, 0],
+    ]);
+  });
 });
