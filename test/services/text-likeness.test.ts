@@ -71,7 +71,8 @@ describe('the text job', () => {
     };
     const found = await described('Smoky SAXOPHONE');
     expect(found.length).toBeGreaterThan(3);
-    for (const track of found) expect(track).toMatch(/^track:1-.*-[012]$/);
+    // Those without texts are described by what is written about their artists.
+    for (const track of found) expect(track).toMatch(/^track:1-/);
     expect(await described('smoky fiddle')).toEqual([]);
     expect(await described('bagpipes')).toEqual([]);
     expect(await described('!?')).toEqual([]);
