@@ -13,6 +13,7 @@ import { makeAudioJob } from './jobs/audio.job.ts';
 import { makeExperimentJob } from './jobs/experiment.job.ts';
 import type { Job } from './jobs/job.ts';
 import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
+import { makePoliciesJob } from './jobs/policies.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
@@ -124,6 +125,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
       ...{ store, clock, experiment: config.experiment },
       ...{ schedule: jobs.experiment, timeZone },
     }),
+    makePoliciesJob({ store, registry: deps.registry, clock, schedule: jobs.policies, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
     makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),

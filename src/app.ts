@@ -25,6 +25,7 @@ import { makeActivity } from './services/activity.ts';
 import { makeCatalogueViews } from './services/catalogue-views.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeExperimentService } from './services/experiment.ts';
+import { makePolicyReportService } from './services/policy-report.ts';
 import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
@@ -41,7 +42,7 @@ import { makeTasteService } from './services/taste.ts';
 import { makeTextProfiles } from './services/text-profiles.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
-import type { JobRunRecord } from './store/records.ts';
+import type { JobRunRecord } from './store/job-records.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 export interface AppOptions {
@@ -201,6 +202,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
     jobs: runner,
     activity,
     experiment: makeExperimentService(store, config.experiment),
+    policies: makePolicyReportService(store),
     history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({

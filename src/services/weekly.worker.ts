@@ -8,26 +8,27 @@ import { NewTracks } from '../models/hybrid/new-tracks.ts';
 import { CatalogueView } from './catalogue-view.ts';
 import type { TrackFacts } from './catalogue-view.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { draftWeekly } from './weekly-list.ts';
 import type { DrafterMessage, DrafterStart } from './weekly-drafters.ts';
+import { draftWeekly } from './weekly-list.ts';
 
-const { models, placed, podcasts, config } = workerData as DrafterStart;
-const serving = withPlaced();
-const tracks: TrackFacts[] = [];
-let view: CatalogueView | undefined;
+parentPort?.on('message', drafter(workerData as DrafterStart));
 
-parentPort?.on('message', (message: DrafterMessage) => {
-  if ('tracks' in message) {
-    for (const track of message.tracks) tracks.push(track);
-    return;
-  }
-  view ??= new CatalogueView(0, tracks, podcasts);
-  const catalogue = view;
-  const drafts = message.asks.map((ask) => draftWeekly(serving, catalogue, ask, config));
-  parentPort?.postMessage({ wave: message.wave, drafts });
-});
+function drafter(start: DrafterStart): (message: DrafterMessage) => void {
+  const models = servingModels(start);
+  const tracks: TrackFacts[] = [];
+  let view: CatalogueView | undefined;
+  return (message) => {
+    if ('tracks' in message) {
+      for (const track of message.tracks) tracks.push(track);
+      return;
+    }
+    const whole = (view ??= new CatalogueView(0, tracks, start.podcasts));
+    const drafts = message.asks.map((ask) => draftWeekly(models, whole, ask, start.config));
+    parentPort?.postMessage({ wave: message.wave, drafts });
+  };
+}
 
-function withPlaced(): ServingModels {
+function servingModels({ models, placed }: DrafterStart): ServingModels {
   const set = sharedModels(models);
   if (set.factorization === undefined) return set;
   const newTracks = new NewTracks(set.factorization.rank, placed.length);

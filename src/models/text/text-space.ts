@@ -64,14 +64,14 @@ export function makeTextSpace(
 /** Finds the likeness of every entity to some: inner products of terms and of vectors. */
 export class Likeness {
   readonly #space: TextSpace;
-  /** Entities by term. */
-  readonly #postings: Csr;
+  /** [terms x entities]: the profiles the other way round. */
+  readonly postings: Csr;
   readonly #products: RowScores;
 
   /** @param memory - Where the vectors lie, if that is a kernel memory of this thread. */
   constructor(space: TextSpace, memory?: KernelMemory) {
     this.#space = space;
-    this.#postings = transpose(space.profiles);
+    this.postings = transpose(space.profiles);
     this.#products = new RowScores(memory, space.vectors, space.rank);
   }
 
@@ -94,7 +94,7 @@ export class Likeness {
     }
     const scores = new Float64Array(profiles.rows);
     scores.set(this.#products.to(sum));
-    const { offsets, indexes, values } = this.#postings;
+    const { offsets, indexes, values } = this.postings;
     for (const [term, weight] of terms) {
       for (let p = offsets[term]!; p < offsets[term + 1]!; p++) {
         scores[indexes[p]!]! += weight * values[p]!;
