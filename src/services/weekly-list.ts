@@ -13,9 +13,8 @@ import { pickTracks } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyRecord, WeeklyTrackRecord } from '../store/records.ts';
 import type { CatalogueView } from './catalogue-view.ts';
-import { coldTracksOf } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { genreShares } from './hybrid-list.ts';
+import { unplayedShare } from './hybrid-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -68,8 +67,6 @@ export interface WeeklyDraft extends Omit<WeeklyRecord, 'tracks'> {
   })[];
 }
 
-/** What nobody has played counts more than its share of a listener's genres: only what is shown becomes known. */
-const COLD_BOOST = 1.6;
 /** So many times as many of them are looked at as there are places for: an artist may have but a few. */
 const COLD_CHOICE = 3;
 
@@ -180,27 +177,14 @@ function poolOf(
   };
 }
 
-/** How many tracks that nobody has played, after how the last list was received; never more than half of a list. */
+/** How many tracks that nobody has played: some for everybody; after how the last list was received half of a list at most. */
 function coldWanted(
   own: ListenerModels,
   last: EarlierList | undefined,
-  config: WeeklyConfig,
+  { cold, length }: WeeklyConfig,
 ): number {
-  const wanted = exploringTracks(usualCold(own, config), received(own, last));
-  return Math.min(wanted, Math.floor(config.length / 2));
-}
-
-/**
- * How many tracks that nobody has played: some for everybody, and for whom much of their genres is of that kind as much
- * of a list, and half as much again, since only what is shown becomes known.
- */
-function usualCold(own: ListenerModels, config: WeeklyConfig): number {
-  const { factorization } = own.models;
-  if (factorization === undefined) return config.cold;
-  const tracks = coldTracksOf(own.models, own.view, factorization);
-  let share = 0;
-  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
-  return Math.max(config.cold, Math.round(COLD_BOOST * share * config.length));
+  const usual = Math.max(cold, Math.round(unplayedShare(own) * length));
+  return Math.min(exploringTracks(usual, received(own, last)), Math.floor(length / 2));
 }
 
 /** What the listener did with a list, before the next one. */
