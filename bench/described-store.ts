@@ -88,7 +88,7 @@ function soundOf(track: number, random: Random) {
 
 async function trainAll(folder: string, onTrained: (job: string) => void): Promise<void> {
   const log = { debug() {}, info() {}, warn() {}, error: console.error };
-  const config = loadConfig(undefined, {}, { data: folder });
+  const config = loadConfig(undefined, {}, { data: folder, models: { combine: 'never' } });
   const app = await buildApp({ config, clock: { now: () => Date.now() }, seed: 7, log });
   try {
     for (const name of TRAININGS) {

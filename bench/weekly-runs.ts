@@ -20,16 +20,10 @@ export interface Spent {
   readonly peakMb: number;
 }
 
-/** A run begins at `now` by its clock, and later the more runs there were before it. */
-export interface RunAt {
-  readonly now: number;
-  readonly run: number;
-}
-
 const AHEAD_MS = 6 * HOUR_MS;
 const POLL_MS = 20;
 /** By the clock of the next run, after which nobody believes any more that a killed one goes on. */
-const LEASE_OVER_MS = 2 * MINUTE_MS;
+export const LEASE_OVER_MS = 2 * MINUTE_MS;
 const LENGTH = 30;
 const PER_ARTIST = 2;
 /** Of 30, tracks that nobody has played, where nothing is known of how such were received. */
@@ -59,26 +53,25 @@ export async function dismissSome(data: string): Promise<void> {
 }
 
 /** Runs the job to its end. */
-export async function wholeRun(data: string, at: RunAt): Promise<Spent> {
+export async function wholeRun(data: string, at: number): Promise<Spent> {
   const job = startJob(data, at);
   const ended = once(job.process, 'exit') as Promise<[number | null]>;
   const spent = await job.watchedUntil(async () => job.process.exitCode !== null);
   const [status] = await ended;
-  if (status !== 0) throw new Error(`Expected the job to end well, got status ${status}.`);
+  if (status !== 0 || !job.said().includes('succeeded')) {
+    throw new Error(`Expected the job to succeed, got status ${status}: ${job.said()}`);
+  }
   return spent;
 }
 
 /** Runs the job until about so many lists are there, and kills it. */
-export async function killedRun(
-  data: string,
-  at: RunAt & { readonly lists: number },
-): Promise<Spent> {
+export async function killedRun(data: string, at: number, lists: number): Promise<Spent> {
   const job = startJob(data, at);
   const ended = once(job.process, 'exit');
   return withStore(data, async (store) => {
-    const week = weekAt(at.now + AHEAD_MS, 'UTC');
+    const week = weekAt(at + AHEAD_MS, 'UTC');
     // The job goes through listeners in one order: whoever stands there has a list when about all before do.
-    const watched = await listenerAt(store, Math.floor(at.lists));
+    const watched = await listenerAt(store, Math.floor(lists));
     const spent = await job.watchedUntil(
       async () => job.process.exitCode !== null || (await store.weeklies.has(watched, week)),
     );
@@ -163,17 +156,31 @@ function mostOf(names: readonly string[]): number {
   return Math.max(...counts.values());
 }
 
-function startJob(data: string, { now, run }: RunAt) {
-  const at = new Date(now + run * LEASE_OVER_MS).toISOString();
-  const args = ['src/main.ts', 'jobs', 'run', 'weekly', '--data', data, '--now', at, '--seed', '1'];
+function startJob(data: string, at: number) {
+  const now = new Date(at).toISOString();
+  const args = [
+    'src/main.ts',
+    'jobs',
+    'run',
+    'weekly',
+    '--data',
+    data,
+    '--now',
+    now,
+    '--seed',
+    '1',
+  ];
   const startedAt = performance.now();
   const process_ = spawn(process.execPath, args, {
     cwd: root,
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'pipe', 'inherit'],
   });
+  let output = '';
+  process_.stdout.on('data', (text: Buffer) => (output += text.toString()));
   let spent: Spent = { wallMs: 0, cpuMs: 0, peakMb: 0 };
   return {
     process: process_,
+    said: () => output,
     async watchedUntil(over: () => Promise<boolean>): Promise<Spent> {
       while (!(await over())) {
         const pid = process_.pid!;
