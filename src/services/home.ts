@@ -182,7 +182,7 @@ async function build(
   const hash = fnv1a32([seed, listener, basis, now].join('|'));
   const lottery = lotteryOf(drafts, { totals, items }, shape, config, mix32(hash));
   const drawn = drawFrom(lottery, mix32(hash ^ 0x5bd1e995));
-  const nameOf = await readNames(store, namesOf(drawn, drafts));
+  const nameOf = await readNames(store, own.view, namesOf(drawn, drafts));
   return {
     id: pageId(now, hash),
     listener,

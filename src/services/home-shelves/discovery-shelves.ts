@@ -3,6 +3,7 @@ import { DAY_MS } from '../../clock.ts';
 import type { TrackFacts } from '../catalogue-view.ts';
 import { unplayedShare } from '../hybrid-list.ts';
 import type { ListenerModels } from '../listener-models.ts';
+import type { ReasonDraft } from '../reasons.ts';
 import { candidateCard, trackCard } from './shelf-draft.ts';
 import type { DraftCard, ShelfContext, ShelfMaker } from './shelf-draft.ts';
 
@@ -85,14 +86,17 @@ function hasMuchUnplayed(own: ListenerModels): boolean {
 /** From the second part of the ranking: the first is what other shelves show. */
 function farCards({ own, ranked, pool }: ShelfContext): readonly DraftCard[] {
   return ranked.slice(pool, 2 * pool).map((candidate) => {
-    const evidence = candidate.evidence();
-    const reason: DraftCard['reason'] =
-      evidence.length > 0 ? { kind: 'explore', evidence } : awayReason(own, candidate.subject);
+    const reason = (): ReasonDraft => {
+      const evidence = candidate.evidence();
+      return evidence.length > 0
+        ? { kind: 'explore', evidence }
+        : awayReason(own, candidate.subject);
+    };
     return { ...candidateCard(own, candidate), reason };
   });
 }
 
-function awayReason(own: ListenerModels, track: string): DraftCard['reason'] {
+function awayReason(own: ListenerModels, track: string): ReasonDraft {
   const genre = own.view.track(track)?.genres[0];
   return { kind: 'explore', evidence: [{ term: genre ?? 'from the whole catalogue', weight: 1 }] };
 }
