@@ -13,6 +13,7 @@ import type {
   SourceAnswer,
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
@@ -23,6 +24,7 @@ import { playsOf } from './listener-state.ts';
 /** How many candidates each recommender names. */
 const DEPTH: Readonly<Record<SourceName, number>> = {
   collaborative: 300,
+  joint: 200,
   text: 150,
   audio: 150,
   content: 60,
@@ -47,7 +49,8 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   if (model === undefined || own.vector === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
-      const { query, candidates } = askAll(own, exclude, where, model.trainedTo);
+      const asked = { exclude, where, now: model.trainedTo, joint: model.joint };
+      const { query, candidates } = askAll(own, asked);
       const ranked = model
         .rank(query)
         .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
@@ -56,22 +59,23 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   };
 }
 
-/**
- * Asks every recommender.
- *
- * @param now - Ms since the epoch: ages of tracks are measured from here.
- */
-export function askAll(
-  own: ListenerModels,
-  exclude: ReadonlySet<string>,
-  where: Where,
-  now: number,
-): HybridAsk {
+export interface AskedOfAll {
+  readonly exclude: ReadonlySet<string>;
+  readonly where: Where;
+  /** Ms since the epoch: ages of tracks are measured from here. */
+  readonly now: number;
+  /** The model over listening and texts of the ranker that will order the answers. */
+  readonly joint: JointModel | undefined;
+}
+
+/** Asks every recommender. */
+export function askAll(own: ListenerModels, { exclude, where, now, joint }: AskedOfAll): HybridAsk {
   const { factorization, popularity, text, audio } = own.models;
   const knownTo = (items: { indexOf(id: string): number } | undefined) => (id: string) =>
     (items?.indexOf(id) ?? -1) >= 0;
   const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
     ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
+    ['joint', own.jointly(joint, where), knownTo(joint?.items)],
     ['text', own.described(where), knownTo(text?.items)],
     ['audio', own.sounding(where), knownTo(audio?.items)],
     ['content', own.cold(where), (id) => !knownTo(factorization?.items)(id)],
@@ -85,7 +89,7 @@ export function askAll(
       if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
     }
     if (found.length === 0) continue;
-    sources[name] = { best: found.map(({ subject: key, score }) => ({ key, score })), knows };
+    sources[name] = { best: found.map(({ subject: key, ...said }) => ({ ...said, key })), knows };
   }
   return { query: { sources, factsOf: factsReader(own, now) }, candidates };
 }

@@ -6,13 +6,14 @@
 import { dot } from '../math/dense.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
-import type { ItemTable, Taste } from '../models/recommender.ts';
+import type { Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
+import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -34,7 +35,7 @@ export class ListenerModels {
   readonly taste: Taste;
   /** Folded in, Float32Array [rank]; undefined without the model, or where nothing speaks for anything. */
   readonly vector: Float32Array | undefined;
-  /** Which cluster of listeners; -1 where it is not known. */
+  /** Which cluster of listeners; -1 where not known. */
   readonly segment: number;
 
   /** @param taste - In the indexes of `models.factorization`. */
@@ -134,6 +135,12 @@ export class ListenerModels {
     return likeTrack(byText(this.models), like, this.#may(where));
   }
 
+  /** Tracks by a model over listening and texts; ages count from the latest play. */
+  jointly(model: JointModel | undefined, where: Where): CandidateList {
+    const taste = model?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
+    return likeBoth(model, taste, this.#may(where));
+  }
+
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
   sounding(where: Where): CandidateList {
     const taste = this.models.audio?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
@@ -183,7 +190,8 @@ export class ListenerModels {
     const index = model?.items.indexOf(track) ?? -1;
     const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
     if (model === undefined || vector === undefined) return NO_CANDIDATES;
-    const allowed = this.#byIndex(model.items, where);
+    const may = this.#may(where);
+    const allowed = (other: number): boolean => may(model.items.id(other));
     return {
       ask: (limit, exclude) =>
         model
@@ -285,10 +293,5 @@ export class ListenerModels {
 
   #may(where: Where): Where {
     return (id) => this.mayShow(id) && where(id);
-  }
-
-  #byIndex(items: ItemTable, where: Where): (index: number) => boolean {
-    const may = this.#may(where);
-    return (index) => may(items.id(index));
   }
 }

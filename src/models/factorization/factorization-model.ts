@@ -146,10 +146,9 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const best = this.rankItems(query);
     this.#solve(known);
     const own = heaviest(known, MAX_EXPLAINED);
-    return best.map(({ index, score }) => ({
-      index,
-      score,
-      evidence: this.#evidence(this.vector(index), own, index),
+    return best.map((ranked) => ({
+      ...ranked,
+      evidence: this.#evidence(this.vector(ranked.index), own, ranked.index),
     }));
   }
 

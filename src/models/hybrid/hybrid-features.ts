@@ -6,7 +6,14 @@
 import { DAY_MS } from '../../clock.ts';
 
 /** The recommenders that name candidates, in the order of their features; the first leads where nothing is learned. */
-export const SOURCES = ['collaborative', 'text', 'audio', 'content', 'popularity'] as const;
+export const SOURCES = [
+  'collaborative',
+  'joint',
+  'text',
+  'audio',
+  'content',
+  'popularity',
+] as const;
 export type SourceName = (typeof SOURCES)[number];
 
 /** What else is looked at. */
@@ -33,10 +40,18 @@ export function ageOf(releaseDate: string | undefined, now: number): number | un
   return Number.isFinite(days) ? Math.log1p(Math.max(0, days)) : undefined;
 }
 
+/** What one recommender says of an item. */
+export interface Answered<K> {
+  readonly key: K;
+  readonly score: number;
+  /** See `Scored.strength`; looked at where the recommender is the one that leads. */
+  readonly strength?: number;
+}
+
 /** One recommender's answer. Keys are ids or indexes. */
 export interface SourceAnswer<K> {
   /** Best first. */
-  readonly best: readonly { readonly key: K; readonly score: number }[];
+  readonly best: readonly Answered<K>[];
   /** Whether it could have named the item at all. */
   readonly knows: (key: K) => boolean;
 }
@@ -57,12 +72,18 @@ export interface HybridPool<K> {
 
 /** Of each source: its score, and its place. */
 const OF_SOURCE = 2;
+/** Where the facts begin, behind what the sources say, and the strength behind them. */
+const FACTS_AT = OF_SOURCE * SOURCES.length;
+const STRENGTH_AT = FACTS_AT + FACTS.length;
 /** How many features a candidate has, and their names. */
-export const FEATURES = OF_SOURCE * SOURCES.length + FACTS.length;
+export const FEATURES = STRENGTH_AT + 1;
 export const FEATURE_NAMES: readonly string[] = [
   ...SOURCES.flatMap((source) => [`${source} score`, `${source} place`]),
   ...FACTS,
+  `${SOURCES[0]} strength`,
 ];
+/** The features of the source that leads: within a listener's pool they all fall in its order. */
+export const LEADING: readonly number[] = [0, 1, STRENGTH_AT];
 /** Softens the difference between the first places. */
 const FIRST_PLACES = 10;
 
@@ -81,10 +102,26 @@ export function poolCandidates<K>({ sources, factsOf }: HybridQuery<K>): HybridP
   });
   keys.forEach((key, k) => {
     const facts = factsOf(key);
-    const at = k * FEATURES + OF_SOURCE * SOURCES.length;
+    const at = k * FEATURES + FACTS_AT;
     FACTS.forEach((name, f) => (features[at + f] = facts[name] ?? NaN));
   });
+  const leading = sources[SOURCES[0]];
+  if (leading !== undefined) readStrength(leading, keys, features);
   return { keys, features };
+}
+
+/** How sure the source that leads is; of what it knows and does not name, as little as of the last that it names. */
+function readStrength<K>(
+  { best, knows }: SourceAnswer<K>,
+  keys: readonly K[],
+  features: Float32Array,
+): void {
+  const of = new Map(best.map(({ key, score, strength }) => [key, strength ?? score]));
+  const least = Math.min(...of.values());
+  keys.forEach((key, k) => {
+    const strength = of.get(key) ?? (knows(key) ? least : NaN);
+    if (Number.isFinite(strength)) features[k * FEATURES + STRENGTH_AT] = strength;
+  });
 }
 
 /** Scores run from 1 for the best to 0 for the last that is named; what is known and not named stands behind it. */
