@@ -137,18 +137,21 @@ function judgeOn(cases: readonly HybridCase<string>[], model: HybridModel | unde
  * @param items - Global ids.
  */
 export function contentOf(text: TextModel, items: readonly string[]): Csr {
-  const { offsets, indexes, values, columns } = text.profiles;
-  const rows = items
-    .map((id) => text.items.indexOf(id))
-    .map((row) => (row < 0 ? [0, 0] : [offsets[row]!, offsets[row + 1]!]));
-  const own = sharedInts(items.length + 1);
-  rows.forEach(([from, to], item) => (own[item + 1] = own[item]! + to! - from!));
-  const content = { indexes: sharedInts(own.at(-1)), values: sharedFloats(own.at(-1)) };
-  rows.forEach(([from, to], item) => {
-    content.indexes.set(indexes.subarray(from, to), own[item]);
-    content.values.set(values.subarray(from, to), own[item]);
+  const { profiles } = text;
+  const rows = items.map((id) => text.items.indexOf(id));
+  const sizeOf = (row: number): number =>
+    row < 0 ? 0 : profiles.offsets[row + 1]! - profiles.offsets[row]!;
+  const offsets = sharedInts(items.length + 1);
+  rows.forEach((row, item) => (offsets[item + 1] = offsets[item]! + sizeOf(row)));
+  const entries = offsets[items.length]!;
+  const [indexes, values] = [sharedInts(entries), sharedFloats(entries)];
+  rows.forEach((row, item) => {
+    const from = row < 0 ? 0 : profiles.offsets[row]!;
+    const to = from + sizeOf(row);
+    indexes.set(profiles.indexes.subarray(from, to), offsets[item]);
+    values.set(profiles.values.subarray(from, to), offsets[item]);
   });
-  return { rows: items.length, columns, offsets: own, ...content };
+  return { rows: items.length, columns: profiles.columns, offsets, indexes, values };
 }
 
 function halfOf(listener: string): HybridHalf {
