@@ -44,8 +44,16 @@ export interface Ranked {
 }
 
 export interface Scored extends Ranked {
-  /** At most 3, heaviest first; empty where nothing of the listener's own speaks for it. */
-  readonly evidence: readonly ItemEvidence[];
+  /**
+   * At most 3, heaviest first; empty where nothing of the listener's own speaks for it. Worked out when it is asked
+   * for: hundreds are ranked for tens that are shown, and saying why costs more than ranking.
+   */
+  readonly evidence: () => readonly ItemEvidence[];
+}
+
+/** Of what nothing of the listener's own speaks for. */
+export function noEvidence(): readonly never[] {
+  return [];
 }
 
 export interface Recommender {

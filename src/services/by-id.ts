@@ -19,7 +19,7 @@ export function candidateOf(
     ...ranked,
     subject: model.items.id(index),
     source: 'collaborative',
-    evidence: evidenceOf(model, evidence),
+    evidence: () => evidenceOf(model, evidence()),
   };
 }
 

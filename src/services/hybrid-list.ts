@@ -4,7 +4,7 @@
  */
 import { kindOf } from '../ids.ts';
 import { calibrate } from '../models/hybrid/calibrate.ts';
-import { ageOf } from '../models/hybrid/hybrid-features.ts';
+import { ageOf, ASKED } from '../models/hybrid/hybrid-features.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type {
@@ -21,15 +21,6 @@ import type { TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
-/** How many candidates each recommender names. */
-const DEPTH: Readonly<Record<SourceName, number>> = {
-  collaborative: 300,
-  joint: 200,
-  text: 150,
-  audio: 150,
-  content: 60,
-  popularity: 100,
-};
 /** Plays that tempo and key are compared with. */
 const LATELY = 20;
 /** How many of the first are reordered so that their genres follow the listener's, and how much that weighs. */
@@ -84,7 +75,7 @@ export function askAll(own: ListenerModels, { exclude, where, now, joint }: Aske
   const candidates = new Map<string, Candidate>();
   const sources: Partial<Record<SourceName, SourceAnswer<string>>> = {};
   for (const [name, list, knows] of lists) {
-    const found = list.ask(DEPTH[name], exclude);
+    const found = list.ask(ASKED[name], exclude);
     for (const candidate of found) {
       if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
     }

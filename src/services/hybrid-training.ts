@@ -17,7 +17,7 @@ import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import type { JointModel } from '../models/hybrid/joint-model.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { TextModel } from '../models/text/text-model.ts';
-import type { CatalogueViews } from './catalogue-view.ts';
+import type { CatalogueViews } from './catalogue-views.ts';
 import { askAll } from './hybrid-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';

@@ -132,7 +132,7 @@ describe('the hybrid job', () => {
       expect(own.state.played.has(subject)).toBe(false);
       expect(subject).not.toBe(trackId(0, 0, 0));
       const known = new Set(own.state.items.map(({ item }) => item));
-      expect(evidence.every(({ subject: by }) => known.has(by!))).toBe(true);
+      expect(evidence().every(({ subject: by }) => known.has(by!))).toBe(true);
     }
   });
 });

@@ -9,7 +9,7 @@ import { bestOf } from '../content-likeness.ts';
 import { decodeSnapshot } from '../snapshot.ts';
 import { fitHybrid } from '../hybrid/fit-hybrid.ts';
 import { fitJoint } from '../hybrid/fit-joint.ts';
-import { poolCandidates } from '../hybrid/hybrid-features.ts';
+import { ASKED, poolCandidates } from '../hybrid/hybrid-features.ts';
 import type { CandidateFacts, HybridQuery, SourceAnswer } from '../hybrid/hybrid-features.ts';
 import { rankPool } from '../hybrid/hybrid-model.ts';
 import { JointModel } from '../hybrid/joint-model.ts';
@@ -46,14 +46,6 @@ export interface HybridRankers {
 }
 
 type Names = 'collaborative' | 'joint' | 'text' | 'popularity';
-
-/** How many candidates each recommender names. */
-const DEPTH: Readonly<Record<Names, number>> = {
-  collaborative: 300,
-  joint: 200,
-  text: 200,
-  popularity: 200,
-};
 
 /** @throws the signal's reason when it is aborted. */
 export async function hybridRankers(
@@ -106,7 +98,9 @@ export function rareOnly({ train, cases }: Split, fewerThan: number): Split {
   return { train, cases: rare };
 }
 
-type Sources = Readonly<Record<Names, ScoredRanker>>;
+type Sources = Readonly<Record<Names, ScoredRanker>> & {
+  readonly popularity: { readonly popularityOf: (item: number) => number };
+};
 
 /** A ranker whose answers have scores, and that says what it can rank at all. */
 interface ScoredRanker extends Ranker {
@@ -177,9 +171,11 @@ function rankerOf(model: {
   };
 }
 
-function popularityRanker(train: Csr): ScoredRanker {
+function popularityRanker(train: Csr): Sources['popularity'] {
   const { listeners } = popularityIn(train);
+  const most = Math.log1p(listeners.reduce((a, b) => Math.max(a, b), 1));
   return {
+    popularityOf: (item) => Math.log1p(listeners[item]!) / most,
     rankItems: (query) => bestOf(listeners, query),
     scoreItems: (_, candidates) => Float64Array.from(candidates, (item) => listeners[item]!),
     knows: () => true,
@@ -191,9 +187,10 @@ function queryOf(
   { factsFor }: HybridTask,
   query: Pick<RecommendQuery, 'taste' | 'exclude'>,
 ): HybridQuery<number> {
+  const factsOf = factsFor(query.taste);
   const answer = (name: Names): SourceAnswer<number> => ({
     best: sources[name]
-      .rankItems({ ...query, limit: DEPTH[name] })
+      .rankItems({ ...query, limit: ASKED[name] })
       .map(({ index, score }) => ({ key: index, score })),
     knows: (item) => sources[name].knows(item),
   });
@@ -204,6 +201,6 @@ function queryOf(
       text: answer('text'),
       popularity: answer('popularity'),
     },
-    factsOf: factsFor(query.taste),
+    factsOf: (item) => ({ popularity: sources.popularity.popularityOf(item), ...factsOf(item) }),
   };
 }

@@ -16,6 +16,8 @@ export interface HybridCase<K> {
 
 const RIDGE = 10;
 const STEPS = 10;
+/** How much of the regression over all features counts beside the one over what the leading recommender says. */
+const OF_ALL = 0.5;
 const TREES: BoostingConfig = {
   trees: 60,
   leaves: 8,
@@ -44,6 +46,7 @@ export function fitHybrid<K>(cases: readonly HybridCase<K>[], seed: number): Hyb
   const lead = fitLogistic(columnsOf(all, LEADING), RIDGE, STEPS);
   const linear = fitLogistic(all, RIDGE, STEPS);
   const weights = Float32Array.from(linear.weights);
+  for (let f = 0; f < FEATURES; f++) weights[f]! *= OF_ALL;
   LEADING.forEach((feature, l) => (weights[feature]! += lead.weights[l]!));
   return { means, weights, trees: fitBoostedTrees(all, TREES, seededRandom(seed)) };
 }

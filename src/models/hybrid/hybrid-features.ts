@@ -16,6 +16,24 @@ export const SOURCES = [
 ] as const;
 export type SourceName = (typeof SOURCES)[number];
 
+/** How many candidates each of them names at most: its best. */
+const DEPTH: Readonly<Record<SourceName, number>> = {
+  collaborative: 200,
+  joint: 150,
+  text: 150,
+  audio: 150,
+  content: 60,
+  popularity: 100,
+};
+
+/** How many it is asked for: what others name it should have an opinion of, too. */
+export const ASKED: Readonly<Record<SourceName, number>> = {
+  ...DEPTH,
+  joint: 500,
+  text: 500,
+  audio: 500,
+};
+
 /** What else is looked at. */
 export const FACTS = [
   /** 0 (nobody's) to 1 (the most popular). */
@@ -50,7 +68,7 @@ export interface Answered<K> {
 
 /** One recommender's answer. Keys are ids or indexes. */
 export interface SourceAnswer<K> {
-  /** Best first. */
+  /** Best first, see {@link ASKED}. */
   readonly best: readonly Answered<K>[];
   /** Whether it could have named the item at all. */
   readonly knows: (key: K) => boolean;
@@ -91,14 +109,14 @@ const FIRST_PLACES = 10;
 export function poolCandidates<K>({ sources, factsOf }: HybridQuery<K>): HybridPool<K> {
   const places = new Map<K, number>();
   for (const name of SOURCES) {
-    for (const { key } of sources[name]?.best ?? [])
+    for (const { key } of sources[name]?.best.slice(0, DEPTH[name]) ?? [])
       if (!places.has(key)) places.set(key, places.size);
   }
   const keys = [...places.keys()];
   const features = new Float32Array(keys.length * FEATURES).fill(NaN);
   SOURCES.forEach((name, s) => {
     const source = sources[name];
-    if (source !== undefined) readSource(source, keys, features, OF_SOURCE * s);
+    if (source !== undefined) readSource(source, DEPTH[name], { keys, features }, OF_SOURCE * s);
   });
   keys.forEach((key, k) => {
     const facts = factsOf(key);
@@ -124,21 +142,25 @@ function readStrength<K>(
   });
 }
 
-/** Scores run from 1 for the best to 0 for the last that is named; what is known and not named stands behind it. */
+/** A recommender that thinks nothing of a candidate says no more against it than this. */
+const LOWEST = -3;
+
+/** Scores run from 1 for the best to 0 for the last that is named and below; what is not asked for stands behind all that is. */
 function readSource<K>(
   { best, knows }: SourceAnswer<K>,
-  keys: readonly K[],
-  features: Float32Array,
+  depth: number,
+  { keys, features }: HybridPool<K>,
   column: number,
 ): void {
-  const [top, last] = [best[0]?.score ?? 0, best.at(-1)?.score ?? 0];
+  const [top, last] = [best[0]?.score ?? 0, best[Math.min(depth, best.length) - 1]?.score ?? 0];
   const scale = top > last ? 1 / (top - last) : 0;
   const placeOf = new Map(best.map(({ key }, place) => [key, place]));
   keys.forEach((key, k) => {
     const place = placeOf.get(key);
     if (place === undefined && !knows(key)) return;
     const at = k * FEATURES + column;
-    features[at] = place === undefined ? 0 : (best[place]!.score - last) * scale;
+    const { score } = best[place ?? best.length - 1] ?? { score: last };
+    features[at] = Math.max(LOWEST, (score - last) * scale);
     features[at + 1] = -Math.log(FIRST_PLACES + (place ?? best.length));
   });
 }

@@ -1,7 +1,7 @@
 /**
  * The ranker over all recommenders, as it serves (stacking, Wolpert 1992). Three opinions in log-odds are added up: a
- * logistic regression over what the leading recommender says alone, one over all features of `hybrid-features.ts`, and
- * half of what boosted trees say. The first keeps the others from moving what is certain; the trees know what few
+ * logistic regression over what the leading recommender says alone, half of one over all features of `hybrid-features.ts`,
+ * and a quarter of what boosted trees say. The first keeps the others from moving what is certain; the trees know what few
  * listeners and a good description mean together. The regressions are one weight for each feature, which can be read.
  */
 import { boostedScore } from '../../math/boosted-trees.ts';
@@ -39,6 +39,8 @@ export interface HybridOrigin {
 export class HybridModel {
   readonly kind = HYBRID;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   /** Those that it can name itself; none without a model over listening and texts. */
   readonly items: ItemTable;
   /** Where there are texts: what it names itself, as one recommender among the others. */
@@ -49,6 +51,7 @@ export class HybridModel {
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
@@ -126,7 +129,7 @@ function treesOf(snapshot: Snapshot): BoostedTrees {
 }
 
 /** How much of what the trees say counts. */
-const OF_TREES = 0.5;
+const OF_TREES = 0.25;
 /** @param row - Float32Array [features], overwritten. */
 function scoreOf(
   features: Float32Array,

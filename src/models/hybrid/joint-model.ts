@@ -51,7 +51,7 @@ export class JointModel {
     const liked = likedTaste(knownTaste(query.taste, this.items.size));
     return this.rankItems(query).map(({ index, score }) => ({
       ...{ index, score },
-      evidence: this.#weights.evidence(liked, index, MAX_EVIDENCE),
+      evidence: () => this.#weights.evidence(liked, index, MAX_EVIDENCE),
     }));
   }
 }

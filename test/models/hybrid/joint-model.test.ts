@@ -63,7 +63,7 @@ describe('the model over listening and texts', () => {
     const taste = { items: Int32Array.of(1), weights: Float32Array.of(2) };
     const [first, second] = model.recommend({ ...query, taste });
     expect([first!.index, second!.index]).toEqual([0, 4]);
-    expect(second!.evidence).toEqual([{ index: 1, weight: 1 }]);
+    expect(second!.evidence()).toEqual([{ index: 1, weight: 1 }]);
     const none = { items: new Int32Array(0), weights: new Float32Array(0) };
     expect(model.recommend({ ...query, taste: none })).toEqual([]);
     const disliked = { items: Int32Array.of(1), weights: Float32Array.of(-1) };
