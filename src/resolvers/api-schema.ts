@@ -33,6 +33,7 @@ import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
 import { nullMeansDefault } from './null-arguments.ts';
 import { PlaylistPayloadResolver, PlaylistResolver } from './playlist.resolver.ts';
+import { PoliciesResolver } from './policies.resolver.ts';
 import { PrivacyResolver } from './privacy.resolver.ts';
 import {
   RecommendationResolver,
@@ -109,6 +110,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [LiveResolver, () => new LiveResolver()],
   [ActivityResolver, ({ services }) => new ActivityResolver(services.activity)],
   [ExperimentResolver, ({ services }) => new ExperimentResolver(services.experiment)],
+  [PoliciesResolver, ({ services }) => new PoliciesResolver(services.policies)],
   [HistoryResolver, ({ services }) => new HistoryResolver(services.history)],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
 ]);
