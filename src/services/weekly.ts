@@ -18,10 +18,10 @@ import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
 import { coldTracksOf } from './collaborative-list.ts';
 import { genreShares } from './hybrid-list.ts';
 import type { ListenerModels } from './listener-models.ts';
-import { isDismissed, playsOf, readDismissed } from './listener-state.ts';
+import { playsOf, readDismissed } from './listener-state.ts';
 import { namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { ReasonDraft } from './reasons.ts';
-import { readListenerModels } from './recommending.ts';
+import { modelsOfNobody, readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import type { WeeklyService } from './services.ts';
 
@@ -124,16 +124,16 @@ export function makeWeeklyService(
 
 /** Lists as they are shown: what was dismissed since they were built is gone from them. */
 async function withoutDismissed(
-  { store, catalogue }: RecommendingDeps,
+  deps: RecommendingDeps,
   listener: string,
   lists: readonly WeeklyRecord[],
 ): Promise<readonly WeeklyRecord[]> {
-  const state = await readDismissed(store, listener);
-  if (state.dismissed.size === 0) return lists;
-  const view = await catalogue.current();
+  const { dismissed } = await readDismissed(deps.store, listener);
+  if (dismissed.size === 0) return lists;
+  const { mayShow } = await modelsOfNobody(deps, dismissed);
   return lists.map((list) => ({
     ...list,
-    tracks: list.tracks.filter(({ track }) => !isDismissed(state, view, track)),
+    tracks: list.tracks.filter(({ track }) => mayShow(track)),
   }));
 }
 
