@@ -64,6 +64,7 @@ describe('profile', () => {
 
     const [first] = clusters;
     await world.record({ listener, kind: 'dismiss', item: first!.id });
+    world.clock.pass(1);
     await world.record({ listener, kind: 'dismiss', item: 'genre:folk' });
     const after = await world.taste.profile(listener);
     expect(after.muted).toEqual([
@@ -80,6 +81,7 @@ describe('profile', () => {
     expect(entries.length).toBeGreaterThan(0);
     expect(entries.filter(({ track }) => track.startsWith('track:2-'))).toEqual([]);
 
+    world.clock.pass(1);
     await world.record({ listener, kind: 'undismiss', item: first!.id });
     await world.record({ listener, kind: 'undismiss', item: 'genre:folk' });
     expect((await world.taste.profile(listener)).clusters).toEqual(clusters);
@@ -122,6 +124,8 @@ describe('profile', () => {
     expect(await world.taste.profile('user:nobody')).toEqual({
       topTracks: [],
       topArtists: [],
+      clusters: [],
+      muted: [],
       genres: [],
       terms: [],
       tempos: [],
