@@ -1610,6 +1610,8 @@ export type TrackFilter = {
   tempoFrom?: InputMaybe<Scalars['Float']['input']>;
   /** At most so many beats a minute. */
   tempoTo?: InputMaybe<Scalars['Float']['input']>;
+  /** Described so: the terms of its text profile, or of its artist's, hold each of these words. */
+  text?: InputMaybe<Scalars['String']['input']>;
   /** Came out in this year or later. */
   yearFrom?: InputMaybe<Scalars['Int']['input']>;
   /** Came out in this year or earlier. */

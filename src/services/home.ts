@@ -6,6 +6,7 @@
  * settings) and it has not expired: a warm page costs one read of the version.
  */
 import { LRUCache } from 'lru-cache';
+import { periodWeights } from '../events/response-periods.ts';
 import { fnv1a32, mix32 } from '../math/hash.ts';
 import { nextMidnight } from '../models/weekly/week.ts';
 import type { HomeRecord } from '../store/records.ts';
@@ -166,9 +167,10 @@ async function build(
   const now = clock.now();
   const context = await contextOf(deps, config, own, { ...shape, now });
   const drafts = draftShelves(context);
+  const weights = periodWeights(now);
   const [totals, items] = await Promise.all([
-    store.impressions.totals(),
-    store.impressions.responses(own.segment, subjectsOf(drafts)),
+    store.impressions.totals(weights),
+    store.impressions.responses(own.segment, subjectsOf(drafts), weights),
   ]);
 
   // A new page, a new lottery: what one could not show, the next can.

@@ -113,7 +113,7 @@ function evidenceOf(
 /** What the catalogue does not know (a length, a popularity) does not fit a minimum or a maximum. */
 function conditionOf(nobody: ListenerModels, query: SeedQuery): Where {
   const { view } = nobody;
-  const filter = query.where ? filterOf(view, query.where) : undefined;
+  const filter = query.where ? filterOf(view, query.where, nobody.models.text) : undefined;
   const t = query.tuning ?? {};
   const popularity = rangeOf(t.minPopularity, t.maxPopularity);
   const duration = rangeOf(t.minDurationMs, t.maxDurationMs);

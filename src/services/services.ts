@@ -126,6 +126,8 @@ export interface TrackFilter {
   /** 0 (C) to 11 (B); 1 for major, 0 for minor. */
   readonly key?: number;
   readonly mode?: number;
+  /** Words that what is written about a track must have in its terms, all of them. */
+  readonly text?: string;
 }
 
 export interface Recommendation {

@@ -166,6 +166,12 @@ export interface CardOutcome {
   readonly reward: number;
 }
 
+/** An outcome as a commit learns it. */
+export interface DatedOutcome extends CardOutcome {
+  /** The span of time that its page is of: sums are kept by it, so that old ones can count less. */
+  readonly period: number;
+}
+
 /** How often an item was seen on cards, and the sum of the rewards, in one segment or over all. */
 export interface ResponseStats {
   readonly seen: number;

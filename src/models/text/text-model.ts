@@ -24,6 +24,7 @@ import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
+import { DescribedBy } from './described-by.ts';
 import { likenessBetween, likenessTo } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { mapToFactors } from './factor-map.ts';
@@ -65,6 +66,7 @@ export class TextModel implements Recommender, SimilarItems {
   readonly #opinions: Opinions;
   readonly #beside: Beside;
   readonly #map: MapTo | undefined;
+  #describedBy: DescribedBy | undefined;
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
@@ -140,6 +142,11 @@ export class TextModel implements Recommender, SimilarItems {
     return vector.some((x) => x !== 0) ? mapToFactors(this.#map, vector) : undefined;
   }
 
+  /** What stands out of what is written, [rows x terms], rows of length 1 or empty. */
+  get profiles(): Csr {
+    return this.#space.profiles;
+  }
+
   /** A latent vector, Float32Array [rank]; undefined for a row that is none. */
   vector(row: number): Float32Array | undefined {
     const { rank, vectors, profiles } = this.#space;
@@ -153,6 +160,13 @@ export class TextModel implements Recommender, SimilarItems {
     const top = new TopK(LOOKED_AT * limit);
     for (let e = offsets[row]!; e < offsets[row + 1]!; e++) top.push(indexes[e]!, values[e]! ** 2);
     return this.#named(top, 1, limit);
+  }
+
+  /** Rows whose shown terms hold every word of a description; undefined for one without words. */
+  describedBy(description: string): ReadonlySet<number> | undefined {
+    // Only filters ask, so that a model is not slower to load for them.
+    this.#describedBy ??= new DescribedBy(this.#terms, this.#postings);
+    return this.#describedBy.all(description);
   }
 
   /** The terms that make two rows alike, heaviest first; weights are shares of their likeness by terms. */
