@@ -23,7 +23,8 @@ export function MuteButton({
   const [mute, { loading }] = useMutation(MuteDocument, {
     variables: {
       userId,
-      ...('id' in muting ? { ids: [muting.id] } : { genres: [muting.genre] }),
+      ids: 'id' in muting ? [muting.id] : [],
+      genres: 'genre' in muting ? [muting.genre] : [],
     },
     onCompleted: () => say(texts.taste.muted(name)),
     onError: (error) => say(wordsOf(error)),
