@@ -139,7 +139,7 @@ function sparkTraining({ config, clock, models, archive }: JobDeps, fit: Factori
     models,
     clock,
     config: fit,
-    threads: resourcesOf(config.models).threads,
+    threads: threadsOf(config.models),
     schedule: config.jobs.train,
     timeZone: config.timeZone,
   });
@@ -149,8 +149,7 @@ function sparkTraining({ config, clock, models, archive }: JobDeps, fit: Factori
 function batchEngine({ batch, models }: Config): BatchEngine {
   // Named when it is used: a gateway without jars serves, and its doctor says what it lacks.
   if (batch.engine === 'spark') return (...batchOf) => sparkEngine(makeSpark(batch))(...batchOf);
-  const { threads } = resourcesOf(models);
-  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
+  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads: threadsOf(models) });
 }
 
 /** Training that reads the archive: its aggregates are made anew first. */
@@ -161,13 +160,18 @@ function archiveSource({ config, archive }: JobDeps): TrainFactorizationDeps['so
   };
 }
 
+/** Threads of a job. */
+export function threadsOf({ threads }: Pick<Config['models'], 'threads'>): number {
+  return threads ?? defaultThreads();
+}
+
 /** What a training may take of the machine. */
-function resourcesOf({ threads, memoryMiB }: Config['models']): {
+function resourcesOf(models: Config['models']): {
   readonly threads: number;
   readonly memoryBytes: number;
 } {
   return {
-    threads: threads ?? defaultThreads(),
-    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
+    threads: threadsOf(models),
+    memoryBytes: models.memoryMiB === undefined ? os.totalmem() / 2 : models.memoryMiB * MIB,
   };
 }

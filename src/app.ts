@@ -4,7 +4,7 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { jobsOf, trainingJob, type Settings } from './app-jobs.ts';
+import { jobsOf, threadsOf, trainingJob, type Settings } from './app-jobs.ts';
 import { makeAnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -22,7 +22,7 @@ import { seededRandom } from './math/random.ts';
 import { gateConfig } from './models/gate.ts';
 import { ModelRegistry } from './models/registry.ts';
 import { makeActivity } from './services/activity.ts';
-import { makeCatalogueViews } from './services/catalogue-view.ts';
+import { makeCatalogueViews } from './services/catalogue-views.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeExperimentService } from './services/experiment.ts';
 import { makePolicyReportService } from './services/policy-report.ts';
@@ -139,7 +139,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
   });
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
-  const weekly = makeWeeklyService(recommending);
+  const weekly = makeWeeklyService({ ...recommending, threads: threadsOf(config.models) });
   const home = makeHomeService({
     ...recommending,
     weekly,

@@ -131,7 +131,7 @@ export const configSchema = z.strictObject({
         ),
       threads: whole(1, 64)
         .optional()
-        .describe('Threads of a training. Unset: one for each core, at most 8.'),
+        .describe('Threads to train and for weekly lists. Unset: one a core, at most 8.'),
       memoryMiB: whole(16)
         .optional()
         .describe('The most that a training may take, in MiB. Unset: half of the machine.'),

@@ -4,6 +4,7 @@ import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybr
 import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
 import { indexesOf } from './by-id.ts';
+import type { May } from './may.ts';
 
 /** A model that recommends by content, and what it says that two of its items share. */
 export interface ContentModel {
@@ -32,23 +33,25 @@ export function bySound({ audio: model }: ModelSet): ContentModel | undefined {
   return { source: 'audio', model, rowOf: (id) => model.items.indexOf(id), shared };
 }
 
-/** Tracks that are like what a listener plays. @param may - Keeps only ids for which it is true. */
+/** Tracks that are like what a listener plays. */
 export function likeTaste(
   content: ContentModel | undefined,
   taste: Taste,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   if (content === undefined) return NO_CANDIDATES;
   const { model } = content;
-  const where = (index: number): boolean => may(model.items.id(index));
+  const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model
         .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
-        .map((scored) => {
-          const [first] = scored.evidence;
-          return candidateOf(content, scored, first && model.items.id(first.index));
-        }),
+        .map((scored) =>
+          candidateOf(content, scored, () => {
+            const [first] = scored.evidence();
+            return first && model.items.id(first.index);
+          }),
+        ),
   };
 }
 
@@ -56,31 +59,33 @@ export function likeTaste(
  * Tracks that are like one, or like its album or its artist where the model knows only those.
  *
  * @param like - Global ids: the track, and what stands for it in turn.
- * @param may - Keeps only ids for which it is true.
  */
 export function likeTrack(
   content: ContentModel | undefined,
   like: readonly string[],
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   const known = like.find((id) => (content?.rowOf(id) ?? -1) >= 0);
   if (content === undefined || known === undefined) return NO_CANDIDATES;
   const { model, rowOf } = content;
-  const where = (other: number): boolean => may(model.items.id(other));
+  const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model
         .similar(rowOf(known), limit, indexesOf(model.items, exclude), where)
-        .map((scored) => candidateOf(content, scored, known)),
+        .map((scored) => candidateOf(content, scored, () => known)),
   };
 }
 
 function candidateOf(
   { source, model, rowOf, shared }: ContentModel,
   { index, score }: Scored,
-  like: string | undefined,
+  likeOf: () => string | undefined,
 ): Candidate {
-  const evidence =
-    like === undefined ? [] : [{ subject: like, weight: 1 }, ...shared(index, rowOf(like))];
+  const evidence = (): readonly CandidateEvidence[] => {
+    const like = likeOf();
+    if (like === undefined) return [];
+    return [{ subject: like, weight: 1 }, ...shared(index, rowOf(like))];
+  };
   return { subject: model.items.id(index), source, score, evidence };
 }

@@ -36,6 +36,8 @@ const POLICY = 'thompson-lottery-1';
 /** What the listener follows and has made, each at most. */
 const MAX_FOLLOWED = 100;
 const MAX_PLAYLISTS = 50;
+/** How deep the ranking goes: shelves of one genre find theirs in it. */
+const RANKED_POOLS = 10;
 
 interface Shape {
   readonly shelves: number;
@@ -216,7 +218,7 @@ async function contextOf(
     cards,
     pool,
     thin: Math.min(config.thinShelf, cards),
-    ranked: own.vector === undefined ? [] : own.hybrid(2 * pool, played, () => true),
+    ranked: own.vector === undefined ? [] : own.hybrid(RANKED_POOLS * pool, played, () => true),
     followedArtists,
     followedPodcasts,
     followedPlaylists: others.flatMap((id) => known.get(id) ?? []),

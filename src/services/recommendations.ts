@@ -85,7 +85,7 @@ export function makeRecommendationService(
               ...(source === 'audio' && { manner: 'sounding' as const }),
               evidence:
                 source === 'text' || source === 'audio'
-                  ? evidence
+                  ? evidence()
                   : [{ subject: track, weight: 1 }],
             },
           })),

@@ -100,7 +100,7 @@ function evidenceOf(
   first: Seed,
 ): readonly EvidenceRecord[] {
   const shares = new Map<EvidenceRecord, number>();
-  for (const { subject, weight } of candidate.evidence) {
+  for (const { subject, weight } of candidate.evidence()) {
     const seed = subject === undefined ? undefined : says.get(subject);
     if (seed !== undefined) shares.set(seed, (shares.get(seed) ?? 0) + weight);
   }

@@ -197,8 +197,12 @@ export interface AudioFeaturesPort {
 }
 
 export interface WeekliesPort {
-  /** Inserts unless this listener has one for this week; answers the one that is kept. */
-  putIfAbsent(weekly: WeeklyRecord): Promise<WeeklyRecord>;
+  /**
+   * Inserts those whose listener has none for the week; answers the ones that are kept, in order, and undefined for
+   * a listener who is not known. Many at once cost little more than one.
+   */
+  putIfAbsent(weeklies: readonly WeeklyRecord[]): Promise<readonly (WeeklyRecord | undefined)[]>;
+  has(listener: string, week: string): Promise<boolean>;
   get(listener: string, week: string): Promise<WeeklyRecord | undefined>;
   /** Latest weeks first; `before` is a week. */
   ofListener(listener: string, limit: number, before?: string): Promise<readonly WeeklyRecord[]>;

@@ -147,7 +147,7 @@ export class ColdTracks {
   }
 
   #candidate(position: number, score: number, taste: Taste): Candidate {
-    const evidence = this.#evidence(position, taste);
+    const evidence = (): readonly CandidateEvidence[] => this.#evidence(position, taste);
     return { subject: this.ids[position]!, source: 'content', score, evidence };
   }
 

@@ -3,12 +3,12 @@
  * they belong to. It finds what is described alike, says in which terms, and reads a listener as the sum of what
  * they play. Rows are those of the items, then those of artists and albums: only items are ever recommended.
  */
-import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { TopK } from '../../math/top-k.ts';
 import { bestOf, evidenceOf, heaviestOf } from '../content-likeness.ts';
 import type { OwnItem } from '../content-likeness.ts';
 import { makeItemTable } from '../item-table.ts';
+import { noEvidence } from '../recommender.ts';
 import type {
   ItemTable,
   RecommendQuery,
@@ -25,7 +25,7 @@ import type { Snapshot } from '../snapshot.ts';
 import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
 import { DescribedBy } from './described-by.ts';
-import { likenessBetween, likenessTo } from './text-space.ts';
+import { Likeness, likenessBetween } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { mapToFactors } from './factor-map.ts';
 import type { Opinion } from './lexicon.ts';
@@ -52,6 +52,8 @@ export interface WeightedTerm {
 export class TextModel implements Recommender, SimilarItems {
   readonly kind = TEXT;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   readonly config: TextConfig;
   /** Ms since the epoch: texts up to here went into it. */
@@ -60,7 +62,7 @@ export class TextModel implements Recommender, SimilarItems {
   /** Artists and albums. */
   readonly #groups: ItemTable;
   readonly #space: TextSpace;
-  readonly #postings: Csr;
+  readonly #likeness: Likeness;
   readonly #terms: readonly string[];
   readonly #documents: Int32Array;
   readonly #opinions: Opinions;
@@ -70,6 +72,7 @@ export class TextModel implements Recommender, SimilarItems {
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
@@ -94,7 +97,7 @@ export class TextModel implements Recommender, SimilarItems {
     this.#beside = besideOf(snapshot, rows);
     this.#map = mapOf(snapshot, rank);
     checkSpace(this.#space);
-    this.#postings = transpose(profiles);
+    this.#likeness = new Likeness(this.#space, snapshot.memory);
   }
 
   /**
@@ -165,7 +168,7 @@ export class TextModel implements Recommender, SimilarItems {
   /** Rows whose shown terms hold every word of a description; undefined for one without words. */
   describedBy(description: string): ReadonlySet<number> | undefined {
     // Only filters ask, so that a model is not slower to load for them.
-    this.#describedBy ??= new DescribedBy(this.#terms, this.#postings);
+    this.#describedBy ??= new DescribedBy(this.#terms, this.#likeness.postings);
     return this.#describedBy.all(description);
   }
 
@@ -198,9 +201,8 @@ export class TextModel implements Recommender, SimilarItems {
     const own = heaviestOf(query.taste, this.items.size);
     return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: evidenceOf(item.index, own, (other) =>
-        likenessBetween(this.#space, other, item.index),
-      ),
+      evidence: () =>
+        evidenceOf(item.index, own, (other) => likenessBetween(this.#space, other, item.index)),
     }));
   }
 
@@ -212,10 +214,10 @@ export class TextModel implements Recommender, SimilarItems {
     where?: (index: number) => boolean,
   ): readonly Scored[] {
     if (row < 0 || row >= this.#space.profiles.rows) return [];
-    const likeness = likenessTo(this.#space, this.#postings, row).subarray(0, this.items.size);
+    const likeness = this.#likeness.to(row).subarray(0, this.items.size);
     const alike = (i: number): boolean => likeness[i]! > 0 && i !== row && where?.(i) !== false;
     const best = bestOf(likeness, { limit, exclude, where: alike });
-    return best.map((item) => ({ ...item, evidence: [] }));
+    return best.map((item) => ({ ...item, evidence: noEvidence }));
   }
 
   /** Artists and albums that are described like one of them, best first. @param where - Keeps only ids for which it is true. */
@@ -223,7 +225,7 @@ export class TextModel implements Recommender, SimilarItems {
     const row = this.rowOf(id);
     if (row < this.items.size) return [];
     const first = this.items.size;
-    const likeness = likenessTo(this.#space, this.#postings, row).subarray(first);
+    const likeness = this.#likeness.to(row).subarray(first);
     const alike = (group: number): boolean =>
       likeness[group]! > 0 && first + group !== row && where(this.#groups.id(group));
     const best = bestOf(likeness, { limit, exclude: new Set(), where: alike });
@@ -241,11 +243,7 @@ export class TextModel implements Recommender, SimilarItems {
   }
 
   #scores(own: readonly OwnItem[]): Float64Array {
-    const scores = new Float64Array(this.items.size);
-    for (const { index, weight } of own) {
-      const likeness = likenessTo(this.#space, this.#postings, index);
-      for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
-    }
+    const scores = this.#likeness.toAll(own).subarray(0, this.items.size);
     const { sentiment } = this.#opinions;
     for (let i = 0; i < scores.length; i++) {
       scores[i]! *= 1 + this.config.sentimentWeight * sentiment[i]!;

@@ -8,10 +8,12 @@
  * which directions the vectors have, the items say; artists and albums, which hold the same texts again, are placed
  * among them (folded in, as Deerwester et al. call it).
  */
-import { sharedFloats, sharedInts } from '../../math/csr.ts';
+import { sharedFloats, sharedInts, transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
+import type { KernelMemory } from '../../math/kernels.ts';
 import { seededRandom } from '../../math/random.ts';
 import { coordinatesOf, rowCoordinates } from '../../math/row-coordinates.ts';
+import { RowScores } from '../../math/row-scores.ts';
 import type { TextConfig } from './config.ts';
 
 /** Profiles of entities. */
@@ -59,27 +61,50 @@ export function makeTextSpace(
   return { profiles, rank: found.rank, vectors };
 }
 
-/** Adds the likeness of every entity to one: inner products of terms and of vectors. */
-export function likenessTo(
-  { profiles, vectors, rank }: TextSpace,
-  postings: Csr,
-  entity: number,
-): Float64Array {
-  const scores = new Float64Array(profiles.rows);
-  for (let e = profiles.offsets[entity]!; e < profiles.offsets[entity + 1]!; e++) {
-    const term = profiles.indexes[e]!;
-    const weight = profiles.values[e]!;
-    for (let p = postings.offsets[term]!; p < postings.offsets[term + 1]!; p++) {
-      scores[postings.indexes[p]!]! += weight * postings.values[p]!;
+/** Finds the likeness of every entity to some: inner products of terms and of vectors. */
+export class Likeness {
+  readonly #space: TextSpace;
+  /** [terms x entities]: the profiles the other way round. */
+  readonly postings: Csr;
+  readonly #products: RowScores;
+
+  /** @param memory - Where the vectors lie, if that is a kernel memory of this thread. */
+  constructor(space: TextSpace, memory?: KernelMemory) {
+    this.#space = space;
+    this.postings = transpose(space.profiles);
+    this.#products = new RowScores(memory, space.vectors, space.rank);
+  }
+
+  /** To one entity, Float64Array [entities]. */
+  to(entity: number): Float64Array {
+    return this.toAll([{ index: entity, weight: 1 }]);
+  }
+
+  /** Summed over entities with their weights: products are linear, so their profiles are summed first. */
+  toAll(own: readonly { readonly index: number; readonly weight: number }[]): Float64Array {
+    const { profiles, vectors, rank } = this.#space;
+    const terms = new Map<number, number>();
+    const sum = new Float64Array(rank);
+    for (const { index, weight } of own) {
+      for (let e = profiles.offsets[index]!; e < profiles.offsets[index + 1]!; e++) {
+        const term = profiles.indexes[e]!;
+        terms.set(term, (terms.get(term) ?? 0) + weight * profiles.values[e]!);
+      }
+      for (let k = 0; k < rank; k++) sum[k]! += weight * vectors[index * rank + k]!;
     }
+    const scores = new Float64Array(profiles.rows);
+    scores.set(this.#products.to(sum));
+    const { offsets, indexes, values } = this.postings;
+    for (const [term, weight] of terms) {
+      for (let p = offsets[term]!; p < offsets[term + 1]!; p++) {
+        scores[indexes[p]!]! += weight * values[p]!;
+      }
+    }
+    return scores;
   }
-  for (let other = 0; other < profiles.rows; other++) {
-    scores[other]! += vectorProduct(vectors, rank, entity, other);
-  }
-  return scores;
 }
 
-/** The likeness of two entities: what {@link likenessTo} finds for one of the other. */
+/** The likeness of two entities: what {@link Likeness} finds for one of the other. */
 export function likenessBetween(space: TextSpace, a: number, b: number): number {
   return rowProduct(space.profiles, a, b) + vectorProduct(space.vectors, space.rank, a, b);
 }
