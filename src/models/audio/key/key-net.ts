@@ -9,7 +9,7 @@ import { PITCH_HOP, SAMPLE_RATE, type SoundFeatures } from '../sound-features.ts
 import { LOWEST_PITCH, PITCHES } from '../spectrogram/pitch.ts';
 
 /** Pitches below this one are bass: E3. */
-const BASS_BELOW = 52;
+export const BASS_BELOW = 52;
 /** Seconds that are the opening: about one chord. */
 const OPENING_SECONDS = 1.5;
 /** Seconds at each edge: about two bars. */

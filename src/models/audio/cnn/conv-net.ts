@@ -1,0 +1,143 @@
+/**
+ * A convolutional network that chooses one of several answers for an image: two convolutions, the mean over its width,
+ * and a layer that gives each row its outputs; a softmax over all outputs of all rows makes them shares of 1. Rows are
+ * what is chosen from, so that a filter judges each with its neighbours. For keys they are the twelve tonics, which
+ * close to a ring: a transposed song gets the transposed answer, as in Korzeniowski and Widmer, "Genre-agnostic key
+ * classification with convolutional neural networks" (2018). For tempo and bar they are the periods of a logarithmic
+ * ladder: a faster song is the same song further up.
+ */
+import type * as tf from '@tensorflow/tfjs-core';
+import { InvariantError } from '../../../errors.ts';
+import type { TensorFlow } from './tensorflow.ts';
+
+export interface ConvShape {
+  readonly rows: number;
+  readonly columns: number;
+  /** Numbers of a place of the image. */
+  readonly channels: number;
+  /** Of each row. */
+  readonly outputs: number;
+  /** Filters of both convolutions. */
+  readonly filters: number;
+  /** Rows and columns that a filter of the first and of the second convolution sees. */
+  readonly spans: readonly (readonly [number, number])[];
+  /** Whether the last row is a neighbour of the first. */
+  readonly ring: boolean;
+}
+
+/** Mean and 1 / deviation of each channel, then filters and biases of three layers, one after the other. */
+export interface ConvNet extends ConvShape {
+  readonly weights: Float32Array;
+}
+
+/**
+ * The shares of all outputs of all rows, of several images at once.
+ *
+ * @param images - each row-major [rows x columns x channels]
+ * @returns of each image, row-major [rows x outputs], sum 1
+ */
+export function chooseByConvNet(
+  core: TensorFlow,
+  net: ConvNet,
+  images: readonly Float32Array[],
+): readonly Float32Array[] {
+  const { rows, outputs } = net;
+  const shares = core.tidy(
+    () =>
+      core
+        .softmax(convLogits(core, net, convParts(core, net), imageTensor(core, net, images)))
+        .dataSync() as Float32Array,
+  );
+  const each = rows * outputs;
+  return images.map((_, i) => shares.slice(i * each, (i + 1) * each));
+}
+
+/** What each part of the weights is: mean and scale, then filter and bias of each layer. */
+export function convPartShapes(shape: ConvShape): readonly (readonly number[])[] {
+  const { channels, filters, outputs, spans } = shape;
+  const [first, second] = spans as readonly [[number, number], [number, number]];
+  return [
+    [channels],
+    [channels],
+    [...first, channels, filters],
+    [filters],
+    [...second, filters, filters],
+    [filters],
+    [1, 1, filters, outputs],
+    [outputs],
+  ];
+}
+
+/** The weights as tensors, in the order of {@link convPartShapes}. */
+export function convParts(core: TensorFlow, net: ConvNet): readonly tf.Tensor[] {
+  let at = 0;
+  const parts = convPartShapes(net).map((shape) => {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return core.tensor(net.weights.slice(at, (at += size)), [...shape]);
+  });
+  if (at === net.weights.length) return parts;
+  throw new InvariantError(`Expected ${at} weights, got ${net.weights.length}.`);
+}
+
+/**
+ * [images x rows x columns x channels]; of a ring the first rows follow once more, so that no filter ever meets an end.
+ */
+export function imageTensor(
+  core: TensorFlow,
+  { rows, columns, channels, spans, ring }: ConvShape,
+  images: readonly Float32Array[],
+): tf.Tensor4D {
+  const row = columns * channels;
+  const all = ring ? rows + spans.reduce((sum, [height]) => sum + height - 1, 0) : rows;
+  const values = new Float32Array(images.length * all * row);
+  images.forEach((image, i) => {
+    for (let r = 0; r < all; r++) {
+      const from = (r % rows) * row;
+      values.set(image.subarray(from, from + row), (i * all + r) * row);
+    }
+  });
+  return core.tensor4d(values, [images.length, all, columns, channels]);
+}
+
+/**
+ * [images x (rows * outputs)]: what the softmax makes shares of. Columns that are zero everywhere count for nothing.
+ *
+ * @param keep - Factor of each filter of both convolutions for each image, [images x 1 x 1 x filters]: dropout.
+ */
+export function convLogits(
+  core: TensorFlow,
+  { ring, rows, outputs }: ConvShape,
+  parts: readonly tf.Tensor[],
+  image: tf.Tensor4D,
+  keep?: readonly tf.Tensor[],
+): tf.Tensor2D {
+  const [mean, scale, first, firstBias, second, secondBias, third, thirdBias] =
+    parts as readonly tf.Tensor4D[];
+  const anything = core.greater(core.sum(core.abs(image), [1, 3], true), 0);
+  const heard = core.cast(anything, 'float32');
+  const share = core.div(heard, core.maximum(core.sum(heard, 2, true), 1));
+  const layer = (x: tf.Tensor, filter: tf.Tensor4D, bias: tf.Tensor): tf.Tensor =>
+    core.relu(core.add(core.conv2d(x as tf.Tensor4D, filter, 1, around(filter, ring)), bias));
+  const standard = core.mul(core.mul(core.sub(image, mean!), scale!), heard);
+  const middle = layer(standard, first!, firstBias!);
+  const high = layer(
+    core.mul(middle, keep ? core.mul(heard, keep[0]!) : heard),
+    second!,
+    secondBias!,
+  );
+  const pooled = core.sum(core.mul(high, keep ? core.mul(share, keep[1]!) : share), 2, true);
+  const logits = core.add(core.conv2d(pooled as tf.Tensor4D, third!, 1, 'valid'), thirdBias!);
+  return core.reshape(logits, [image.shape[0], rows * outputs]);
+}
+
+/** Zeros around the image, so that there are as many columns after a filter, and rows unless they are a ring. */
+function around(
+  { shape: [height, width] }: tf.Tensor4D,
+  ring: boolean,
+): tf.backend_util.ExplicitPadding {
+  const both = (span: number): [number, number] => [
+    Math.floor((span - 1) / 2),
+    Math.ceil((span - 1) / 2),
+  ];
+  return [[0, 0], ring ? [0, 0] : both(height), both(width), [0, 0]];
+}
