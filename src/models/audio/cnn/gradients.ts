@@ -56,13 +56,18 @@ function gradientsOf(core: TensorFlow): readonly tf.GradConfig[] {
     gradient('Conv2D', { inputsToSave: ['x', 'filter'] }, (dy, [x, filter], attrs) => {
       const { strides, pad } = attrs as unknown as tf.Conv2DAttrs;
       const [x4, filter4, dy4] = [x, filter, dy] as tf.Tensor4D[];
+      const inputs = { x: x4!, dy: dy4! } as unknown as tf.NamedTensorMap;
       return {
         x: () => core.conv2dTranspose(dy4!, filter4!, x4!.shape, strides, pad),
         filter: () =>
-          core.engine().runKernel('Conv2DBackpropFilter', { x: x4!, dy: dy4! } as never, {
-            ...attrs,
-            filterShape: filter4!.shape,
-          }) as tf.Tensor,
+          core.engine().runKernel(
+            'Conv2DBackpropFilter',
+            { x: x4!, dy: dy4! },
+            {
+              ...attrs,
+              filterShape: filter4!.shape,
+            },
+          ) as tf.Tensor,
       };
     }),
   ];
@@ -117,8 +122,8 @@ function filterGradient(
       [left, right - left],
       [0, 0],
     ];
-    const turned = core.transpose(core.pad(x, around), [3, 1, 2, 0]) as tf.Tensor4D;
-    const filter = core.transpose(dy, [1, 2, 0, 3]) as tf.Tensor4D;
+    const turned = core.transpose<tf.Tensor4D>(core.pad(x, around), [3, 1, 2, 0]);
+    const filter = core.transpose<tf.Tensor4D>(dy, [1, 2, 0, 3]);
     return core.transpose(core.conv2d(turned, filter, 1, 'valid'), [1, 2, 0, 3]);
   });
 }

@@ -26,7 +26,7 @@ async function loadWasm(): Promise<TensorFlow> {
 async function loadNative(): Promise<TensorFlow> {
   // Not among the dependencies: its install downloads a library that many networks do not reach.
   const name = '@tensorflow/tfjs-node';
-  const loaded = await import(name).catch((cause: unknown) => {
+  const loaded: unknown = await import(name).catch((cause: unknown) => {
     throw new UnavailableError('Native TensorFlow does not load here: see npm run native.', {
       cause,
     });
