@@ -53,21 +53,14 @@ function gradientsOf(core: TensorFlow): readonly tf.GradConfig[] {
     gradient('Sum', { inputsToSave: ['x'] }, (dy, [x], { axis }) => ({
       x: () => core.mul(withAxes(core, dy, x!.shape, axis as number[]), core.onesLike(x!)),
     })),
-    gradient('Conv2D', { inputsToSave: ['x', 'filter'] }, (dy, [x, filter], attrs) => {
-      const { strides, pad } = attrs as unknown as tf.Conv2DAttrs;
-      const [x4, filter4, dy4] = [x, filter, dy] as tf.Tensor4D[];
-      const inputs = { x: x4!, dy: dy4! } as unknown as tf.NamedTensorMap;
+    gradient('Conv2D', { inputsToSave: ['x', 'filter'] }, (dy, saved, attrs) => {
+      const [x, filter] = saved as [tf.Tensor4D, tf.Tensor4D];
+      const { pad } = attrs as unknown as tf.Conv2DAttrs;
+      const inputs = { x, dy } as unknown as tf.NamedTensorMap;
+      const of = { ...attrs, filterShape: filter.shape };
       return {
-        x: () => core.conv2dTranspose(dy4!, filter4!, x4!.shape, strides, pad),
-        filter: () =>
-          core.engine().runKernel(
-            'Conv2DBackpropFilter',
-            { x: x4!, dy: dy4! },
-            {
-              ...attrs,
-              filterShape: filter4!.shape,
-            },
-          ) as tf.Tensor,
+        x: () => inputGradient(core, x, filter, dy as tf.Tensor4D, pad),
+        filter: () => core.engine().runKernel<tf.Tensor>('Conv2DBackpropFilter', inputs, of),
       };
     }),
   ];
@@ -96,9 +89,29 @@ function withAxes(
   );
 }
 
+/** Of the input of a convolution of stride 1: a convolution too, with the filter turned round. */
+function inputGradient(
+  core: TensorFlow,
+  x: tf.Tensor4D,
+  filter: tf.Tensor4D,
+  dy: tf.Tensor4D,
+  pad: tf.Conv2DAttrs['pad'],
+): tf.Tensor {
+  const [height, width] = filter.shape;
+  const [top, left] = before(filter.shape, pad);
+  const around: tf.backend_util.ExplicitPadding = [
+    [0, 0],
+    [height - 1 - top, x.shape[1] - dy.shape[1] + top],
+    [width - 1 - left, x.shape[2] - dy.shape[2] + left],
+    [0, 0],
+  ];
+  const turned = core.transpose<tf.Tensor4D>(core.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  return core.conv2d(dy, turned, 1, around);
+}
+
 /**
- * The gradient of a filter of stride 1: the convolution of the transposed input with the transposed gradient of the output,
- * the batch being the depth.
+ * The kernel for the gradient of a filter of stride 1: the convolution of the transposed input with the transposed gradient of
+ * the output, the batch being the depth.
  */
 function filterGradient(
   core: TensorFlow,
@@ -112,18 +125,26 @@ function filterGradient(
     core.engine().makeTensorFromTensorInfo(info),
   ) as [tf.Tensor4D, tf.Tensor4D];
   // What is put around the input so that every place of the filter meets every place of the output.
-  const down = dy.shape[1] + filterShape[0] - 1 - x.shape[1];
-  const right = dy.shape[2] + filterShape[1] - 1 - x.shape[2];
-  const [top, left] = pad === 'valid' ? [0, 0] : [Math.floor(down / 2), Math.floor(right / 2)];
+  const [top, left] = before(filterShape, pad);
+  const around: [number, number][] = [
+    [0, 0],
+    [top, dy.shape[1] + filterShape[0] - 1 - x.shape[1] - top],
+    [left, dy.shape[2] + filterShape[1] - 1 - x.shape[2] - left],
+    [0, 0],
+  ];
   return core.tidy(() => {
-    const around: [number, number][] = [
-      [0, 0],
-      [top, down - top],
-      [left, right - left],
-      [0, 0],
-    ];
     const turned = core.transpose<tf.Tensor4D>(core.pad(x, around), [3, 1, 2, 0]);
-    const filter = core.transpose<tf.Tensor4D>(dy, [1, 2, 0, 3]);
-    return core.transpose(core.conv2d(turned, filter, 1, 'valid'), [1, 2, 0, 3]);
+    const depth = core.transpose<tf.Tensor4D>(dy, [1, 2, 0, 3]);
+    return core.transpose(core.conv2d(turned, depth, 1, 'valid'), [1, 2, 0, 3]);
   });
+}
+
+/** Rows and columns of zeros that a convolution put before its input. */
+function before(
+  [height, width]: readonly [number, number, ...number[]],
+  pad: tf.Conv2DAttrs['pad'],
+): readonly [number, number] {
+  if (Array.isArray(pad)) return [pad[1][0], pad[2][0]];
+  if (typeof pad === 'number') return [pad, pad];
+  return pad === 'valid' ? [0, 0] : [Math.floor((height - 1) / 2), Math.floor((width - 1) / 2)];
 }
