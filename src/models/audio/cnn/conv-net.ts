@@ -70,33 +70,39 @@ export function convPartShapes(shape: ConvShape): readonly (readonly number[])[]
 
 /** The weights as tensors, in the order of {@link convPartShapes}. */
 export function convParts(core: TensorFlow, net: ConvNet): readonly tf.Tensor[] {
+  const shapes = convPartShapes(net);
+  const sizes = shapes.map((shape) => shape.reduce((product, length) => product * length, 1));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  if (all !== net.weights.length) {
+    throw new InvariantError(`Expected ${all} weights, got ${net.weights.length}.`);
+  }
   let at = 0;
-  const parts = convPartShapes(net).map((shape) => {
-    const size = shape.reduce((product, length) => product * length, 1);
-    return core.tensor(net.weights.slice(at, (at += size)), [...shape]);
-  });
-  if (at === net.weights.length) return parts;
-  throw new InvariantError(`Expected ${at} weights, got ${net.weights.length}.`);
+  return shapes.map((shape, i) =>
+    core.tensor(net.weights.slice(at, (at += sizes[i]!)), [...shape]),
+  );
 }
 
 /**
- * [images x rows x columns x channels]; of a ring the first rows follow once more, so that no filter ever meets an end.
+ * [images x rows x columns x channels]; of a ring the first rows follow once more and silent columns stand on both sides, so
+ * that filters never meet an end.
  */
 export function imageTensor(
   core: TensorFlow,
   { rows, columns, channels, spans, ring }: ConvShape,
   images: readonly Float32Array[],
 ): tf.Tensor4D {
-  const row = columns * channels;
-  const all = ring ? rows + spans.reduce((sum, [height]) => sum + height - 1, 0) : rows;
-  const values = new Float32Array(images.length * all * row);
+  const height = ring ? rows + spans.reduce((sum, [span]) => sum + span - 1, 0) : rows;
+  const width = ring ? columns + spans.reduce((sum, [, span]) => sum + span - 1, 0) : columns;
+  const left = ring ? spans.reduce((sum, [, span]) => sum + before(span), 0) : 0;
+  const values = new Float32Array(images.length * height * width * channels);
   images.forEach((image, i) => {
-    for (let r = 0; r < all; r++) {
-      const from = (r % rows) * row;
-      values.set(image.subarray(from, from + row), (i * all + r) * row);
+    for (let row = 0; row < height; row++) {
+      const from = (row % rows) * columns * channels;
+      const to = ((i * height + row) * width + left) * channels;
+      values.set(image.subarray(from, from + columns * channels), to);
     }
   });
-  return core.tensor4d(values, [images.length, all, columns, channels]);
+  return core.tensor4d(values, [images.length, height, width, channels]);
 }
 
 /**
@@ -114,30 +120,29 @@ export function convLogits(
   const [mean, scale, first, firstBias, second, secondBias, third, thirdBias] =
     parts as readonly tf.Tensor4D[];
   const anything = core.greater(core.sum(core.abs(image), [1, 3], true), 0);
-  const heard = core.cast(anything, 'float32');
+  let heard: tf.Tensor = core.cast(anything, 'float32');
+  let x: tf.Tensor = core.mul(core.mul(core.sub(image, mean!), scale!), heard);
+  const layer = (filter: tf.Tensor4D, bias: tf.Tensor): tf.Tensor => {
+    if (ring) heard = within(core, heard, filter.shape[1]);
+    const pad = ring ? 'valid' : 'same';
+    return core.relu(core.add(core.conv2d(x as tf.Tensor4D, filter, 1, pad), bias));
+  };
+  x = layer(first!, firstBias!);
+  x = core.mul(x, keep ? core.mul(heard, keep[0]!) : heard);
+  x = layer(second!, secondBias!);
   const share = core.div(heard, core.maximum(core.sum(heard, 2, true), 1));
-  const layer = (x: tf.Tensor, filter: tf.Tensor4D, bias: tf.Tensor): tf.Tensor =>
-    core.relu(core.add(core.conv2d(x as tf.Tensor4D, filter, 1, around(filter, ring)), bias));
-  const standard = core.mul(core.mul(core.sub(image, mean!), scale!), heard);
-  const middle = layer(standard, first!, firstBias!);
-  const high = layer(
-    core.mul(middle, keep ? core.mul(heard, keep[0]!) : heard),
-    second!,
-    secondBias!,
-  );
-  const pooled = core.sum(core.mul(high, keep ? core.mul(share, keep[1]!) : share), 2, true);
-  const logits = core.add(core.conv2d(pooled as tf.Tensor4D, third!, 1, 'valid'), thirdBias!);
-  return core.reshape(logits, [image.shape[0], rows * outputs]);
+  x = core.sum(core.mul(x, keep ? core.mul(share, keep[1]!) : share), 2, true);
+  x = core.add(core.conv2d(x as tf.Tensor4D, third!, 1, 'valid'), thirdBias!);
+  return core.reshape(x, [image.shape[0], rows * outputs]);
 }
 
-/** Zeros around the image, so that there are as many columns after a filter, and rows unless they are a ring. */
-function around(
-  { shape: [height, width] }: tf.Tensor4D,
-  ring: boolean,
-): tf.backend_util.ExplicitPadding {
-  const both = (span: number): [number, number] => [
-    Math.floor((span - 1) / 2),
-    Math.ceil((span - 1) / 2),
-  ];
-  return [[0, 0], ring ? [0, 0] : both(height), both(width), [0, 0]];
+/** Without the columns at both sides that a filter of this width uses up. */
+function within(core: TensorFlow, heard: tf.Tensor, width: number): tf.Tensor {
+  const columns = heard.shape[2]! - width + 1;
+  return core.slice(heard as tf.Tensor4D, [0, 0, before(width), 0], [-1, 1, columns, 1]);
+}
+
+/** How many of a filter's rows or columns lie before its middle. */
+function before(span: number): number {
+  return Math.floor((span - 1) / 2);
 }

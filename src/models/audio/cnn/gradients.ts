@@ -118,8 +118,8 @@ function filterGradient(
   { inputs, attrs }: Parameters<tf.KernelFunc>[0],
 ): tf.TensorInfo {
   const { strides, pad, filterShape } = attrs as unknown as tf.Conv2DBackpropFilterAttrs;
-  if ([strides].flat().some((stride) => stride !== 1)) {
-    throw new InvariantError('Expected convolutions of stride 1 in training.');
+  if ([strides].flat().some((stride) => stride !== 1) || typeof pad !== 'string') {
+    throw new InvariantError('Expected convolutions of stride 1, with `same` or `valid` padding.');
   }
   const [x, dy] = [inputs['x']!, inputs['dy']!].map((info) =>
     core.engine().makeTensorFromTensorInfo(info),
@@ -144,7 +144,5 @@ function before(
   [height, width]: readonly [number, number, ...number[]],
   pad: tf.Conv2DAttrs['pad'],
 ): readonly [number, number] {
-  if (Array.isArray(pad)) return [pad[1][0], pad[2][0]];
-  if (typeof pad === 'number') return [pad, pad];
-  return pad === 'valid' ? [0, 0] : [Math.floor((height - 1) / 2), Math.floor((width - 1) / 2)];
+  return pad === 'same' ? [Math.floor((height - 1) / 2), Math.floor((width - 1) / 2)] : [0, 0];
 }
