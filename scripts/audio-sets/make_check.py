@@ -37,8 +37,14 @@ def main():
     soundfont = sys.argv[5] if len(sys.argv) > 5 else "/usr/share/sounds/sf2/sf_GMbank.sf2"
     out.mkdir(parents=True, exist_ok=True)
     paths = [p for p in sorted(Path(lieder).glob("*.mid")) if not c.held_out(p.name)]
-    rows = []
+    table = out / f"truth-{seed}.csv"
+    # What an earlier run made stays: a clip depends on the seed and its number alone.
+    rows = table.read_text().split("\n")[1:-1] if table.exists() else []
+    made = {row.split(",")[0] for row in rows}
     for n in range(count):
+        name = f"check-{seed}-{n:04d}.wav"
+        if name in made:
+            continue
         rng = random.Random(seed * 1_000_003 + n)
         if n % 5 == 0:
             sound, truth = training.art_song(rng, paths, soundfont)
@@ -46,8 +52,10 @@ def main():
         else:
             sound, truth = band(rng, soundfont, n % 5 < 3)
             rate = c.RATE
-        c.save(out, rows, f"check-{seed}-{n:04d}.wav", sound, truth, rate=rate)
-    c.save_truth(out, rows, f"truth-{seed}.csv")
+        c.save(out, rows, name, sound, truth, rate=rate)
+        if n % 50 == 49:
+            c.save_truth(out, sorted(rows), table.name)
+    c.save_truth(out, sorted(rows), table.name)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'store/records',
     'generated/decoders',
     'generated/aac-decoder',
-    'generated/audio-weights',
+    'generated/audio-weights', 'generated/audio-heads',
   ],
   store: [],
   events: [

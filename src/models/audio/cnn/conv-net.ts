@@ -1,6 +1,6 @@
 /**
- * A convolutional network that chooses one of several answers for an image: two convolutions, the mean over its width,
- * and a layer that gives each row its outputs; a softmax over all outputs of all rows makes them shares of 1. Rows are
+ * A convolutional network that chooses one of several answers for an image: two convolutions, means over its width (of all
+ * of it, of its start, of its end), and a layer that gives each row its outputs; a softmax over all outputs of all rows makes them shares of 1. Rows are
  * what is chosen from, so that a filter judges each with its neighbours. For keys they are the twelve tonics, which
  * close to a ring: a transposed song gets the transposed answer, as in Korzeniowski and Widmer, "Genre-agnostic key
  * classification with convolutional neural networks" (2018). For tempo and bar they are the periods of a logarithmic
@@ -23,9 +23,14 @@ export interface ConvShape {
   readonly spans: readonly (readonly [number, number])[];
   /** Whether the last row is a neighbour of the first. */
   readonly ring: boolean;
+  /**
+   * Means besides that of all columns: after so many columns from the start, or (negative) from the end, a column counts for a
+   * third.
+   */
+  readonly edges: readonly number[];
 }
 
-/** Mean and 1 / deviation of each channel, then filters and biases of three layers, one after the other. */
+/** Mean and 1 / deviation of each channel, then filters and biases of three layers, one after the other (the last bias first). */
 export interface ConvNet extends ConvShape {
   readonly weights: Float32Array;
 }
@@ -54,7 +59,7 @@ export function chooseByConvNet(
 
 /** What each part of the weights is: mean and scale, then filter and bias of each layer. */
 export function convPartShapes(shape: ConvShape): readonly (readonly number[])[] {
-  const { channels, filters, outputs, spans } = shape;
+  const { channels, filters, outputs, spans, edges } = shape;
   const [first, second] = spans as readonly [[number, number], [number, number]];
   return [
     [channels],
@@ -63,8 +68,8 @@ export function convPartShapes(shape: ConvShape): readonly (readonly number[])[]
     [filters],
     [...second, filters, filters],
     [filters],
-    [1, 1, filters, outputs],
     [outputs],
+    ...[0, ...edges].map(() => [1, 1, filters, outputs]),
   ];
 }
 
@@ -112,12 +117,12 @@ export function imageTensor(
  */
 export function convLogits(
   core: TensorFlow,
-  { ring, rows, outputs }: ConvShape,
+  { ring, rows, outputs, edges }: ConvShape,
   parts: readonly tf.Tensor[],
   image: tf.Tensor4D,
   keep?: readonly tf.Tensor[],
 ): tf.Tensor2D {
-  const [mean, scale, first, firstBias, second, secondBias, third, thirdBias] =
+  const [mean, scale, first, firstBias, second, secondBias, lastBias, ...last] =
     parts as readonly tf.Tensor4D[];
   const anything = core.greater(core.sum(core.abs(image), [1, 3], true), 0);
   let heard: tf.Tensor = core.cast(anything, 'float32');
@@ -130,10 +135,26 @@ export function convLogits(
   x = layer(first!, firstBias!);
   x = core.mul(x, keep ? core.mul(heard, keep[0]!) : heard);
   x = layer(second!, secondBias!);
-  const share = core.div(heard, core.maximum(core.sum(heard, 2, true), 1));
-  x = core.sum(core.mul(x, keep ? core.mul(share, keep[1]!) : share), 2, true);
-  x = core.add(core.conv2d(x as tf.Tensor4D, third!, 1, 'valid'), thirdBias!);
-  return core.reshape(x, [image.shape[0], rows * outputs]);
+  if (keep) x = core.mul(x, keep[1]!);
+  let logits: tf.Tensor = lastBias!;
+  [0, ...edges].forEach((edge, view) => {
+    const mean = core.sum<tf.Tensor4D>(core.mul(x, sharesOf(core, heard, edge)), 2, true);
+    logits = core.add(core.conv2d(mean, last[view]!, 1, 'valid'), logits);
+  });
+  return core.reshape(logits, [image.shape[0], rows * outputs]);
+}
+
+/** What each column counts in a mean, sum 1: all that is heard the same, or most what is near an edge. */
+function sharesOf(core: TensorFlow, heard: tf.Tensor, edge: number): tf.Tensor {
+  const columns = heard.shape[2]!;
+  let counts = heard;
+  if (edge !== 0) {
+    const from = core.reshape(core.range(0, columns), [1, 1, columns, 1]);
+    const end = core.sub(core.sum(heard, 2, true), 1);
+    const distance = edge > 0 ? from : core.abs(core.sub(end, from));
+    counts = core.mul(heard, core.exp(core.div(distance, -Math.abs(edge))));
+  }
+  return core.div(counts, core.maximum(core.sum(counts, 2, true), 1e-6));
 }
 
 /** Without the columns at both sides that a filter of this width uses up. */

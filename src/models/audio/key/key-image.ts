@@ -1,6 +1,6 @@
 /**
  * A sound as the convolutional network of the key sees it: pitch classes over time, in cells of about half a second, of the
- * whole sound and of its bass. Where a window begins and ends is marked, for pieces begin and end at home.
+ * whole sound and of its bass.
  */
 import type { SoundFeatures } from '../sound-features.ts';
 import { LOWEST_PITCH, PITCHES } from '../spectrogram/pitch.ts';
@@ -10,11 +10,9 @@ import { BASS_BELOW } from './key-net.ts';
 const CELL_FRAMES = 5;
 /** Cells of a window: 30 s. Longer sound is heard in several. */
 export const WINDOW_CELLS = 64;
-/** Chroma, bass, and how near the start and the end of the window are. */
-export const IMAGE_CHANNELS = 4;
+/** Chroma and bass. */
+export const IMAGE_CHANNELS = 2;
 export const IMAGE_SIZE = 12 * WINDOW_CELLS * IMAGE_CHANNELS;
-/** Cells after which the marks of start and end have faded to a third: about one chord. */
-const EDGE_CELLS = 4;
 
 /**
  * The windows of a sound, the last one silent where the sound has ended. What is left over at the end is dropped where
@@ -34,13 +32,10 @@ export function keyImages({ pitches, pitchFrames }: SoundFeatures): readonly Flo
       const sound = pitches.subarray(from, from + CELL_FRAMES * PITCHES);
       const all = classesOf(sound, PITCHES);
       const bass = classesOf(sound, BASS_BELOW - LOWEST_PITCH);
-      const silent = all.every((value) => value === 0);
-      for (let c = 0; c < 12 && !silent; c++) {
+      for (let c = 0; c < 12; c++) {
         const at = (c * WINDOW_CELLS + cell) * IMAGE_CHANNELS;
         image[at] = all[c]!;
         image[at + 1] = bass[c]!;
-        image[at + 2] = Math.exp(-cell / EDGE_CELLS);
-        image[at + 3] = Math.exp(-(length - 1 - cell) / EDGE_CELLS);
       }
     }
     return image;

@@ -27,7 +27,11 @@ export interface KeyAnswer {
 }
 
 export function readKey(net: ChoiceNet, options: Float32Array): KeyAnswer {
-  const shares = choose(net, options);
+  return answerKey(choose(net, options));
+}
+
+/** @param shares - of each key, row-major [12 x (minor, major)] */
+export function answerKey(shares: Float32Array): KeyAnswer {
   let best = 0;
   for (let i = 1; i < shares.length; i++) if (shares[i]! > shares[best]!) best = i;
   return { key: best >> 1, mode: best & 1, confidence: shares[best]! };

@@ -22,6 +22,7 @@ const RING: ConvShape = {
     [5, 1],
   ],
   ring: true,
+  edges: [1, 3, -2],
 };
 const LADDER: ConvShape = {
   ...RING,
@@ -32,6 +33,7 @@ const LADDER: ConvShape = {
     [4, 1],
   ],
   ring: false,
+  edges: [],
 };
 const FIT = { epochs: 12, batch: 8, learningRate: 0.01, decay: 0.1, dropout: 0.1 };
 const tensorflow = await loadTensorFlow('wasm');
@@ -193,7 +195,7 @@ function turnedBy(
 function plainly(net: ConvNet, image: Float32Array): Float32Array {
   const { rows, columns, channels, outputs, filters, spans, ring } = net;
   let at = 0;
-  const [mean, scale, first, firstBias, second, secondBias, third, thirdBias] = convPartShapes(
+  const [mean, scale, first, firstBias, second, secondBias, lastBias, ...last] = convPartShapes(
     net,
   ).map((shape) => {
     const size = shape.reduce((product, length) => product * length, 1);
@@ -235,17 +237,23 @@ function plainly(net: ConvNet, image: Float32Array): Float32Array {
   };
   const middle = layer(standard, channels, first!, firstBias!, spans[0]!);
   const high = layer(middle, filters, second!, secondBias!, spans[1]!);
-  const logits = new Float32Array(rows * outputs);
-  for (let r = 0; r < rows; r++)
-    for (let o = 0; o < outputs; o++) {
-      let sum = thirdBias![o]!;
+  const end = heard.filter(Boolean).length - 1;
+  const logits = Float32Array.from({ length: rows * outputs }, (_, i) => lastBias![i % outputs]!);
+  [0, ...net.edges].forEach((edge, view) => {
+    const counts = heard.map((is, c) => {
+      if (!is || edge === 0) return Number(is);
+      return Math.exp(-(edge > 0 ? c : Math.abs(end - c)) / Math.abs(edge));
+    });
+    const all = counts.reduce((sum, count) => sum + count, 0);
+    for (let r = 0; r < rows; r++)
       for (let c = 0; c < columns; c++)
         for (let f = 0; f < filters; f++)
-          sum +=
-            (high[(r * columns + c) * filters + f]! * third![f * outputs + o]!) /
-            heard.filter(Boolean).length;
-      logits[r * outputs + o] = sum;
-    }
+          for (let o = 0; o < outputs; o++)
+            logits[r * outputs + o]! +=
+              (counts[c]! / all) *
+              high[(r * columns + c) * filters + f]! *
+              last[view]![f * outputs + o]!;
+  });
   const most = Math.max(...logits);
   const all = logits.reduce((sum, logit) => sum + Math.exp(logit - most), 0);
   return logits.map((logit) => Math.exp(logit - most) / all);
