@@ -2,7 +2,7 @@
  * Fits what hears metre and key out of a sound's features, estimators and convolutional heads, decides which of them
  * serve, and writes `src/generated/audio-weights.ts` and `audio-heads.ts`.
  *
- *     node scripts/fit-audio.ts DIR… [--keys DIR…] [--check DIR…] [--report DIR…]
+ *     node scripts/fit-audio.ts DIR… [--keys DIR…] [--check DIR…] [--report DIR…] [--backend native]
  *
  * Folders hold clips as `audio-clips.ts` reads them. Those after `--keys` teach keys alone. Those after `--check` have sounds
  * that nothing is fitted on: on them it is decided what serves, and what confidences are worth. Those after `--report` are
@@ -120,7 +120,7 @@ const loops = await readClips(foldersAfter('--keys'));
 const check = await readClips(foldersAfter('--check'));
 const metre = clips.filter(isFitted);
 const fitted = { metre, key: [...metre, ...loops.filter(isFitted)] };
-const core = await loadTensorFlow('wasm');
+const core = await loadTensorFlow(foldersAfter('--backend')[0] === 'native' ? 'native' : 'wasm');
 const heads = fitAudioHeads(core, fitted, SEED);
 console.error('The heads are fitted.');
 const nets = fitAudioNets(fitted, SEED);

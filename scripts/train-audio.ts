@@ -1,7 +1,8 @@
 /**
  * `npm run train:audio`: makes the clips that the audio networks are fitted on and fits them, as the committed weights were.
  *
- *     npm run train:audio -- --sets DIR --samples DIR [--check-soundfont FILE] [--python python3] [--report DIR…]
+ *     npm run train:audio -- --sets DIR --samples DIR [--check-soundfont FILE] [--backend native]
+ *         [--python python3] [--report DIR…]
  *
  * `--sets` is where the clips go (2.5 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
  * (`bd_*`, `sn_*`, `hat_*`), `--check-soundfont` the sounds that nothing is fitted on (Debian's csound-soundfont). Needs
@@ -26,6 +27,7 @@ const { values, positionals } = parseArgs({
     samples: { type: 'string' },
     'check-soundfont': { type: 'string', default: '/usr/share/sounds/sf2/sf_GMbank.sf2' },
     python: { type: 'string', default: 'python3' },
+    backend: { type: 'string', default: 'wasm' },
     report: { type: 'boolean', default: false },
   },
 });
@@ -51,7 +53,8 @@ run(python, [
 const report = positionals.length > 0 ? ['--report', ...positionals] : [];
 run(process.execPath, [
   path.join(root, 'scripts/fit-audio.ts'),
-  ...[folderOf(false), '--keys', folderOf(true), '--check', path.resolve(sets, 'check'), ...report],
+  ...[folderOf(false), '--keys', folderOf(true), '--check', path.resolve(sets, 'check')],
+  ...['--backend', values.backend, ...report],
 ]);
 
 function folderOf(loops: boolean): string {

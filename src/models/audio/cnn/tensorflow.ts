@@ -3,12 +3,30 @@
  * `npm run native`). Both are loaded when they are asked for: what never listens does not wait for them.
  */
 import type * as tf from '@tensorflow/tfjs-core';
+import { createRequire } from 'node:module';
 import { UnavailableError } from '../../../errors.ts';
 
 export type Backend = 'wasm' | 'native';
 export type TensorFlow = typeof tf;
 
-/** @throws UnavailableError where the backend cannot be loaded. */
+// Not among the dependencies: its install downloads a library that many networks do not reach.
+const NATIVE: string = '@tensorflow/tfjs-node';
+
+/** Whether the native backend was built here. */
+export function hasNativeTensorFlow(): boolean {
+  try {
+    createRequire(import.meta.url).resolve(NATIVE);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * TensorFlow.js, its computing done by the backend from now on.
+ *
+ * @throws UnavailableError where the backend cannot be loaded.
+ */
 export async function loadTensorFlow(backend: Backend): Promise<TensorFlow> {
   return backend === 'wasm' ? loadWasm() : loadNative();
 }
@@ -24,9 +42,7 @@ async function loadWasm(): Promise<TensorFlow> {
 }
 
 async function loadNative(): Promise<TensorFlow> {
-  // Not among the dependencies: its install downloads a library that many networks do not reach.
-  const name = '@tensorflow/tfjs-node';
-  const loaded: unknown = await import(name).catch((cause: unknown) => {
+  const loaded: unknown = await import(NATIVE).catch((cause: unknown) => {
     throw new UnavailableError('Native TensorFlow does not load here: see npm run native.', {
       cause,
     });

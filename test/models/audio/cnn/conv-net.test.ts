@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { seededRandom, type Random } from '../../../../src/math/random.ts';
 import {
@@ -9,7 +8,10 @@ import {
   type ConvShape,
 } from '../../../../src/models/audio/cnn/conv-net.ts';
 import { fitConvNet, type ConvExample } from '../../../../src/models/audio/cnn/fit-conv-net.ts';
-import { loadTensorFlow } from '../../../../src/models/audio/cnn/tensorflow.ts';
+import {
+  hasNativeTensorFlow,
+  loadTensorFlow,
+} from '../../../../src/models/audio/cnn/tensorflow.ts';
 
 const RING: ConvShape = {
   rows: 12,
@@ -103,7 +105,7 @@ describe('fitConvNet', () => {
   });
 });
 
-const hasNative = isInstalled('@tensorflow/tfjs-node');
+const hasNative = hasNativeTensorFlow();
 
 describe.skipIf(!hasNative)('native TensorFlow (npm run native)', () => {
   it('answers and fits as WebAssembly does, within 1e-4', async () => {
@@ -124,14 +126,9 @@ describe.skipIf(!hasNative)('native TensorFlow (npm run native)', () => {
   });
 });
 
-function isInstalled(name: string): boolean {
-  try {
-    createRequire(import.meta.url).resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}
+it.skipIf(hasNative)('says how native TensorFlow is got where it is not there', async () => {
+  await expect(loadTensorFlow('native')).rejects.toThrow(/npm run native/);
+});
 
 /** A chord of three rows that lasts, of one of two kinds, and some noise. */
 function chords(count: number, random: Random): readonly ConvExample[] {
