@@ -7,11 +7,7 @@ import {
   type Serving,
 } from '../models/audio/audio-model.ts';
 import { loadHeads } from '../models/audio/cnn/heads.ts';
-import {
-  hasNativeTensorFlow,
-  loadTensorFlow,
-  type Backend,
-} from '../models/audio/cnn/tensorflow.ts';
+import { loadTensorFlow, type Backend } from '../models/audio/cnn/tensorflow.ts';
 
 /** Which of estimator and head answers, as it was decided when both were fitted. */
 export const SERVING: Serving = AUDIO_WEIGHTS.serving;
