@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 
 /** Each seed makes so many clips; those of the second row are pop's loops, which teach keys alone. */
 const SEEDS = [11, 12, 13, 14, 15] as const;
-const LOOP_SEEDS = [21, 22] as const;
+const LOOP_SEEDS = [21, 22, 23, 24] as const;
 const CLIPS = 250;
 /** Of the clips that decide what serves. */
 const CHECK_SEED = 41;

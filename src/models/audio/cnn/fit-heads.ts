@@ -8,18 +8,18 @@ import { KEY_HEAD, METRE_HEAD, type AudioHeads } from './heads.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
 const METRE_FIT: ConvFitConfig = {
-  epochs: 30,
+  epochs: 15,
   batch: 16,
   learningRate: 0.002,
   decay: 0.3,
   dropout: 0.4,
 };
 const KEY_FIT: ConvFitConfig = {
-  epochs: 16,
+  epochs: 14,
   batch: 16,
   learningRate: 0.003,
   decay: 0.5,
-  dropout: 0.2,
+  dropout: 0.25,
 };
 
 /**
