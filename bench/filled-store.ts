@@ -23,54 +23,63 @@ export interface StoreSize {
 
 const BATCH = 5_000;
 const ARTISTS = 5_000;
-const CORNERS = 100;
+/** Parts of the catalogue; an artist's tracks are all in one, and a few corners share a genre. */
+export const CORNERS = 100;
+const GENRES = 25;
 /** Listeners that the models are fitted to. */
 const FITTED = 40_000;
 const EPOCHS = 2;
 
-/** Fills the store of a data folder. Listeners are `user:0` and so on. */
+/** Fills the store of a data folder, with two models that serve. Listeners are `user:0` and so on. */
 export async function fillStore(folder: string, size: StoreSize): Promise<void> {
   const store = await openSqliteStore({ path: path.join(folder, 'tastegraph.sqlite') });
   const now = Date.now();
+  const matrix = new CsrBuilder();
+  const voices = new PopularityCounter(popularityConfig(), now);
   try {
-    await fillCatalogue(store, size.tracks, now);
-    const matrix = new CsrBuilder();
-    const voices = new PopularityCounter(popularityConfig(), now);
-    const random = seededRandom(1);
-    for (let from = 0; from < size.listeners; from += BATCH) {
-      const some = Array.from({ length: Math.min(BATCH, size.listeners - from) }, (_, i) => {
-        return { id: `user:${from + i}`, items: itemsOf(random, size) };
-      });
-      await store.listeners.ensure(
-        some.map(({ id }) => ({ id, timeZone: 'UTC', createdAt: now, simulated: false })),
-      );
-      const rows = some.flatMap(({ id: listener, items }) =>
-        items.map((item) => ({ listener, item: trackId(item), count: 1, at: now })),
-      );
-      await store.listening.importInteractions('bench', rows);
-      for (const { items } of from < FITTED ? some : []) {
-        for (const item of items) {
-          matrix.push(item, 1);
-          voices.add(trackId(item), now);
-        }
-        matrix.endRow();
+    await fillListening(store, size, (items, listener) => {
+      if (listener >= FITTED) return;
+      for (const item of items) {
+        matrix.push(item, 1);
+        voices.add(trackId(item), now);
       }
-    }
-    await publish(
-      store,
-      'popularity',
-      voices.snapshot(() => true, 0)!,
-      now,
-    );
+      matrix.endRow();
+    });
+    const counted = voices.snapshot(() => true, 0)!;
+    await publish(store, 'popularity', counted, now);
     await publish(store, 'factorization', await fitted(matrix, size, now), now);
   } finally {
     await store.close();
   }
 }
 
+/** Catalogue and listening alone. @param onListener - Gets each listener's items, ascending. */
+export async function fillListening(
+  store: Store,
+  size: StoreSize,
+  onListener: (items: readonly number[], listener: number) => void = () => undefined,
+): Promise<void> {
+  const now = Date.now();
+  await fillCatalogue(store, size.tracks, now);
+  const random = seededRandom(1);
+  for (let from = 0; from < size.listeners; from += BATCH) {
+    const some = Array.from({ length: Math.min(BATCH, size.listeners - from) }, (_, i) => {
+      return { id: `user:${from + i}`, items: itemsOf(random, size) };
+    });
+    await store.listeners.ensure(
+      some.map(({ id }) => ({ id, timeZone: 'UTC', createdAt: now, simulated: false })),
+    );
+    const rows = some.flatMap(({ id: listener, items }) =>
+      items.map((item) => ({ listener, item: trackId(item), count: 1, at: now })),
+    );
+    await store.listening.importInteractions('bench', rows);
+    some.forEach(({ items }, i) => onListener(items, from + i));
+  }
+}
+
 async function fillCatalogue(store: Store, tracks: number, addedAt: number): Promise<void> {
   const artists = Array.from({ length: Math.min(ARTISTS, tracks) }, (_, a) => {
-    return { id: `artist:${a}`, name: `Artist ${a}`, genres: [] };
+    return { id: `artist:${a}`, name: `Artist ${a}`, genres: [`Genre ${a % GENRES}`] };
   });
   await store.catalogue.upsert({ artists, albums: [], tracks: [], podcasts: [] });
   for (let from = 0; from < tracks; from += BATCH) {
@@ -94,7 +103,8 @@ function itemsOf(random: Random, { tracks, playsEach }: StoreSize): readonly num
   return Array.from(items).sort((a, b) => a - b);
 }
 
-function trackId(index: number): string {
+/** The id of the track with a number. */
+export function trackId(index: number): string {
   return `track:${String(index).padStart(7, '0')}`;
 }
 

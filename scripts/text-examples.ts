@@ -34,7 +34,10 @@ try {
     const { outcome, message } = await app.train(model, settings, ignore);
     if (outcome !== 'succeeded') throw new Error(`${model}: ${message ?? outcome}`);
   }
-  writeFileSync(FILE, [intro(), await alike(app), await reasons(app)].join('\n'));
+  writeFileSync(
+    FILE,
+    [intro(), await alike(app), await artists(app), await reasons(app)].join('\n'),
+  );
 } finally {
   await app.stop();
   rmSync(folder, { recursive: true });
@@ -64,7 +67,7 @@ async function alike(app: App): Promise<string> {
   const lines = ['## Ten answers of `similar(by: TEXT)`', ''];
   for (const track of await chosen(app)) {
     const { entries } = await app.services.recommendations.similar(track.id, 'text');
-    const terms = app.services.textProfiles.ofTrack(track.id)?.terms ?? [];
+    const terms = app.services.textProfiles.of(track.id)?.terms ?? [];
     const words = terms.slice(0, 6).map(({ term }) => term);
     lines.push(`**${await nameOf(app, track.id)}** (${words.join(', ')})`, '');
     for (const { track: other, reason } of entries.slice(0, SHOWN)) {
@@ -73,6 +76,23 @@ async function alike(app: App): Promise<string> {
     lines.push('');
   }
   return lines.join('\n');
+}
+
+async function artists({ store, services }: App): Promise<string> {
+  const lines = ['## Ten artists, and who is described like them', ''];
+  const found: string[] = [];
+  for await (const batch of store.catalogue.scanArtists()) found.push(...batch.map(({ id }) => id));
+  const written = found.filter((id) => (services.textProfiles.of(id)?.documents ?? 0) > 1);
+  const step = Math.floor(written.length / EXAMPLES);
+  const names = await store.catalogue.artists(written);
+  for (const id of written.filter((_, i) => i % step === 0).slice(0, EXAMPLES)) {
+    const terms = services.textProfiles.of(id)!.terms.slice(0, 6);
+    const alike = services.textProfiles.describedLike(id, SHOWN);
+    const others = alike.map((other) => names.get(other)?.name ?? other);
+    const words = terms.map(({ term }) => term).join(', ');
+    lines.push(`- **${names.get(id)!.name}** (${words}): ${others.join('; ')}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 async function reasons(app: App): Promise<string> {

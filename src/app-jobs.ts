@@ -13,6 +13,7 @@ import { makeAudioJob } from './jobs/audio.job.ts';
 import { makeExperimentJob } from './jobs/experiment.job.ts';
 import type { Job } from './jobs/job.ts';
 import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
+import { makePoliciesJob } from './jobs/policies.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
@@ -124,6 +125,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
       ...{ store, clock, experiment: config.experiment },
       ...{ schedule: jobs.experiment, timeZone },
     }),
+    makePoliciesJob({ store, registry: deps.registry, clock, schedule: jobs.policies, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
     makeAudioJob({ store, sounds, analyzer, log, schedule: jobs.audio, timeZone }),
@@ -137,7 +139,7 @@ function sparkTraining({ config, clock, models, archive }: JobDeps, fit: Factori
     models,
     clock,
     config: fit,
-    threads: resourcesOf(config.models).threads,
+    threads: threadsOf(config.models),
     schedule: config.jobs.train,
     timeZone: config.timeZone,
   });
@@ -147,8 +149,7 @@ function sparkTraining({ config, clock, models, archive }: JobDeps, fit: Factori
 function batchEngine({ batch, models }: Config): BatchEngine {
   // Named when it is used: a gateway without jars serves, and its doctor says what it lacks.
   if (batch.engine === 'spark') return (...batchOf) => sparkEngine(makeSpark(batch))(...batchOf);
-  const { threads } = resourcesOf(models);
-  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads });
+  return duckDbEngine({ memory: `${batch.memoryMiB}MiB`, threads: threadsOf(models) });
 }
 
 /** Training that reads the archive: its aggregates are made anew first. */
@@ -159,13 +160,18 @@ function archiveSource({ config, archive }: JobDeps): TrainFactorizationDeps['so
   };
 }
 
+/** Threads of a job. */
+export function threadsOf({ threads }: Pick<Config['models'], 'threads'>): number {
+  return threads ?? defaultThreads();
+}
+
 /** What a training may take of the machine. */
-function resourcesOf({ threads, memoryMiB }: Config['models']): {
+function resourcesOf(models: Config['models']): {
   readonly threads: number;
   readonly memoryBytes: number;
 } {
   return {
-    threads: threads ?? defaultThreads(),
-    memoryBytes: memoryMiB === undefined ? os.totalmem() / 2 : memoryMiB * MIB,
+    threads: threadsOf(models),
+    memoryBytes: models.memoryMiB === undefined ? os.totalmem() / 2 : models.memoryMiB * MIB,
   };
 }

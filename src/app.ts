@@ -4,7 +4,7 @@
  */
 import os from 'node:os';
 import path from 'node:path';
-import { jobsOf, trainingJob, type Settings } from './app-jobs.ts';
+import { jobsOf, threadsOf, trainingJob, type Settings } from './app-jobs.ts';
 import { makeAnalyzerPool } from './audio/analyzer-pool.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -22,9 +22,10 @@ import { seededRandom } from './math/random.ts';
 import { gateConfig } from './models/gate.ts';
 import { ModelRegistry } from './models/registry.ts';
 import { makeActivity } from './services/activity.ts';
-import { makeCatalogueViews } from './services/catalogue-view.ts';
+import { makeCatalogueViews } from './services/catalogue-views.ts';
 import { makeCatalogueService } from './services/catalogue.ts';
 import { makeExperimentService } from './services/experiment.ts';
+import { makePolicyReportService } from './services/policy-report.ts';
 import { makeHistoryService } from './services/history.ts';
 import { makeHomeService } from './services/home.ts';
 import { makeLibraryService } from './services/library.ts';
@@ -41,7 +42,7 @@ import { makeTasteService } from './services/taste.ts';
 import { makeTextProfiles } from './services/text-profiles.ts';
 import { makeWeeklyService } from './services/weekly.ts';
 import type { Store } from './store/ports.ts';
-import type { JobRunRecord } from './store/records.ts';
+import type { JobRunRecord } from './store/job-records.ts';
 import { openSqliteStore } from './store/sqlite/sqlite-store.ts';
 
 export interface AppOptions {
@@ -138,7 +139,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
   });
   const searchIndexes = makeSearchIndexes({ store, registry, clock });
   const recommending = { store, registry, clock, seed, catalogue: catalogueViews, newTracks };
-  const weekly = makeWeeklyService(recommending);
+  const weekly = makeWeeklyService({ ...recommending, threads: threadsOf(config.models) });
   const home = makeHomeService({
     ...recommending,
     weekly,
@@ -201,6 +202,7 @@ async function buildOn(store: Store, options: AppOptions): Promise<App> {
     jobs: runner,
     activity,
     experiment: makeExperimentService(store, config.experiment),
+    policies: makePolicyReportService(store),
     history: makeHistoryService({ store, intake, catalogue, clock }),
     live: makeLiveService({ home, jobs: runner, bells }),
     privacy: makePrivacyService({

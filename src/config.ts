@@ -111,6 +111,7 @@ export const configSchema = z.strictObject({
       archive: cron('5 * * * *').describe('When closed hours go to Parquet.'),
       aggregate: cron('30 1 * * *').describe('When the archive is counted over.'),
       experiment: cron('45 * * * *').describe('When the arms of the experiment are counted.'),
+      policies: cron('40 5 * * *').describe('When other policies of Home are judged by its log.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),
       audio: cron('50 * * * *').describe('When sounds that are new are analysed.'),
@@ -130,7 +131,7 @@ export const configSchema = z.strictObject({
         ),
       threads: whole(1, 64)
         .optional()
-        .describe('Threads of a training. Unset: one for each core, at most 8.'),
+        .describe('Threads to train and for weekly lists. Unset: one a core, at most 8.'),
       memoryMiB: whole(16)
         .optional()
         .describe('The most that a training may take, in MiB. Unset: half of the machine.'),

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { BadInputError } from '../errors.ts';
 import type { JobStatus } from '../services/services.ts';
-import type { JobRunRecord } from '../store/records.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
 import { command, withApp, word, type CommonOptions } from './common.ts';
 import { print, table, withProgress, type Machine } from './io.ts';
 

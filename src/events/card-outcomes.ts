@@ -7,8 +7,9 @@
 import { LRUCache } from 'lru-cache';
 import { parsePlace, cardId, kindOf } from '../ids.ts';
 import type { ImpressionsPort } from '../store/ports.ts';
-import type { CardOutcome, EventKind, HomeRecord, ListeningEvent } from '../store/records.ts';
+import type { DatedOutcome, EventKind, HomeRecord, ListeningEvent } from '../store/records.ts';
 import { SKIP_BELOW_MS } from './fold.ts';
+import { periodOf } from './response-periods.ts';
 
 /** Pages that are kept in memory: those that listeners look at now. */
 const PAGES_KEPT = 500;
@@ -33,7 +34,7 @@ export const REWARDS: Readonly<Partial<Record<EventKind, number>>> = {
 };
 
 /** The outcomes of one event, or why the event is refused. */
-export type Outcomes = readonly CardOutcome[] | { readonly reason: string };
+export type Outcomes = readonly DatedOutcome[] | { readonly reason: string };
 
 /** Finds the served page of a card and reads an event against it. */
 export class CardOutcomes {
@@ -69,11 +70,13 @@ export class CardOutcomes {
     }
     const reward = rewardOf(event);
     if (reward === undefined) return [];
-    const { segment } = page;
+    const { segment, generatedAt } = page;
+    const period = periodOf(generatedAt);
     const before = event.kind === 'impression' ? place.position! : 0;
     return cards.slice(before, place.position! + 1).map((shown, i) => ({
       card: cardId({ ...place, position: before + i }),
       segment,
+      period,
       item: shown.subject,
       reward: before + i === place.position ? reward : 0,
     }));

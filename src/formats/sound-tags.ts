@@ -2,36 +2,14 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { parseFile } from 'music-metadata';
+import { namesIn, soundTags, type SoundTags } from './common-tags.ts';
 import type { AlbumRecord, ArtistRecord, CatalogueRecords, TrackRecord } from '../store/records.ts';
-
-/** What of a file's tags goes into the catalogue. */
-export interface SoundTags {
-  readonly title?: string;
-  readonly artists: readonly string[];
-  readonly album?: string;
-  readonly albumArtist?: string;
-  readonly genres: readonly string[];
-  readonly releaseDate?: string;
-  readonly isrc?: string;
-}
-
-/** The longest text that is taken out of a tag. */
-const MAX_TEXT = 300;
-const MAX_NAMES = 20;
 
 /** Tags that cannot be read are none: the sound says whether the file is any good. */
 export async function readTags(file: string): Promise<SoundTags> {
   try {
     const { common } = await parseFile(file, { skipCovers: true, duration: false });
-    return {
-      title: text(common.title),
-      artists: texts(common.artists ?? (common.artist === undefined ? [] : [common.artist])),
-      album: text(common.album),
-      albumArtist: text(common.albumartist),
-      genres: texts(common.genre ?? []),
-      releaseDate: date(common.date ?? common.year?.toString()),
-      isrc: isrc(common.isrc?.[0]),
-    };
+    return soundTags(common);
   } catch {
     return { artists: [], genres: [] };
   }
@@ -48,8 +26,7 @@ export function recordsOf(
   tags: SoundTags,
   facts: { readonly durationMs?: number; readonly addedAt: number },
 ): CatalogueRecords {
-  const names = tags.artists.length > 0 ? tags.artists : texts([tags.albumArtist ?? '']);
-  const artists = names.map(artistOf);
+  const artists = namesIn(tags).map(artistOf);
   const albumArtist = tags.albumArtist === undefined ? artists[0] : artistOf(tags.albumArtist);
   const album = albumOf(file, tags, albumArtist);
   const track: TrackRecord = {
@@ -93,27 +70,4 @@ function key(name: string): string {
 
 function digest(value: string): string {
   return createHash('sha256').update(value).digest('hex').slice(0, 24);
-}
-
-function text(value: string | undefined): string | undefined {
-  const cleaned = value
-    ?.replace(/[\u0000-\u001f\u007f]/g, ' ')
-    .trim()
-    .slice(0, MAX_TEXT)
-    .toWellFormed();
-  return cleaned === undefined || cleaned === '' ? undefined : cleaned;
-}
-
-function texts(values: readonly string[]): readonly string[] {
-  const cleaned = values.map(text).filter((value) => value !== undefined);
-  return [...new Set(cleaned)].slice(0, MAX_NAMES);
-}
-
-function date(value: string | undefined): string | undefined {
-  return /^\d{4}(-\d{2}(-\d{2})?)?/.exec(value ?? '')?.[0];
-}
-
-function isrc(value: string | undefined): string | undefined {
-  const plain = value?.replaceAll('-', '').toUpperCase();
-  return plain !== undefined && /^[A-Z]{2}[A-Z0-9]{3}\d{7}$/.test(plain) ? plain : undefined;
 }

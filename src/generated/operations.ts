@@ -187,6 +187,8 @@ export type TrackFilter = {
   tempoFrom?: number | null | undefined;
   /** At most so many beats a minute. */
   tempoTo?: number | null | undefined;
+  /** Described so: the terms of its text profile, or of its artist's, hold each of these words. */
+  text?: string | null | undefined;
   /** Came out in this year or later. */
   yearFrom?: number | null | undefined;
   /** Came out in this year or earlier. */

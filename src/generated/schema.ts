@@ -47,16 +47,26 @@ export type Album = Node & {
   artists: Array<Artist>;
   /** Address of its cover picture; one is drawn where the catalogue has none. */
   coverUrl?: Maybe<Scalars['String']['output']>;
+  /** Albums that are written about alike, best first. */
+  describedLike: Array<Album>;
   /** Its genres, most fitting first. */
   genres: Array<Scalars['String']['output']>;
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
   /** When it came out, as far as known. */
   releaseDate?: Maybe<Scalars['Date']['output']>;
+  /** What is written about it; null where nothing is, or nothing was read yet. */
+  textProfile?: Maybe<TextProfile>;
   /** Its title. */
   title: Scalars['String']['output'];
   /** Its tracks, in order. */
   tracks: Array<Track>;
+};
+
+
+/** A release of several tracks. */
+export type AlbumDescribedLikeArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -72,12 +82,16 @@ export type Artist = Node & {
   albums: Array<Album>;
   /** Address of its cover picture; one is drawn where the catalogue has none. */
   coverUrl?: Maybe<Scalars['String']['output']>;
+  /** Artists who are written about alike, best first. */
+  describedLike: Array<Artist>;
   /** The genres, most fitting first. */
   genres: Array<Scalars['String']['output']>;
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
   /** The name. */
   name: Scalars['String']['output'];
+  /** What is written about it; null where nothing is, or nothing was read yet. */
+  textProfile?: Maybe<TextProfile>;
   /** Their tracks, latest first. */
   tracks: Array<Track>;
 };
@@ -85,6 +99,12 @@ export type Artist = Node & {
 
 /** Somebody who makes music: a person, a band, a composer. */
 export type ArtistAlbumsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Somebody who makes music: a person, a band, a composer. */
+export type ArtistDescribedLikeArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
 };
 
@@ -391,6 +411,21 @@ export type Home = {
   simulated: Scalars['Boolean']['output'];
 };
 
+/** What became of the owned tracks of one request. */
+export type ImportCollectionResult = {
+  __typename?: 'ImportCollectionResult';
+  /** How many were saved by it. */
+  accepted: Scalars['Int']['output'];
+  /** How many were known from an earlier import. */
+  duplicates: Scalars['Int']['output'];
+  /** How many were refused. */
+  rejected: Scalars['Int']['output'];
+  /** How many tracks came into the catalogue by it. */
+  tracksAdded: Scalars['Int']['output'];
+  /** How many the catalogue does not have and the caller may not add. */
+  unknown: Scalars['Int']['output'];
+};
+
 /** What became of the listens of one request. */
 export type ImportListensResult = {
   __typename?: 'ImportListensResult';
@@ -453,6 +488,27 @@ export type JobStatus = {
   schedule: Scalars['String']['output'];
   /** IANA time zone of the schedule. */
   timeZone: Scalars['String']['output'];
+};
+
+/** A way of choosing cards that was not served, judged by the log of what was. */
+export type JudgedPolicy = {
+  __typename?: 'JudgedPolicy';
+  /** How much of what it shows the log can speak of; far below 1 the estimates are too low. */
+  coverage: Scalars['Float']['output'];
+  /** What it shows. */
+  description: Scalars['String']['output'];
+  /** By a model of the rewards alone: its bias is not in the interval. */
+  direct: PolicyEstimate;
+  /** By that model, mended by what the log says of its errors. */
+  doublyRobust: PolicyEstimate;
+  /** How many cards, equally weighted, the weighted log is worth. */
+  effectiveSize: Scalars['Float']['output'];
+  /** By inverse propensities: no bias where the log covers the policy, much variance. */
+  ips: PolicyEstimate;
+  /** Its name. */
+  name: Scalars['String']['output'];
+  /** The same over the mean weight. */
+  snips: PolicyEstimate;
 };
 
 /** A key, and how much of it is played. */
@@ -585,6 +641,8 @@ export type Mutation = {
   followArtists: LibraryPayload;
   /** Follows podcasts. */
   followPodcasts: LibraryPayload;
+  /** Saves the tracks that somebody owns, part by part. Tracks are found by their names; operators and services add those that are missing. A part that is sent twice counts once, and what is taken back stays so. */
+  importCollection: ImportCollectionResult;
   /** Takes a listening history in, part by part. Tracks are found by their names; operators and services add those that are missing. A part that is sent twice counts once. */
   importListens: ImportListensResult;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
@@ -657,6 +715,12 @@ export type MutationFollowPodcastsArgs = {
 };
 
 
+export type MutationImportCollectionArgs = {
+  tracks: Array<OwnedTrackInput>;
+  userId: Scalars['ID']['input'];
+};
+
+
 export type MutationImportListensArgs = {
   listens: Array<ListenInput>;
   userId: Scalars['ID']['input'];
@@ -723,6 +787,24 @@ export type MutationUpsertCatalogArgs = {
 export type Node = {
   /** Global id: opaque to clients, the same over restarts and over stores. */
   id: Scalars['ID']['output'];
+};
+
+/** A track that somebody owns, as the tags of its file name it. */
+export type OwnedTrackInput = {
+  /** The album it is on, 500 characters at most. */
+  album?: InputMaybe<Scalars['String']['input']>;
+  /** Who made it, 500 characters at most. */
+  artist: Scalars['String']['input'];
+  /** How long it is, in milliseconds. */
+  durationMs?: InputMaybe<Scalars['Float']['input']>;
+  /** Its genres, 20 at most of 100 characters each. */
+  genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  /** International Standard Recording Code. */
+  isrc?: InputMaybe<Scalars['String']['input']>;
+  /** When it came out. */
+  releaseDate?: InputMaybe<Scalars['Date']['input']>;
+  /** Its title, 500 characters at most. */
+  title: Scalars['String']['input'];
 };
 
 /** Where a page of a list begins and ends. */
@@ -890,6 +972,40 @@ export type Policy =
   /** Shown to learn: less is known about it. */
   | 'EXPLORE';
 
+/** A mean reward of a card that is seen, 0 to 1, with its interval. */
+export type PolicyEstimate = {
+  __typename?: 'PolicyEstimate';
+  /** Where that ends. */
+  high?: Maybe<Scalars['Float']['output']>;
+  /** Where its 95 % interval begins; null where too few listeners speak. */
+  low?: Maybe<Scalars['Float']['output']>;
+  /** The estimate. */
+  value: Scalars['Float']['output'];
+};
+
+/** What other policies of Home would have earned, by a sample of the log of pages. */
+export type PolicyReport = {
+  __typename?: 'PolicyReport';
+  /** When it was estimated. */
+  countedAt: Scalars['DateTime']['output'];
+  /** Of pages since then. */
+  from: Scalars['DateTime']['output'];
+  /** Listeners who saw a card that a policy had chosen. */
+  listeners: Scalars['Int']['output'];
+  /** What was really earned. */
+  logged: PolicyEstimate;
+  /** Pages with such cards. */
+  pages: Scalars['Int']['output'];
+  /** What others would have earned. */
+  policies: Array<JudgedPolicy>;
+  /** Such cards. */
+  seen: Scalars['Int']['output'];
+  /** What was served, the most pages first. */
+  served: Array<ServedPolicy>;
+  /** And until then. */
+  until: Scalars['DateTime']['output'];
+};
+
 /** What cards were chosen for. */
 export type PolicyShare = {
   __typename?: 'PolicyShare';
@@ -927,6 +1043,8 @@ export type Query = {
   playlist?: Maybe<Playlist>;
   /** A podcast; null when it is not known. */
   podcast?: Maybe<Podcast>;
+  /** What other policies of Home would have earned, as the job `policies` estimated last; null before. */
+  policyReport?: Maybe<PolicyReport>;
   /** Tracks from one to five seeds. */
   recommendations: SeedRecommendations;
   /** Whatever fits by name, mistyped or only begun, or is described in these words, best first. The caller's own comes a little earlier. A new track is found at once. */
@@ -1155,6 +1273,15 @@ export type SeedRecommendationsInput = {
   where?: InputMaybe<TrackFilter>;
 };
 
+/** A policy that was served. */
+export type ServedPolicy = {
+  __typename?: 'ServedPolicy';
+  /** Pages looked at. */
+  pages: Scalars['Int']['output'];
+  /** Its version, as pages are logged with. */
+  version: Scalars['String']['output'];
+};
+
 /** A titled row of cards. */
 export type Shelf = Node & {
   __typename?: 'Shelf';
@@ -1312,7 +1439,7 @@ export type TextInput = {
   url?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** What is written about a track. */
+/** What is written about a track, an artist or an album. */
 export type TextProfile = {
   __typename?: 'TextProfile';
   /** How many texts it rests on; repeated ones count once. */
@@ -1416,6 +1543,8 @@ export type TrackFilter = {
   tempoFrom?: InputMaybe<Scalars['Float']['input']>;
   /** At most so many beats a minute. */
   tempoTo?: InputMaybe<Scalars['Float']['input']>;
+  /** Described so: the terms of its text profile, or of its artist's, hold each of these words. */
+  text?: InputMaybe<Scalars['String']['input']>;
   /** Came out in this year or later. */
   yearFrom?: InputMaybe<Scalars['Int']['input']>;
   /** Came out in this year or earlier. */

@@ -4,6 +4,7 @@
  */
 import type { Clock } from '../clock.ts';
 import { DAY_MS, HOUR_MS } from '../clock.ts';
+import { oldestPeriod } from '../events/response-periods.ts';
 import type { Store } from '../store/ports.ts';
 import { ARCHIVE_JOB, isArchived, utcDay } from './archive.job.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
@@ -40,6 +41,7 @@ async function retain(deps: RetentionJobDeps, context: JobContext): Promise<JobR
   signal.throwIfAborted();
   context.progress(0.5, 'pages');
   const pages = await store.impressions.deleteBefore(now - deps.pageDays * DAY_MS);
+  await store.impressions.forgetBefore(oldestPeriod(now));
   signal.throwIfAborted();
   context.progress(0.9, 'job history');
   const runs = await store.jobRuns.deleteBefore(now - deps.jobRunDays * DAY_MS);

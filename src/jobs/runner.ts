@@ -10,7 +10,7 @@ import { NotFoundError, UnavailableError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { JobService, JobStatus } from '../services/services.ts';
 import type { Store } from '../store/ports.ts';
-import type { JobRunRecord } from '../store/records.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
 import type { Job, JobResult } from './job.ts';
 
 /** How long a lease holds without renewal: what a killed process blocks a job for. */

@@ -43,6 +43,35 @@ export function rowCoordinates(matrix: Csr, options: SvdOptions): RowCoordinates
   return { rank: kept, coordinates };
 }
 
+/**
+ * Where other rows over the same columns lie along the directions that were found: `others * matrixᵀ * U / S`.
+ *
+ * @param matrix - The one that `found` is of.
+ * @returns Float64Array [rows of others x rank].
+ */
+export function coordinatesOf(others: Csr, matrix: Csr, found: RowCoordinates): Float64Array {
+  const { rank, coordinates } = found;
+  const squares = new Float64Array(rank);
+  coordinates.forEach((value, i) => (squares[i % rank]! += value * value));
+  const [known, added] = [transpose(matrix), transpose(others)];
+  const out = new Float64Array(others.rows * rank);
+  const sum = new Float64Array(rank);
+  for (let column = 0; column < added.rows; column++) {
+    const [from, to] = [added.offsets[column]!, added.offsets[column + 1]!];
+    if (from === to) continue;
+    sum.fill(0);
+    for (let e = known.offsets[column]!; e < known.offsets[column + 1]!; e++) {
+      const at = known.indexes[e]! * rank;
+      for (let k = 0; k < rank; k++) sum[k]! += known.values[e]! * coordinates[at + k]!;
+    }
+    for (let e = from; e < to; e++) {
+      const at = added.indexes[e]! * rank;
+      for (let k = 0; k < rank; k++) out[at + k]! += (added.values[e]! * sum[k]!) / squares[k]!;
+    }
+  }
+  return out;
+}
+
 /** `matrix * matrixᵀ * dense`, one column of the matrix after the other. @param dense - [rows x width]. */
 function thereAndBack(byColumn: Csr, dense: Float64Array, width: number): Float64Array {
   const { rows: columns, offsets, indexes, values } = byColumn;

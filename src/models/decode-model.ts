@@ -23,6 +23,28 @@ const DECODERS: {
 
 export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];
 
+/** A model as another thread gets it: both read the same bytes. */
+export interface SharedModel {
+  readonly kind: ModelKind;
+  readonly version: string;
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+}
+
+/** What another thread is handed. */
+export function shareModels(models: ModelSet): readonly SharedModel[] {
+  return MODEL_KINDS.flatMap((kind) => {
+    const model = models[kind];
+    return model === undefined ? [] : [{ kind, version: model.version, bytes: model.bytes }];
+  });
+}
+
+/** The models that another thread shares. */
+export function sharedModels(shared: readonly SharedModel[]): ModelSet {
+  return Object.fromEntries(
+    shared.map(({ kind, version, bytes }) => [kind, decodeModel(kind, bytes, version)]),
+  );
+}
+
 /**
  * Decodes and checks a model.
  *

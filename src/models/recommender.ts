@@ -39,8 +39,16 @@ export interface Scored {
   readonly index: number;
   /** Larger is better; compares only with scores of the same answer. Always finite. */
   readonly score: number;
-  /** At most 3, heaviest first; empty where nothing of the listener's own speaks for it. */
-  readonly evidence: readonly ItemEvidence[];
+  /**
+   * At most 3, heaviest first; empty where nothing of the listener's own speaks for it. Worked out when it is asked
+   * for: hundreds are ranked for tens that are shown, and saying why costs more than ranking.
+   */
+  readonly evidence: () => readonly ItemEvidence[];
+}
+
+/** Of what nothing of the listener's own speaks for. */
+export function noEvidence(): readonly never[] {
+  return [];
 }
 
 export interface Recommender {

@@ -51,8 +51,10 @@ export interface SnapshotContent {
 /** A decoded snapshot: checked, and not to be changed. */
 export interface Snapshot extends Omit<SnapshotContent, 'items'> {
   readonly items: ItemTable;
-  /** Where the arrays lie; it can grow. */
-  readonly memory: KernelMemory;
+  /** Where the arrays lie; it can grow. Undefined where another thread decoded it: the arrays lie in that one's. */
+  readonly memory: KernelMemory | undefined;
+  /** The whole of it in shared memory: another thread that decodes this copies nothing. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 
 /** Encodes a model. Deterministic. */
@@ -100,11 +102,9 @@ export function decodeSnapshot(bytes: Uint8Array, kind: string): Snapshot {
   expectSame('config hash', header.configHash, configHash(header.config));
   const layout = layOut(headerLength(bytes), header);
   expectSame('snapshot length', bytes.length, layout.end);
-  const memory = new KernelMemory(bytes.length, MAX_MEMORY_BYTES);
-  const at = memory.take(bytes.length);
-  const shared = memory.buffer;
-  new Uint8Array(shared).set(bytes, at);
-  const starts = new Uint32Array(shared, at + layout.starts, header.itemCount + 1);
+  const { memory, shared } = inSharedMemory(bytes);
+  const { buffer, byteOffset: at } = shared;
+  const starts = new Uint32Array(buffer, at + layout.starts, header.itemCount + 1);
   const ids = bytes.slice(layout.ids, layout.ids + header.idBytes);
   const { config, seed, trainedTo, heldOutBelow } = header;
   return {
@@ -115,10 +115,11 @@ export function decodeSnapshot(bytes: Uint8Array, kind: string): Snapshot {
     heldOutBelow,
     items: itemsOf(ids, starts),
     memory,
+    bytes: shared,
     arrays: Object.fromEntries(
       header.arrays.map(({ name, type, length }, i) => [
         name,
-        new ARRAYS[type](shared, at + layout.arrays[i]!, length),
+        new ARRAYS[type](buffer, at + layout.arrays[i]!, length),
       ]),
     ),
   };
@@ -188,6 +189,20 @@ function aligned(at: number): number {
 
 function headerLength(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(CHECKED_FROM, true);
+}
+
+/** Copies bytes into kernel memory of their own; those that lie in shared memory already stay there. */
+function inSharedMemory(bytes: Uint8Array): {
+  readonly memory: KernelMemory | undefined;
+  readonly shared: Uint8Array<SharedArrayBuffer>;
+} {
+  if (bytes.buffer instanceof SharedArrayBuffer && bytes.byteOffset % ALIGNMENT === 0) {
+    return { memory: undefined, shared: bytes as Uint8Array<SharedArrayBuffer> };
+  }
+  const memory = new KernelMemory(bytes.length, MAX_MEMORY_BYTES);
+  const shared = new Uint8Array(memory.buffer, memory.take(bytes.length), bytes.length);
+  shared.set(bytes);
+  return { memory, shared };
 }
 
 /** Checks what can be checked without knowing the header, and cuts the header out. */

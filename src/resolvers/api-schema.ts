@@ -33,6 +33,7 @@ import { NodeResolver } from './node.resolver.ts';
 import { JobsResolver, ModelsResolver } from './operator.resolver.ts';
 import { nullMeansDefault } from './null-arguments.ts';
 import { PlaylistPayloadResolver, PlaylistResolver } from './playlist.resolver.ts';
+import { PoliciesResolver } from './policies.resolver.ts';
 import { PrivacyResolver } from './privacy.resolver.ts';
 import {
   RecommendationResolver,
@@ -40,7 +41,12 @@ import {
   SimilarTracksResolver,
   UserRecommendationsResolver,
 } from './recommendation.resolver.ts';
-import { TextProfileResolver, TrackTextResolver } from './text-profile.resolver.ts';
+import {
+  AlbumTextResolver,
+  ArtistTextResolver,
+  TextProfileResolver,
+  TrackTextResolver,
+} from './text-profile.resolver.ts';
 import { SearchResolver } from './search.resolver.ts';
 import {
   PlayedArtistResolver,
@@ -69,6 +75,8 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [TrackResolver, ({ links }) => new TrackResolver(links)],
   [AudioFeaturesResolver, () => new AudioFeaturesResolver()],
   [TrackTextResolver, ({ services }) => new TrackTextResolver(services.textProfiles)],
+  [ArtistTextResolver, ({ services }) => new ArtistTextResolver(services.textProfiles)],
+  [AlbumTextResolver, ({ services }) => new AlbumTextResolver(services.textProfiles)],
   [TextProfileResolver, () => new TextProfileResolver()],
   [ArtistResolver, ({ links }) => new ArtistResolver(links)],
   [AlbumResolver, ({ links }) => new AlbumResolver(links)],
@@ -102,6 +110,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [LiveResolver, () => new LiveResolver()],
   [ActivityResolver, ({ services }) => new ActivityResolver(services.activity)],
   [ExperimentResolver, ({ services }) => new ExperimentResolver(services.experiment)],
+  [PoliciesResolver, ({ services }) => new PoliciesResolver(services.policies)],
   [HistoryResolver, ({ services }) => new HistoryResolver(services.history)],
   [PrivacyResolver, ({ services, clock }) => new PrivacyResolver(services.privacy, clock)],
 ]);

@@ -3,7 +3,8 @@ import { Arg, ID, Mutation, Query, Resolver } from 'type-graphql';
 import { ModelKind } from '../schema/enums.ts';
 import { JobRun, JobStatus, ModelStatus } from '../schema/operator.types.ts';
 import type { JobService, ModelService } from '../services/services.ts';
-import type { JobRunRecord, SnapshotKind } from '../store/records.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
+import type { SnapshotKind } from '../store/records.ts';
 import { jobView, modelView } from './views.ts';
 
 @Resolver()

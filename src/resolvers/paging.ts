@@ -37,6 +37,14 @@ export function checkLength<T>(name: string, list: readonly T[], max = MAX_PAGE)
   throw new BadInputError(`Expected \`${name}\` to hold at most ${max}, got ${list.length}.`);
 }
 
+/** @throws BadInputError for a text that is shorter or longer. */
+export function checkText(name: string, text: string, min: number, max: number): string {
+  if (text.length >= min && text.length <= max) return text;
+  throw new BadInputError(
+    `Expected \`${name}\` of ${min} to ${max} characters, got ${text.length}.`,
+  );
+}
+
 /** Where a page stands in its list. */
 export interface Place {
   /** Whether something follows the page. */

@@ -1,6 +1,5 @@
 /** Playlists: reading and changing them. Each change is an event like any other. */
 import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { BadInputError } from '../errors.ts';
 import { globalId } from '../ids.ts';
 import { PageArgs } from '../schema/args.ts';
 import { TrackConnection } from '../schema/connections.ts';
@@ -10,7 +9,7 @@ import type { LibraryService } from '../services/services.ts';
 import type { ListenerRecord, PlaylistRecord, TrackRecord } from '../store/records.ts';
 import type { Links, RequestContext } from './context.ts';
 import { libraryPage } from './library-page.ts';
-import { checkLength, type Page } from './paging.ts';
+import { checkLength, checkText, type Page } from './paging.ts';
 
 const MAX_TITLE = 200;
 const MAX_DESCRIPTION = 2_000;
@@ -128,11 +127,4 @@ export class PlaylistPayloadResolver {
 
 function trackIdsOf(ids: readonly string[]): string[] {
   return checkLength('trackIds', ids).map((id) => globalId('track', id));
-}
-
-function checkText(name: string, text: string, min: number, max: number): void {
-  if (text.length >= min && text.length <= max) return;
-  throw new BadInputError(
-    `Expected \`${name}\` of ${min} to ${max} characters, got ${text.length}.`,
-  );
 }

@@ -7,9 +7,11 @@ import {
   type SeedRecommendationsInput,
 } from '../schema/seed-recommendations.input.ts';
 import type { SeedQuery, TrackFilter } from '../services/services.ts';
-import { checkLength, checkRange, MAX_PAGE } from './paging.ts';
+import { checkLength, checkRange, checkText, MAX_PAGE } from './paging.ts';
 
 const MAX_SEEDS = 5;
+/** Letters of `where.text`. */
+const MAX_TEXT = 200;
 
 /** What can be tuned, and the most that each can be. */
 const TUNINGS = [
@@ -47,6 +49,7 @@ export function trackFilter(where: FilterInput | null | undefined): TrackFilter 
     explicit: where.explicit ?? undefined,
     yearFrom: where.yearFrom ?? undefined,
     yearTo: where.yearTo ?? undefined,
+    text: where.text == null ? undefined : checkText('where.text', where.text, 1, MAX_TEXT),
     tempoFrom: where.tempoFrom ?? undefined,
     tempoTo: where.tempoTo ?? undefined,
     key: where.key == null ? undefined : checkRange('where.key', where.key, 0, 11),

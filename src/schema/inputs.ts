@@ -195,4 +195,11 @@ export class TrackFilter {
 
   @Field(() => Int, { nullable: true, description: 'Major (1) or minor (0).' })
   mode?: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      "Described so: the terms of its text profile, or of its artist's, hold each of these words.",
+  })
+  text?: string;
 }

@@ -1,8 +1,11 @@
-/** What is written about a track. */
+/** What is written about a track, an artist or an album. */
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { WeightedTerm } from './user.types.ts';
 
-@ObjectType({ simpleResolvers: true, description: 'What is written about a track.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What is written about a track, an artist or an album.',
+})
 export class TextProfile {
   @Field(() => [WeightedTerm], {
     description:

@@ -90,6 +90,7 @@ export const ACCESS: Rules = {
     models: OPERATOR,
     activity: OPERATOR,
     experiment: OPERATOR,
+    policyReport: OPERATOR,
     jobs: OPERATOR,
   },
   Mutation: {
@@ -104,6 +105,11 @@ export const ACCESS: Rules = {
     importListens: {
       ...WRITER,
       who: 'the listener whose history it is, a service or an operator',
+      concerns: ({ args }) => [user(args.userId)],
+    },
+    importCollection: {
+      ...WRITER,
+      who: 'the listener whose collection it is, a service or an operator',
       concerns: ({ args }) => [user(args.userId)],
     },
     createPlaylist: ofUser('userId'),

@@ -20,7 +20,7 @@ export function candidateOf(
     subject: model.items.id(index),
     source: 'collaborative',
     score,
-    evidence: evidenceOf(model, evidence),
+    evidence: () => evidenceOf(model, evidence()),
   };
 }
 

@@ -9,6 +9,7 @@ import type { NewTracks } from '../models/hybrid/new-tracks.ts';
 import type { Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
 import { candidateOf, evidenceOf, indexesOf } from './by-id.ts';
+import type { May } from './may.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 
 /** The models of one moment, with what came after they were fitted. */
@@ -30,13 +31,13 @@ export function coldTracksOf(
   return view.coldTracks(model, fits ? audio : undefined, foretold);
 }
 
-/** @param may - Keeps only ids for which it is true. */
 export function collaborativeList(
   { factorization: model, newTracks }: ServingModels,
   taste: Taste,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   if (model === undefined) return NO_CANDIDATES;
+  const where = may.indexOf(model.items);
   return {
     ask(limit, exclude) {
       const fitted = model
@@ -44,7 +45,7 @@ export function collaborativeList(
           taste,
           limit,
           exclude: indexesOf(model.items, exclude),
-          where: (index) => may(model.items.id(index)),
+          where,
         })
         .map((scored) => candidateOf(model, scored));
       if (newTracks === undefined || newTracks.size === 0 || fitted.length === 0) return fitted;
@@ -52,7 +53,7 @@ export function collaborativeList(
         // Those below the last of the others would not be taken.
         above: fitted.length < limit ? -Infinity : (fitted.at(-1)?.score ?? -Infinity),
         limit,
-        may: (id) => !exclude.has(id) && may(id),
+        may: (id) => !exclude.has(id) && may.id(id),
       });
       return [...fitted, ...since].sort((a, b) => b.score - a.score).slice(0, limit);
     },
@@ -81,9 +82,9 @@ export function explained(
       ? coldTracksOf(models, view, model).explain(track, vector, taste)
       : candidateOf(model, model.explain(index, taste));
   }
-  const [evidence] = model.explainVectors([placed], taste);
   const score = dot(placed, 0, vector, 0, model.rank);
-  return { subject: track, source: 'collaborative', score, evidence: evidenceOf(model, evidence!) };
+  const evidence = whyPlaced(model, placed, taste);
+  return { subject: track, source: 'collaborative', score, evidence };
 }
 
 function placedSince(
@@ -95,14 +96,19 @@ function placedSince(
   const best = newTracks
     .rank(model.foldIn(taste), ask.limit, ask.may)
     .filter(({ score }) => score > ask.above);
-  const evidence = model.explainVectors(
-    best.map(({ id }) => newTracks.vector(id)!),
-    taste,
-  );
-  return best.map(({ id, score }, i) => ({
+  return best.map(({ id, score }) => ({
     subject: id,
     source: 'collaborative',
     score,
-    evidence: evidenceOf(model, evidence[i]!),
+    evidence: whyPlaced(model, newTracks.vector(id)!, taste),
   }));
+}
+
+/** What of a taste speaks for a vector that the model was not fitted with. */
+function whyPlaced(
+  model: FactorizationModel,
+  vector: Float32Array,
+  taste: Taste,
+): Candidate['evidence'] {
+  return () => evidenceOf(model, model.explainVector(vector, taste));
 }

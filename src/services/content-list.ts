@@ -4,11 +4,14 @@ import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybr
 import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
 import { indexesOf } from './by-id.ts';
+import type { May } from './may.ts';
 
 /** A model that recommends by content, and what it says that two of its items share. */
 export interface ContentModel {
   readonly source: 'text' | 'audio';
   readonly model: Recommender & SimilarItems & { readonly items: ItemTable };
+  /** Where the model has something by its global id; -1 where it does not know it. */
+  readonly rowOf: (id: string) => number;
   readonly shared: (a: number, b: number) => readonly CandidateEvidence[];
 }
 
@@ -18,7 +21,8 @@ const QUOTED = 3;
 /** Of what is written about tracks; undefined without a text model. */
 export function byText({ text: model }: ModelSet): ContentModel | undefined {
   if (model === undefined) return undefined;
-  return { source: 'text', model, shared: (a, b) => model.sharedTerms(a, b, QUOTED) };
+  const rowOf = (id: string): number => model.rowOf(id);
+  return { source: 'text', model, rowOf, shared: (a, b) => model.sharedTerms(a, b, QUOTED) };
 }
 
 /** Of how tracks sound; undefined without an audio model. */
@@ -26,52 +30,62 @@ export function bySound({ audio: model }: ModelSet): ContentModel | undefined {
   if (model === undefined) return undefined;
   const shared = (a: number, b: number): readonly CandidateEvidence[] =>
     model.sharedTraits(a, b).map((term) => ({ term, weight: 1 }));
-  return { source: 'audio', model, shared };
+  return { source: 'audio', model, rowOf: (id) => model.items.indexOf(id), shared };
 }
 
-/** Tracks that are like what a listener plays. @param may - Keeps only ids for which it is true. */
+/** Tracks that are like what a listener plays. */
 export function likeTaste(
   content: ContentModel | undefined,
   taste: Taste,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   if (content === undefined) return NO_CANDIDATES;
   const { model } = content;
-  const where = (index: number): boolean => may(model.items.id(index));
+  const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model
         .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
-        .map((scored) => candidateOf(content, scored, scored.evidence[0]?.index)),
+        .map((scored) =>
+          candidateOf(content, scored, () => {
+            const [first] = scored.evidence();
+            return first && model.items.id(first.index);
+          }),
+        ),
   };
 }
 
-/** Tracks that are like one. @param may - Keeps only ids for which it is true. */
+/**
+ * Tracks that are like one, or like its album or its artist where the model knows only those.
+ *
+ * @param like - Global ids: the track, and what stands for it in turn.
+ */
 export function likeTrack(
   content: ContentModel | undefined,
-  track: string,
-  may: (id: string) => boolean,
+  like: readonly string[],
+  may: May,
 ): CandidateList {
-  const index = content?.model.items.indexOf(track) ?? -1;
-  if (content === undefined || index < 0) return NO_CANDIDATES;
-  const { model } = content;
-  const where = (other: number): boolean => may(model.items.id(other));
+  const known = like.find((id) => (content?.rowOf(id) ?? -1) >= 0);
+  if (content === undefined || known === undefined) return NO_CANDIDATES;
+  const { model, rowOf } = content;
+  const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
       model
-        .similar(index, limit, indexesOf(model.items, exclude), where)
-        .map((scored) => candidateOf(content, scored, index)),
+        .similar(rowOf(known), limit, indexesOf(model.items, exclude), where)
+        .map((scored) => candidateOf(content, scored, () => known)),
   };
 }
 
 function candidateOf(
-  { source, model, shared }: ContentModel,
+  { source, model, rowOf, shared }: ContentModel,
   { index, score }: Scored,
-  like: number | undefined,
+  likeOf: () => string | undefined,
 ): Candidate {
-  const evidence =
-    like === undefined
-      ? []
-      : [{ subject: model.items.id(like), weight: 1 }, ...shared(index, like)];
+  const evidence = (): readonly CandidateEvidence[] => {
+    const like = likeOf();
+    if (like === undefined) return [];
+    return [{ subject: like, weight: 1 }, ...shared(index, rowOf(like))];
+  };
   return { subject: model.items.id(index), source, score, evidence };
 }

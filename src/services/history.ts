@@ -1,5 +1,6 @@
 /**
- * Takes a listening history in: each listen becomes a play of the track that bears its names. What the catalogue
+ * Takes in what somebody brings along: a listening history, where each listen becomes a play of the track that bears its
+ * names, or a collection, whose tracks become saved ones. What the catalogue
  * does not have comes into it, by its names alone, where whoever asks may write it. The id of each play
  * is made of who, when and what, so that an import that is broken off or done twice counts once.
  */
@@ -8,10 +9,12 @@ import type { CatalogueRecords } from '../store/records.ts';
 import type { Store } from '../store/ports.ts';
 import type {
   CatalogueService,
+  EventInput,
   EventIntake,
   HistoryService,
-  ImportedListen,
   ImportListensResult,
+  IntakeResult,
+  NamedTrack,
 } from './services.ts';
 import { digestOf, readTrackKeys, trackKey } from './track-names.ts';
 
@@ -34,60 +37,88 @@ export function makeHistoryService(deps: HistoryDeps): HistoryService {
     }
     return keys.found;
   };
+  /** Tracks by key, those that were missing added where they may be. */
+  const tracksOf = async (
+    named: readonly NamedTrack[],
+    addTracks: boolean,
+  ): Promise<{ readonly known: ReadonlyMap<string, string>; readonly added: number }> => {
+    const known = await trackKeys();
+    const missing = named.filter((one) => !known.has(keyOf(one)));
+    if (!addTracks || missing.length === 0) return { known, added: 0 };
+    await deps.catalogue.upsert(recordsOf(missing, deps.clock.now()));
+    const keys = new Set(missing.map(keyOf));
+    for (const key of keys) known.set(key, trackIdOf(key));
+    return { known, added: keys.size };
+  };
   return {
     async importListens(listener, listens, { addTracks }) {
-      const known = await trackKeys();
-      const missing = listens.filter((one) => !known.has(trackKey(one.artist, one.title)));
-      if (addTracks && missing.length > 0) {
-        await deps.catalogue.upsert(recordsOf(missing, deps.clock.now()));
-        for (const { artist, title } of missing) {
-          const key = trackKey(artist, title);
-          known.set(key, trackIdOf(key));
-        }
-      }
-      return play(deps.intake, listener, listens, known, addTracks ? missing : []);
+      const { known, added } = await tracksOf(listens, addTracks);
+      const plays = listens.flatMap((listen): readonly EventInput[] => {
+        const item = known.get(keyOf(listen));
+        if (item === undefined) return [];
+        const { at, msPlayed } = listen;
+        const id = `history-${digestOf(`${listener}\n${at}\n${item}`)}`;
+        return [{ id, listener, kind: 'play', item, at, msPlayed }];
+      });
+      return told(await deps.intake.record(plays), listens.length - plays.length, added);
+    },
+
+    async importCollection(listener, tracks, { addTracks }) {
+      const { known, added } = await tracksOf(tracks, addTracks);
+      const at = deps.clock.now();
+      const saves = tracks.flatMap((track): readonly EventInput[] => {
+        const item = known.get(keyOf(track));
+        if (item === undefined) return [];
+        // Without a time: what was saved by an import and taken back stays so in the next one.
+        const id = `collection-${digestOf(`${listener}\n${item}`)}`;
+        return [{ id, listener, kind: 'save', item, at }];
+      });
+      return told(await deps.intake.record(saves), tracks.length - saves.length, added);
     },
   };
 }
 
-async function play(
-  intake: EventIntake,
-  listener: string,
-  listens: readonly ImportedListen[],
-  known: ReadonlyMap<string, string>,
-  added: readonly ImportedListen[],
-): Promise<ImportListensResult> {
-  const found = listens.flatMap(({ at, artist, title, msPlayed }) => {
-    const item = known.get(trackKey(artist, title));
-    if (item === undefined) return [];
-    const id = `history-${digestOf(`${listener}\n${at}\n${item}`)}`;
-    return [{ id, listener, kind: 'play' as const, item, at, msPlayed }];
-  });
-  const { accepted, duplicates, rejected } = await intake.record(found);
-  return {
-    accepted,
-    duplicates,
-    unknown: listens.length - found.length,
-    rejected: rejected.length,
-    tracksAdded: new Set(added.map(({ artist, title }) => trackKey(artist, title))).size,
-  };
+function told(
+  { accepted, duplicates, rejected }: IntakeResult,
+  unknown: number,
+  tracksAdded: number,
+): ImportListensResult {
+  return { accepted, duplicates, unknown, rejected: rejected.length, tracksAdded };
+}
+
+function keyOf({ artist, title }: NamedTrack): string {
+  return trackKey(artist, title);
 }
 
 function trackIdOf(key: string): string {
   return `track:name-${digestOf(key)}`;
 }
 
-/** What is known of tracks by names alone. Artists have the ids that tags of sound files give them. */
-function recordsOf(listens: readonly ImportedListen[], addedAt: number): CatalogueRecords {
+/** What is known of tracks by names and tags. Artists and albums have the ids that tags of sound files give them. */
+function recordsOf(named: readonly NamedTrack[], addedAt: number): CatalogueRecords {
   const artists = new Map<string, CatalogueRecords['artists'][number]>();
+  const albums = new Map<string, CatalogueRecords['albums'][number]>();
   const tracks = new Map<string, CatalogueRecords['tracks'][number]>();
-  for (const { artist, title, durationMs, isrc } of listens) {
-    const artistId = `artist:name-${digestOf(artist.normalize('NFKC').toLowerCase())}`;
+  for (const { artist, title, album, durationMs, isrc, genres = [], releaseDate } of named) {
+    const artistId = `artist:name-${digestOf(spelled(artist))}`;
     artists.set(artistId, { id: artistId, name: artist, genres: [] });
+    const albumId =
+      album === undefined ? undefined : `album:name-${digestOf(`${spelled(album)}\n${artistId}`)}`;
+    if (albumId !== undefined && !albums.has(albumId)) {
+      const facts = { artistIds: [artistId], genres, releaseDate };
+      albums.set(albumId, { id: albumId, title: album!, ...facts });
+    }
     const id = trackIdOf(trackKey(artist, title));
-    const facts = { durationMs, isrc, explicit: false, genres: [], addedAt };
+    const facts = { albumId, durationMs, isrc, releaseDate, explicit: false, genres, addedAt };
     // The first spelling is as good as any, and stays.
     if (!tracks.has(id)) tracks.set(id, { id, title, artistIds: [artistId], ...facts });
   }
-  return { artists: [...artists.values()], albums: [], tracks: [...tracks.values()], podcasts: [] };
+  return {
+    ...{ artists: [...artists.values()], albums: [...albums.values()] },
+    ...{ tracks: [...tracks.values()], podcasts: [] },
+  };
+}
+
+function spelled(name: string): string {
+  return name.normalize('NFKC').toLowerCase();
 }

@@ -2,10 +2,10 @@
 import { beliefOf, overallRate } from '../models/bandit/posterior.ts';
 import type { ItemResponses, Responses } from '../models/bandit/posterior.ts';
 import { drawPage, preparePage } from '../models/home/page-lottery.ts';
-import type { DrawnShelf, PageLottery } from '../models/home/page-lottery.ts';
+import type { DrawnShelf, Offer, PageLottery } from '../models/home/page-lottery.ts';
 import type { ShelfPlan } from '../models/home/page-plan.ts';
 import { seededRandom } from '../math/random.ts';
-import type { CardRecord, ShelfRecord } from '../store/records.ts';
+import type { CardRecord, OffersRecord, ShelfRecord } from '../store/records.ts';
 import type { HomeConfig } from './home-config.ts';
 import type { DraftCard, ShelfDraft } from './home-shelves/shelf-draft.ts';
 import { namesIn, reasonRecord } from './reasons.ts';
@@ -58,7 +58,7 @@ export function shelfRecords(
   drafts: readonly ShelfDraft[],
   nameOf: NameOf,
 ): readonly ShelfRecord[] {
-  return drawn.map(({ shelf, cards }) => {
+  return drawn.map(({ shelf, cards, offers }) => {
     const { kind, title, titleOf, subtitle, candidates } = drafts[shelf]!;
     return {
       kind,
@@ -71,8 +71,20 @@ export function shelfRecords(
         propensity,
         reason: reasonRecord(candidates[candidate]!.reason, nameOf),
       })),
+      ...(offers.length > 0 && { offers: offersRecord(offers, candidates) }),
     };
   });
+}
+
+function offersRecord(
+  offers: readonly Offer[],
+  candidates: ShelfDraft['candidates'],
+): OffersRecord {
+  return {
+    subjects: offers.map(({ candidate }) => candidates[candidate]!.subject),
+    propensities: offers.map(({ propensity }) => propensity),
+    greedy: offers.flatMap(({ greedy }, place) => (greedy ? [place] : [])),
+  };
 }
 
 function planOf(draft: ShelfDraft, { totals, items }: Responded, config: HomeConfig): ShelfPlan {

@@ -6,6 +6,7 @@
  * settings) and it has not expired: a warm page costs one read of the version.
  */
 import { LRUCache } from 'lru-cache';
+import { periodWeights } from '../events/response-periods.ts';
 import { fnv1a32, mix32 } from '../math/hash.ts';
 import { nextMidnight } from '../models/weekly/week.ts';
 import type { HomeRecord } from '../store/records.ts';
@@ -35,6 +36,8 @@ const POLICY = 'thompson-lottery-1';
 /** What the listener follows and has made, each at most. */
 const MAX_FOLLOWED = 100;
 const MAX_PLAYLISTS = 50;
+/** How deep the ranking goes: shelves of one genre find theirs in it. */
+const RANKED_POOLS = 10;
 
 interface Shape {
   readonly shelves: number;
@@ -166,9 +169,10 @@ async function build(
   const now = clock.now();
   const context = await contextOf(deps, config, own, { ...shape, now });
   const drafts = draftShelves(context);
+  const weights = periodWeights(now);
   const [totals, items] = await Promise.all([
-    store.impressions.totals(),
-    store.impressions.responses(own.segment, subjectsOf(drafts)),
+    store.impressions.totals(weights),
+    store.impressions.responses(own.segment, subjectsOf(drafts), weights),
   ]);
 
   // A new page, a new lottery: what one could not show, the next can.
@@ -214,7 +218,7 @@ async function contextOf(
     cards,
     pool,
     thin: Math.min(config.thinShelf, cards),
-    ranked: own.vector === undefined ? [] : own.hybrid(2 * pool, played, () => true),
+    ranked: own.vector === undefined ? [] : own.hybrid(RANKED_POOLS * pool, played, () => true),
     followedArtists,
     followedPodcasts,
     followedPlaylists: others.flatMap((id) => known.get(id) ?? []),

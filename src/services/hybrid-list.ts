@@ -22,7 +22,7 @@ import { playsOf } from './listener-state.ts';
 
 /** How many candidates each recommender names. */
 const DEPTH: Readonly<Record<SourceName, number>> = {
-  collaborative: 300,
+  collaborative: 200,
   text: 150,
   audio: 150,
   content: 60,

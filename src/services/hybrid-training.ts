@@ -14,7 +14,7 @@ import { poolCandidates } from '../models/hybrid/hybrid-features.ts';
 import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
-import type { CatalogueViews } from './catalogue-view.ts';
+import type { CatalogueViews } from './catalogue-views.ts';
 import { askAll } from './hybrid-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';

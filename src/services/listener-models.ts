@@ -7,17 +7,19 @@ import { dot } from '../math/dense.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
-import type { ItemTable, Taste } from '../models/recommender.ts';
+import type { ItemEvidence, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
+import { anyTracks, relatedTracks } from './catalogue-list.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
 import { hybridList } from './hybrid-list.ts';
 import { isDismissed } from './listener-state.ts';
+import { mayOf } from './may.ts';
+import type { May } from './may.ts';
 import type { ListenerState } from './listener-state.ts';
 import { popularInCountry, popularList } from './popular-list.ts';
-import { shuffledPlaces } from './shuffled-places.ts';
 
 /** Keeps only ids for which it is true. */
 export type Where = (id: string) => boolean;
@@ -81,6 +83,19 @@ export class ListenerModels {
     return collaborativeList(this.models, this.taste, this.#may(where));
   }
 
+  /** Tracks nearest to the taste among the factors alone: a fraction of the work of {@link collaborative}. */
+  nearest(limit: number, exclude: ReadonlySet<string>): readonly Candidate[] {
+    const model = this.models.factorization;
+    if (model === undefined || this.vector === undefined) return [];
+    const where = this.#may(() => true).indexOf(model.items);
+    return model
+      .nearest(this.vector, { limit, exclude: indexesOf(model.items, exclude), where })
+      .map(({ index, score }) => {
+        const evidence = (): readonly ItemEvidence[] => model.explain(index, this.taste).evidence();
+        return candidateOf(model, { index, score, evidence });
+      });
+  }
+
   /** Podcasts that the factorization knows, nearest first: few among many tracks, so each is looked at by itself. */
   podcasts(limit: number, exclude: ReadonlySet<string>): readonly Candidate[] {
     const model = this.models.factorization;
@@ -105,7 +120,11 @@ export class ListenerModels {
           vector,
           this.taste,
           limit,
-          (id) => !exclude.has(id) && !this.#isNew(id) && this.mayShow(id) && where(id),
+          (id) =>
+            !exclude.has(id) &&
+            !this.#isNew(id) &&
+            !isDismissed(this.state, this.view, id) &&
+            where(id),
         ),
     };
   }
@@ -127,9 +146,11 @@ export class ListenerModels {
     return likeTaste(byText(this.models), taste, this.#may(where));
   }
 
-  /** Tracks that are described like one. */
+  /** Tracks that are described like one, or where nothing is written about it, like its album or its artists. */
   describedLike(track: string, where: Where): CandidateList {
-    return likeTrack(byText(this.models), track, this.#may(where));
+    const { album, artists } = this.view.track(track) ?? { album: undefined, artists: [] };
+    const like = [track, ...(album === undefined ? [] : [album]), ...artists];
+    return likeTrack(byText(this.models), like, this.#may(where));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
@@ -140,24 +161,12 @@ export class ListenerModels {
 
   /** Tracks that sound like one. */
   soundingLike(track: string, where: Where): CandidateList {
-    return likeTrack(bySound(this.models), track, this.#may(where));
+    return likeTrack(bySound(this.models), [track], this.#may(where));
   }
 
   /** Any tracks, in an order that is the listener's own: what is left when no model has an answer. */
   anyTracks(where: Where): CandidateList {
-    const { tracks } = this.view;
-    return {
-      ask: (limit, exclude) => {
-        const out: Candidate[] = [];
-        for (const place of shuffledPlaces(tracks.length, this.state.listener)) {
-          if (out.length >= limit) break;
-          const { id } = tracks[place]!;
-          if (exclude.has(id) || !this.mayShow(id) || !where(id)) continue;
-          out.push({ subject: id, source: 'catalogue', score: 1 / (1 + out.length), evidence: [] });
-        }
-        return out;
-      },
-    };
+    return anyTracks(this.view, this.state.listener, this.#may(where));
   }
 
   /** Tracks most like one, best first; without a vector for it, those of its artist and genre. */
@@ -181,7 +190,7 @@ export class ListenerModels {
     const index = model?.items.indexOf(track) ?? -1;
     const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
     if (model === undefined || vector === undefined) return NO_CANDIDATES;
-    const allowed = this.#byIndex(model.items, where);
+    const allowed = this.#may(where).indexOf(model.items);
     return {
       ask: (limit, exclude) =>
         model
@@ -192,36 +201,14 @@ export class ListenerModels {
           })
           .map((scored) => ({
             ...candidateOf(model, scored),
-            evidence: [{ subject: track, weight: 1 }],
+            evidence: () => [{ subject: track, weight: 1 }],
           })),
     };
   }
 
   /** Tracks that share an artist with one, then those that share a genre, each the popular first. */
   related(track: string, where: Where): CandidateList {
-    const facts = this.view.track(track);
-    if (facts === undefined) return NO_CANDIDATES;
-    const byArtist = (): readonly TrackFacts[] =>
-      facts.artists.flatMap((a) => this.view.ofArtist(a));
-    const byGenre = (): readonly TrackFacts[] => facts.genres.flatMap((g) => this.view.ofGenre(g));
-    return {
-      ask: (limit, exclude) => {
-        const ids = new Set<string>();
-        for (const group of [byArtist, byGenre]) {
-          if (ids.size >= limit) break;
-          for (const id of this.byPopularity(group())) {
-            if (id === track || exclude.has(id) || !this.mayShow(id) || !where(id)) continue;
-            if (ids.size < limit) ids.add(id);
-          }
-        }
-        return [...ids].map((subject, place) => ({
-          subject,
-          source: 'content',
-          score: 1 - place / ids.size,
-          evidence: [{ subject: track, weight: 1 }],
-        }));
-      },
-    };
+    return relatedTracks(this, track, this.#may(where));
   }
 
   /** What of the listener's own speaks for a track that may be shown; undefined where nothing does. */
@@ -231,7 +218,7 @@ export class ListenerModels {
       taste: this.taste,
       vector: this.vector,
     });
-    return found && found.evidence.length > 0 ? found : undefined;
+    return found && found.evidence().length > 0 ? found : undefined;
   }
 
   /** Ids, the most popular first; equals in the order given. */
@@ -281,12 +268,7 @@ export class ListenerModels {
       .map(({ id }) => id);
   }
 
-  #may(where: Where): Where {
-    return (id) => this.mayShow(id) && where(id);
-  }
-
-  #byIndex(items: ItemTable, where: Where): (index: number) => boolean {
-    const may = this.#may(where);
-    return (index) => may(items.id(index));
+  #may(where: Where): May {
+    return mayOf(this.state, this.view, where);
   }
 }

@@ -9,7 +9,7 @@ export interface ListenerState {
   readonly profile?: ListenerRecord;
   /** Latest play first. */
   readonly items: readonly ListenerItem[];
-  /** Everything played, skipped or imported. */
+  /** Everything played, skipped, imported or saved: no news to them. */
   readonly played: ReadonlySet<string>;
   /** Dismissed tracks, artists, albums, playlists and podcasts. */
   readonly dismissed: ReadonlySet<string>;
@@ -36,7 +36,9 @@ export async function readListener(
     store.listening.ofListener(listener, MAX_ITEMS),
     readDismissed(store, listener),
   ]);
-  const played = items.filter((item) => item.plays + item.skips + item.imported > 0);
+  const played = items.filter(
+    (item) => item.plays + item.skips + item.imported > 0 || item.saved?.on === true,
+  );
   const profile = records.get(listener);
   return {
     listener,

@@ -4,7 +4,8 @@
  * slow misses states in between, never the last one; nothing is queued for it.
  */
 import { SECOND_MS } from '../clock.ts';
-import type { HomeRecord, JobRunRecord } from '../store/records.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
+import type { HomeRecord } from '../store/records.ts';
 import type { HomeService, JobService, LiveService } from './services.ts';
 
 export interface LiveDeps {

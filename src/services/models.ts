@@ -19,7 +19,7 @@ import type { GateConfig } from '../models/gate.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
 import type { SnapshotKind, SnapshotPointer, SnapshotRecord } from '../store/records.ts';
-import type { CatalogueViews } from './catalogue-view.ts';
+import type { CatalogueViews } from './catalogue-views.ts';
 import { judgeHybrid } from './hybrid-training.ts';
 import type { GateVerdict, ModelService, ModelStatus } from './services.ts';
 import { gatherHeldOut } from './training-data.ts';

@@ -2,18 +2,16 @@
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
+import { noEvidence } from '../models/recommender.ts';
 import { indexesOf } from './by-id.ts';
+import type { May } from './may.ts';
 
 const NO_TASTE = { items: new Int32Array(0), weights: new Float32Array(0) };
 
-/** @param may - Keeps only ids for which it is true. */
-export function popularList(
-  model: PopularityModel | undefined,
-  may: (id: string) => boolean,
-): CandidateList {
+export function popularList(model: PopularityModel | undefined, may: May): CandidateList {
   if (model === undefined) return NO_CANDIDATES;
   const { items } = model;
-  const where = (index: number): boolean => may(items.id(index));
+  const where = may.indexOf(items);
   return {
     ask: (limit, exclude) =>
       model
@@ -22,23 +20,23 @@ export function popularList(
   };
 }
 
-/** The first 500 of a country, where it is known. @param may - Keeps only ids for which it is true. */
+/** The first 500 of a country, where it is known. */
 export function popularInCountry(
   model: PopularityModel | undefined,
   country: string | undefined,
-  may: (id: string) => boolean,
+  may: May,
 ): CandidateList {
   if (model === undefined || country === undefined) return NO_CANDIDATES;
   const ids = Array.from(model.ofCountry(country), (index) => model.items.id(index));
   return {
     ask: (limit, exclude) =>
       ids
-        .filter((id) => !exclude.has(id) && may(id))
+        .filter((id) => !exclude.has(id) && may.id(id))
         .slice(0, limit)
         .map((id, place) => candidateOf(id, 1 / (1 + place))),
   };
 }
 
 function candidateOf(subject: string, score: number): Candidate {
-  return { subject, source: 'popularity', score, evidence: [] };
+  return { subject, source: 'popularity', score, evidence: noEvidence };
 }

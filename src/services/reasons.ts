@@ -51,7 +51,8 @@ export type NameOf = (id: string) => string | undefined;
 
 /** Why a recommender's candidate is shown. */
 export function reasonOf(candidate: Candidate, popularity: number): ReasonDraft {
-  const { source, evidence } = candidate;
+  const { source } = candidate;
+  const evidence = candidate.evidence();
   if (source === 'audio' && evidence.length > 0) {
     return { kind: 'similar', manner: 'sounding', evidence };
   }

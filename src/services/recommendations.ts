@@ -54,7 +54,7 @@ export function makeRecommendationService(
       return lists.get(await keyOf('listener', version, query), async () => {
         const own = await readListenerModels(deps, query.listener);
         const exclude = new Set([...query.exclude, ...own.state.played]);
-        const where = query.where ? filterOf(own.view, query.where) : anything;
+        const where = query.where ? filterOf(own.view, query.where, own.models.text) : anything;
         const ranking = rankFor(own, query.by, config.maxEntries, exclude, where);
         const varied = vary(ranking, own, query.diversity, config.diversified);
         return inWords(
@@ -78,7 +78,7 @@ export function makeRecommendationService(
               ...(source === 'audio' && { manner: 'sounding' as const }),
               evidence:
                 source === 'text' || source === 'audio'
-                  ? evidence
+                  ? evidence()
                   : [{ subject: track, weight: 1 }],
             },
           })),

@@ -2,7 +2,8 @@
 import type { Clock } from '../clock.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { Store } from '../store/ports.ts';
-import type { CatalogueView, CatalogueViews } from './catalogue-view.ts';
+import type { CatalogueView } from './catalogue-view.ts';
+import type { CatalogueViews } from './catalogue-views.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { NOBODY, readListener } from './listener-state.ts';
@@ -36,7 +37,8 @@ export async function modelsOfNobody(deps: RecommendingDeps): Promise<ListenerMo
   return ListenerModels.ofListener(servingModels(deps, view), view, NOBODY, 0);
 }
 
-function servingModels(deps: RecommendingDeps, view: CatalogueView): ServingModels {
+/** The models of this moment, with what came after they were fitted. */
+export function servingModels(deps: RecommendingDeps, view: CatalogueView): ServingModels {
   const models = deps.registry.current();
   const { factorization } = models;
   if (factorization === undefined) return models;

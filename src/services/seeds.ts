@@ -100,7 +100,7 @@ function evidenceOf(
   first: Seed,
 ): readonly EvidenceRecord[] {
   const shares = new Map<EvidenceRecord, number>();
-  for (const { subject, weight } of candidate.evidence) {
+  for (const { subject, weight } of candidate.evidence()) {
     const seed = subject === undefined ? undefined : says.get(subject);
     if (seed !== undefined) shares.set(seed, (shares.get(seed) ?? 0) + weight);
   }
@@ -113,7 +113,7 @@ function evidenceOf(
 /** What the catalogue does not know (a length, a popularity) does not fit a minimum or a maximum. */
 function conditionOf(nobody: ListenerModels, query: SeedQuery): Where {
   const { view } = nobody;
-  const filter = query.where ? filterOf(view, query.where) : undefined;
+  const filter = query.where ? filterOf(view, query.where, nobody.models.text) : undefined;
   const t = query.tuning ?? {};
   const popularity = rangeOf(t.minPopularity, t.maxPopularity);
   const duration = rangeOf(t.minDurationMs, t.maxDurationMs);

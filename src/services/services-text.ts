@@ -1,4 +1,4 @@
-/** What is written about tracks, as a plain interface: a part of `services.ts`. */
+/** What is written about tracks, artists and albums, as a plain interface: a part of `services.ts`. */
 
 export interface TextProfile {
   /** What stands out in what is written, heaviest first; weights are shares. */
@@ -15,6 +15,8 @@ export interface TextProfile {
 
 /** `src/services/text-profiles.ts` */
 export interface TextProfileService {
-  /** What is written about a track; undefined where nothing is. */
-  ofTrack(track: string): TextProfile | undefined;
+  /** What is written about a track, an artist or an album; undefined where nothing is. */
+  of(id: string): TextProfile | undefined;
+  /** Of an artist: the artists that are written about alike, best first; of an album: the albums. By global id. */
+  describedLike(id: string, limit: number): readonly string[];
 }

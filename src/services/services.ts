@@ -3,13 +3,13 @@
  * the store (rows) with the models (arrays), the clock and a seed. Ids are global; unknown ones give undefined.
  */
 import type { ActivityService, HistoryService, LiveService } from './watching.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
 import type {
   ArtistRecord,
   CatalogueRecords,
   EventContext,
   EventKind,
   HomeRecord,
-  JobRunRecord,
   PlaylistRecord,
   ReasonRecord,
   SnapshotKind,
@@ -18,6 +18,7 @@ import type {
   WeeklyRecord,
 } from '../store/records.ts';
 import type { ExperimentService } from './services-experiment.ts';
+import type { PolicyReportService } from './services-policies.ts';
 import type { ListeningService } from './services-listening.ts';
 import type { FixedList, SearchService } from './services-search.ts';
 import type { TasteService } from './services-taste.ts';
@@ -30,6 +31,7 @@ export type {
   ImportedListen,
   ImportListensResult,
   LiveService,
+  NamedTrack,
   PolicyShare,
 } from './watching.ts';
 
@@ -124,6 +126,8 @@ export interface TrackFilter {
   /** 0 (C) to 11 (B); 1 for major, 0 for minor. */
   readonly key?: number;
   readonly mode?: number;
+  /** Words that what is written about a track must have in its terms, all of them. */
+  readonly text?: string;
 }
 
 export interface Recommendation {
@@ -279,6 +283,7 @@ export interface Services {
   readonly search: SearchService;
   readonly taste: TasteService;
   readonly experiment: ExperimentService;
+  readonly policies: PolicyReportService;
   readonly textProfiles: TextProfileService;
   readonly listening: ListeningService;
   readonly catalogue: CatalogueService;

@@ -1,4 +1,5 @@
-/** What is written about tracks, as the text model that serves has it. */
+/** What is written about tracks, artists and albums, as the text model that serves has it. */
+import { kindOf } from '../ids.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { TextProfileService } from './services-text.ts';
 
@@ -7,17 +8,21 @@ const TERMS = 20;
 
 export function makeTextProfiles(registry: Pick<ModelRegistry, 'current'>): TextProfileService {
   return {
-    ofTrack(track) {
+    of(id) {
       const model = registry.current().text;
-      const index = model?.items.indexOf(track) ?? -1;
-      if (model === undefined || index < 0 || model.documentsOf(index) === 0) return undefined;
-      const { sentiment, confidence } = model.opinionOf(index);
+      const row = model?.rowOf(id) ?? -1;
+      if (model === undefined || row < 0) return undefined;
+      const { sentiment, confidence } = model.opinionOf(row);
       return {
-        terms: model.topTerms(index, TERMS),
+        terms: model.topTerms(row, TERMS),
         ...{ sentiment, sentimentConfidence: confidence },
-        documents: model.documentsOf(index),
-        entities: model.subjectsBeside(index),
+        documents: model.documentsOf(row),
+        entities: model.subjectsBeside(row),
       };
+    },
+    describedLike(id, limit) {
+      const sameKind = (other: string): boolean => kindOf(other) === kindOf(id);
+      return registry.current().text?.groupsLike(id, limit, sameKind) ?? [];
     },
   };
 }

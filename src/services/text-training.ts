@@ -1,22 +1,26 @@
 /**
- * What the text model is trained on, besides the texts themselves: which tracks a text about something is
- * about (one about an artist or an album also says something about its tracks, if less than one about the
- * track itself), what a text may name, and a digest of everything that changes the outcome.
+ * What the text model is trained on, besides the texts themselves: what a text about something is about (one
+ * about an artist or an album also says something about its tracks, and one about a track something about
+ * its artist and album, if less than about the subject itself), what a text may name, and a digest of everything
+ * that changes the outcome.
  */
 import { createHash, hash } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import type { Named } from '../models/text/entity-opinions.ts';
 import type { FactorSpace } from '../models/text/factor-map.ts';
+import { FIT_VERSION } from '../models/text/fit-text.ts';
 import type { Share } from '../models/text/item-facts.ts';
 import { READER_VERSION } from '../models/text/read-document.ts';
 import type { Store } from '../store/ports.ts';
-import type { TextRecord, TrackRecord } from '../store/records.ts';
+import type { AlbumRecord, TextRecord, TrackRecord } from '../store/records.ts';
 import { digestOfNames } from './linkable-names.ts';
 
 /** How much of a text is a track's that is about its album, or about one of its artists. */
 const OF_ALBUM = 0.5;
 const OF_ARTIST = 0.25;
+/** How much of a text is an artist's or an album's that is about something of theirs. */
+const OF_PART = 0.5;
 /** Names that are read at once. */
 const BATCH = 500;
 
@@ -32,10 +36,13 @@ export interface TextTrainingData {
   readonly basis: string;
 }
 
-/** The tracks that texts say something about. */
+/** The tracks, artists and albums that texts say something about. */
 export interface TextItems {
-  /** Global ids, ascending. */
+  /** Global ids of tracks, ascending. */
   readonly items: readonly string[];
+  /** Global ids of artists and albums. */
+  readonly groups: readonly string[];
+  /** Of what is written about, by global id: entities are numbers of `items`, and of `groups` behind them. */
   readonly sharesOf: ReadonlyMap<string, readonly Share[]>;
 }
 
@@ -44,7 +51,7 @@ export async function gatherTexts(
   { catalogue, texts }: Pick<Store, 'catalogue' | 'texts'>,
   signal: AbortSignal,
 ): Promise<TextTrainingData> {
-  const basis = createHash('sha1').update(`${READER_VERSION}`);
+  const basis = createHash('sha1').update(`${READER_VERSION}.${FIT_VERSION}`);
   const written = new Set<string>();
   let [count, rated, silent] = [0, 0, 0];
   for await (const batch of texts.scan()) {
@@ -66,7 +73,15 @@ export async function gatherTexts(
       basis.update(JSON.stringify([track.id, track.title, track.albumId, track.artistIds]));
       if (!written.has(track.id)) continue;
       names.set(track.id, track.title);
-      around.set(track.id, [...(track.albumId ? [track.albumId] : []), ...track.artistIds]);
+      around.set(track.id, groupsOf(track));
+    }
+    await breathe();
+    signal.throwIfAborted();
+  }
+  for await (const batch of catalogue.scanAlbums()) {
+    for (const { id, artistIds } of batch) {
+      if ([id, ...artistIds].some((subject) => written.has(subject)))
+        basis.update(JSON.stringify([id, artistIds]));
     }
     await breathe();
     signal.throwIfAborted();
@@ -85,7 +100,7 @@ export async function gatherTexts(
 }
 
 /**
- * The tracks that these texts, or what was read out of them, say something about.
+ * The tracks, artists and albums that these texts, or what was read out of them, say something about.
  *
  * @throws The signal's reason when it is aborted.
  */
@@ -100,23 +115,59 @@ export async function gatherTextItems(
     await breathe();
     signal.throwIfAborted();
   }
-  const items: string[] = [];
-  const sharesOf = new Map<string, Share[]>();
+  const items = new Entities(written);
+  const groups = new Entities(written);
   for await (const batch of catalogue.scanTracks()) {
     for (const track of batch) {
-      const shares = subjectsOf(track).filter(({ subject }) => written.has(subject));
-      if (shares.length === 0) continue;
-      const entity = items.push(track.id) - 1;
-      for (const { subject, weight } of shares) {
-        const own = sharesOf.get(subject);
-        if (own === undefined) sharesOf.set(subject, [{ entity, weight }]);
-        else own.push({ entity, weight });
-      }
+      for (const { subject, weight } of subjectsOf(track)) items.add(track.id, subject, weight);
+      for (const group of groupsOf(track)) groups.add(group, track.id, OF_PART);
     }
     await breathe();
     signal.throwIfAborted();
   }
-  return { items, sharesOf };
+  for await (const batch of catalogue.scanAlbums()) {
+    for (const album of batch) addAlbum(groups, album);
+    await breathe();
+    signal.throwIfAborted();
+  }
+  for await (const batch of catalogue.scanArtists())
+    for (const { id } of batch) groups.add(id, id, 1);
+  const sharesOf = new Map(items.sharesOf);
+  for (const [subject, shares] of groups.sharesOf) {
+    const behind = shares.map((share) => ({ ...share, entity: items.ids.length + share.entity }));
+    sharesOf.set(subject, [...(sharesOf.get(subject) ?? []), ...behind]);
+  }
+  return { items: items.ids, groups: groups.ids, sharesOf };
+}
+
+/** Entities that something is written about, numbered as they are met. */
+class Entities {
+  readonly ids: string[] = [];
+  readonly sharesOf = new Map<string, Share[]>();
+  readonly #numbers = new Map<string, number>();
+  readonly #written: ReadonlySet<string>;
+
+  constructor(written: ReadonlySet<string>) {
+    this.#written = written;
+  }
+
+  /** Gives an entity its part of what is written about a subject. */
+  add(id: string, subject: string, weight: number): void {
+    if (!this.#written.has(subject)) return;
+    const entity = this.#numbers.get(id) ?? this.ids.push(id) - 1;
+    this.#numbers.set(id, entity);
+    const own = this.sharesOf.get(subject);
+    if (own === undefined) this.sharesOf.set(subject, [{ entity, weight }]);
+    else own.push({ entity, weight });
+  }
+}
+
+function addAlbum(groups: Entities, { id, artistIds }: AlbumRecord): void {
+  groups.add(id, id, 1);
+  for (const artist of artistIds) {
+    groups.add(artist, id, OF_PART);
+    groups.add(id, artist, OF_ARTIST);
+  }
 }
 /** Digest of what a text says: another one is to be read again. */
 export function markOfText({ id, text, language, published, about }: TextRecord): string {
@@ -142,6 +193,10 @@ function subjectsOf({ id, albumId, artistIds }: TrackRecord) {
   const album = albumId === undefined ? [] : [{ subject: albumId, weight: OF_ALBUM }];
   const artists = artistIds.map((subject) => ({ subject, weight: OF_ARTIST }));
   return [{ subject: id, weight: 1 }, ...album, ...artists];
+}
+
+function groupsOf({ albumId, artistIds }: TrackRecord): readonly string[] {
+  return albumId === undefined ? artistIds : [albumId, ...artistIds];
 }
 
 /** Adds the names of albums and artists. */

@@ -1,15 +1,24 @@
 /** What the gateway can do for whoever watches it or brings a history along: a part of `services.ts`, which names it all. */
-import type { EventKind, HomeRecord, JobRunRecord } from '../store/records.ts';
+import type { JobRunRecord } from '../store/job-records.ts';
+import type { EventKind, HomeRecord } from '../store/records.ts';
 
-/** A track that was heard elsewhere, by its names. */
-export interface ImportedListen {
-  /** When it began, ms since the epoch. */
-  readonly at: number;
+/** A track by its names, and what else is known of it. */
+export interface NamedTrack {
   readonly artist: string;
   readonly title: string;
   readonly isrc?: string;
-  readonly msPlayed?: number;
   readonly durationMs?: number;
+  readonly album?: string;
+  readonly genres?: readonly string[];
+  /** ISO date of any precision. */
+  readonly releaseDate?: string;
+}
+
+/** A track that was heard elsewhere. */
+export interface ImportedListen extends NamedTrack {
+  /** When it began, ms since the epoch. */
+  readonly at: number;
+  readonly msPlayed?: number;
 }
 
 export interface ImportListensResult {
@@ -27,6 +36,12 @@ export interface HistoryService {
   importListens(
     listener: string,
     listens: readonly ImportedListen[],
+    options: { readonly addTracks: boolean },
+  ): Promise<ImportListensResult>;
+  /** Saves the tracks that somebody owns. @throws BadInputError over 1,000 tracks. */
+  importCollection(
+    listener: string,
+    tracks: readonly NamedTrack[],
     options: { readonly addTracks: boolean },
   ): Promise<ImportListensResult>;
 }

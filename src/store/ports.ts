@@ -9,15 +9,16 @@
  * - A write is durable when its promise resolves: it survives `kill -9`.
  * - Nothing here reads the clock: times come in as arguments.
  */
+import type { JobRunRecord } from './job-records.ts';
 import type {
   AlbumRecord,
   ArtistRecord,
   AudioFeaturesRecord,
   CardOutcome,
+  DatedOutcome,
   CatalogueRecords,
   HomeRecord,
   ImportedInteraction,
-  JobRunRecord,
   ListenerItem,
   ListenerRecord,
   ListeningEvent,
@@ -77,7 +78,7 @@ export type ItemFold = (state: ListenerItem | undefined, event: ListeningEvent) 
 /** An event that passed intake, with what it says about cards. */
 export interface PreparedEvent {
   readonly event: ListeningEvent;
-  readonly outcomes: readonly CardOutcome[];
+  readonly outcomes: readonly DatedOutcome[];
 }
 
 export interface CommitResult {
@@ -196,8 +197,12 @@ export interface AudioFeaturesPort {
 }
 
 export interface WeekliesPort {
-  /** Inserts unless this listener has one for this week; answers the one that is kept. */
-  putIfAbsent(weekly: WeeklyRecord): Promise<WeeklyRecord>;
+  /**
+   * Inserts those whose listener has none for the week; answers the ones that are kept, in order, and undefined for
+   * a listener who is not known. Many at once cost little more than one.
+   */
+  putIfAbsent(weeklies: readonly WeeklyRecord[]): Promise<readonly (WeeklyRecord | undefined)[]>;
+  has(listener: string, week: string): Promise<boolean>;
   get(listener: string, week: string): Promise<WeeklyRecord | undefined>;
   /** Latest weeks first; `before` is a week. */
   ofListener(listener: string, limit: number, before?: string): Promise<readonly WeeklyRecord[]>;
@@ -212,17 +217,24 @@ export interface ImpressionsPort {
   latest(listener: string, basis: string): Promise<HomeRecord | undefined>;
   /** Pages of one listener, newest first: for export and for judging policies. */
   ofListener(listener: string, limit: number, before?: string): Promise<readonly HomeRecord[]>;
-  /** Responses per item in one segment and over all segments. Items never seen are left out. */
+  /**
+   * Responses per item in one segment and over all segments. Items not seen in the periods asked for are left out.
+   *
+   * @param weights - What the responses of each period count; of others nothing does.
+   */
   responses(
     segment: number,
     items: readonly string[],
+    weights: ReadonlyMap<number, number>,
   ): Promise<ReadonlyMap<string, { readonly segment: ResponseStats; readonly all: ResponseStats }>>;
   /** Responses over all items and segments: the prior of a card nobody has seen. */
-  totals(): Promise<ResponseStats>;
+  totals(weights: ReadonlyMap<number, number>): Promise<ResponseStats>;
   /** Outcomes of the cards of one page, by card id. */
   outcomes(listener: string, page: string): Promise<ReadonlyMap<string, CardOutcome>>;
   /** Removes pages generated before; answers how many. Learned responses stay. */
   deleteBefore(at: number): Promise<number>;
+  /** Removes what was learned in periods before. */
+  forgetBefore(period: number): Promise<void>;
 }
 
 export interface SnapshotsPort {

@@ -165,6 +165,12 @@ export interface CardOutcome {
   readonly reward: number;
 }
 
+/** An outcome as a commit learns it. */
+export interface DatedOutcome extends CardOutcome {
+  /** The span of time that its page is of: sums are kept by it, so that old ones can count less. */
+  readonly period: number;
+}
+
 /** How often an item was seen on cards, and the sum of the rewards, in one segment or over all. */
 export interface ResponseStats {
   readonly seen: number;
@@ -190,6 +196,18 @@ export interface ShelfRecord {
   readonly title: string;
   readonly subtitle?: string;
   readonly cards: readonly CardRecord[];
+  /** What its cards were drawn from: left out by earlier versions, and where every card keeps its place. */
+  readonly offers?: OffersRecord;
+}
+
+/** All that a shelf could have shown besides the cards that keep their places, by which other policies are judged. */
+export interface OffersRecord {
+  /** Global ids, the one that fits best by the ranker first. */
+  readonly subjects: readonly string[];
+  /** Probability of each, under the serving policy, that the shelf shows it. */
+  readonly propensities: readonly number[];
+  /** Places among `subjects` of those that the best guess shows. */
+  readonly greedy: readonly number[];
 }
 
 export interface CardRecord {
@@ -272,19 +290,4 @@ export interface SnapshotRecord {
 export interface SnapshotPointer {
   readonly current: string;
   readonly previous?: string;
-}
-
-export type JobOutcome = 'running' | 'succeeded' | 'skipped' | 'failed';
-
-export interface JobRunRecord {
-  /** Unique, ascending with time. */
-  readonly id: string;
-  readonly job: string;
-  readonly outcome: JobOutcome;
-  readonly startedAt: number;
-  readonly finishedAt?: number;
-  /** 0 to 1. */
-  readonly progress: number;
-  /** What it is doing, why it was skipped, or what failed. */
-  readonly message?: string;
 }

@@ -46,14 +46,7 @@ interface Violation {
 
 async function addressOf(address: string): Promise<string> {
   if (address !== A_PLAYLIST) return address;
-  const response = await fetch(new URL('/graphql', bookcase.url), {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: PLAYLISTS }),
-  });
-  const { data } = (await response.json()) as {
-    data: { search: { nodes: readonly { id: string }[] } };
-  };
+  const data = await bookcase.ask(PLAYLISTS, {}, '');
   return `${A_PLAYLIST}/${encodeURIComponent(data.search.nodes[0]!.id)}`;
 }
 

@@ -1,8 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { withTags } from '../helpers/id3-tags.ts';
+import { lookAtHome } from '../helpers/look-at-home.ts';
 import { type Bookcase, type Opened, startBookcase } from './bookcase.ts';
 
 let bookcase: Bookcase;
@@ -180,6 +182,52 @@ describe('Other pages', () => {
     );
   });
 
+  it('take a folder of music in, name what is broken, and make a Home and a week of it', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'music-'));
+    const fixture = (name: string): Promise<Buffer> =>
+      readFile(path.resolve(import.meta.dirname, '../fixtures/audio', name));
+    const mp3 = await fixture('tiny.mp3');
+    await mkdir(path.join(folder, 'Boston'));
+    for (const title of ['Amanda', 'Peace of Mind', 'More Than a Feeling']) {
+      await writeFile(
+        path.join(folder, 'Boston', `${title}.mp3`),
+        withTags(mp3, { TPE1: 'Boston', TIT2: title }),
+      );
+    }
+    const own = { TPE1: 'Me and My Friends', TIT2: 'Kitchen Song', TCON: 'Folk', TYER: '2026' };
+    await writeFile(path.join(folder, 'kitchen.mp3'), withTags(mp3, own));
+    await writeFile(path.join(folder, 'untagged.flac'), await fixture('tiny.flac'));
+    await writeFile(path.join(folder, 'broken.mp3'), 'no sound, only words. '.repeat(400));
+    await writeFile(path.join(folder, 'cover.jpg'), 'not even asked for');
+
+    const page = await open('/you');
+    await page.getByLabel('Your listener id here').fill('collector');
+    const bodies: string[] = [];
+    page.on('request', (request) => bodies.push(request.postData() ?? ''));
+    await page
+      .locator('.drop', { hasText: 'Choose a folder' })
+      .locator('input')
+      .setInputFiles(folder);
+    const told = page.locator('[data-folder="done"]');
+    await told.waitFor();
+    expect(await told.textContent()).toContain(
+      '6 of 6 files; 4 tracks are saved now, 0 were before; 1 came into the catalogue.',
+    );
+    expect(await told.textContent()).toMatch(/1 could not be read:.*broken\.mp3/);
+    expect(await told.textContent()).toMatch(/1 do not say who made what:.*untagged\.flac/);
+    // Tags leave the page; neither sound nor paths do.
+    const sentTo = bodies.filter((body) => body.includes('ImportCollection'));
+    expect(sentTo).toHaveLength(1);
+    expect(sentTo[0]).not.toMatch(/broken|\.mp3|music-/);
+
+    await page.getByRole('button', { name: 'Show my Home' }).click();
+    await page.locator('.shelf', { hasText: 'Made for you' }).first().waitFor();
+    await page.goto(new URL('/weekly?listener=collector', bookcase.url).href);
+    await page.locator('.track-row').first().waitFor();
+    expect(await page.locator('.track-row').count()).toBeGreaterThanOrEqual(30);
+    await rm(folder, { recursive: true });
+  });
+
   it('run a job and show how it goes on', async () => {
     const page = await open('/operator');
     const job = page.locator('[data-job="popularity"]');
@@ -193,6 +241,36 @@ describe('Other pages', () => {
         .locator('[data-job="render-audio"] progress')
         .evaluate((bar) => (bar as HTMLProgressElement).value);
     await expect.poll(value, { timeout: 60_000 }).toBeGreaterThan(0);
+  });
+
+  it('draw what other policies would have earned, once their job has run', async () => {
+    const page = await open('/operator');
+    await page.getByText('Not estimated yet').waitFor();
+    const listeners = Array.from({ length: 44 }, (_, l) => `looker-${l}`);
+    await lookAtHome(
+      bookcase.ask,
+      listeners,
+      ['track:rock-boston-amanda', 'track:rock-boston-peace-of-mind'],
+      Date.now() - 60_000,
+    );
+    await page.getByRole('button', { name: 'Run policies' }).click();
+    const best = page.locator('[data-policy="best guess"]');
+    await best.waitFor();
+    expect(await best.locator('.reach').count()).toBe(4);
+    expect(await best.locator('.number').first().textContent()).toMatch(
+      /^\d\.\d{3} \(-?\d\.\d{3} to \d\.\d{3}\)$/,
+    );
+    const inside = await best
+      .locator('.span')
+      .first()
+      .evaluate((span) => {
+        const [reach, dot] = ['.reach', '.dot'].map((part) =>
+          span.querySelector(part)!.getBoundingClientRect(),
+        );
+        const middle = dot!.x + dot!.width / 2;
+        return reach!.x <= middle && middle <= reach!.right;
+      });
+    expect(inside).toBe(true);
   });
 
   it('answer prepared operations in the explorer', async () => {

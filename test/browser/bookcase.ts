@@ -5,11 +5,14 @@ import path from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from '../../scripts/chromium.ts';
 import { startGateway } from '../helpers/gateway.ts';
+import type { AskAs } from '../helpers/look-at-home.ts';
 
 export interface Bookcase {
   readonly url: string;
   /** A page of a context of its own. */
   open(address: string, options?: BrowserContextOptions): Promise<Opened>;
+  /** Asks the API as a listener. */
+  readonly ask: AskAs;
   close(): Promise<void>;
 }
 
@@ -28,6 +31,14 @@ export async function startBookcase(): Promise<Bookcase> {
   return {
     url: gateway.url,
     open: (address, options) => openPage(browser, new URL(address, gateway.url).href, options),
+    async ask(query, variables, listener) {
+      const response = await fetch(new URL('/graphql', gateway.url), {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'x-listener': listener },
+        body: JSON.stringify({ query, variables }),
+      });
+      return ((await response.json()) as { data: any }).data;
+    },
     async close() {
       await browser.close();
       await gateway.stop();

@@ -48,6 +48,9 @@ export function describeRecommender(
     const ask = (query: Partial<RecommendQuery>): readonly Scored[] =>
       recommender.recommend({ taste: taste(3, 7, 11), limit: 10, exclude: new Set(), ...query });
 
+    const read = (answer: readonly Scored[]) =>
+      answer.map((scored) => ({ ...scored, evidence: scored.evidence() }));
+
     beforeAll(async () => {
       recommender = await make(board);
     });
@@ -74,22 +77,25 @@ export function describeRecommender(
             expect(score).toBeLessThanOrEqual(answer[at - 1]?.score ?? Infinity);
             expect(exclude.has(index)).toBe(false);
             expect(where(index)).toBe(true);
-            expect(evidence.length).toBeLessThanOrEqual(3);
+            expect(evidence().length).toBeLessThanOrEqual(3);
           });
         }),
       );
     });
 
     it('answers a smaller limit with the beginning of a larger one', () => {
-      expect(ask({ limit: 4 })).toEqual(ask({ limit: 9 }).slice(0, 4));
+      expect(read(ask({ limit: 4 }))).toEqual(read(ask({ limit: 9 })).slice(0, 4));
       expect(ask({ limit: 0 })).toEqual([]);
       expect(ask({ limit: 1_000 }).length).toBe(BOARD_SIZE);
     });
 
     it('gives the same answer again, whoever asked in between', () => {
       const before = ask({});
-      ask({ taste: taste(2, 4) });
-      expect(ask({})).toEqual(before);
+      const once = read(ask({}));
+      read(ask({ taste: taste(2, 4) }));
+      expect(read(ask({}))).toEqual(once);
+      // What is asked why only now says the same.
+      expect(read(before)).toEqual(once);
     });
 
     it('takes an empty taste, and one of items and weights that say nothing', () => {
@@ -105,7 +111,7 @@ export function describeRecommender(
       const own = taste(3, 7, 11, 15, 19);
       const answer = ask({ taste: own, exclude: new Set(own.items) });
       expect(answer).not.toHaveLength(0);
-      for (const { evidence } of answer) {
+      for (const { evidence } of read(answer)) {
         let last = 1;
         for (const { index, weight } of evidence) {
           expect(own.items).toContain(index);
@@ -116,7 +122,7 @@ export function describeRecommender(
         const sum = evidence.reduce((total, { weight }) => total + weight, 0);
         expect(sum).toBeLessThanOrEqual(1 + 1e-9);
       }
-      expect(answer.some(({ evidence }) => evidence.length > 0)).toBe(personal);
+      expect(answer.some(({ evidence }) => evidence().length > 0)).toBe(personal);
     });
 
     if (personal) {

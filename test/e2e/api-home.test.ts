@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Api, startApi } from '../helpers/api.ts';
+import { lookAtHome } from '../helpers/look-at-home.ts';
 
 const operation = (name: string): string =>
   readFileSync(path.resolve(import.meta.dirname, `../../web/operations/${name}.graphql`), 'utf8');
@@ -146,6 +147,44 @@ describe('Home over HTTP', () => {
     );
     expect(home.data.viewer.id).toBe('user:newcomer');
     expect(reasons).toContain('PLAYED');
+  });
+
+  it('judges by its log what other policies would have earned', async () => {
+    expect((await api.ask('{ policyReport { seen } }')).data.policyReport).toBeNull();
+    const listeners = Array.from({ length: 44 }, (_, l) => `looker-${l}`);
+    const popular = await api.ask(
+      '{ recommendations(input: { seedGenres: ["Rock"] }) { tracks { id } } }',
+    );
+    const seen = await lookAtHome(
+      async (query, variables, as) => (await api.ask(query, variables, { 'x-listener': as })).data,
+      listeners,
+      popular.data.recommendations.tracks.map(({ id }: any) => id),
+      api.clock.now(),
+    );
+    expect(seen).toBeGreaterThan(44 * 20);
+    await api.ask('mutation { runJob(name: "policies") { id } }');
+    await expect
+      .poll(async () => {
+        const { data } = await api.ask('{ jobs { name lastRun { outcome } } }');
+        return data.jobs.find(({ name }: any) => name === 'policies').lastRun.outcome;
+      })
+      .toBe('SUCCEEDED');
+    const { data } = await api.ask(`{ policyReport { listeners pages seen served { version pages }
+      logged { value low high } policies { name coverage effectiveSize
+      ips { value } snips { value } direct { value } doublyRobust { value low high } } } }`);
+    const report = data.policyReport;
+    expect(report).toMatchObject({ listeners: 44, pages: 44, served: [{ pages: 44 }] });
+    expect(report.seen).toBeGreaterThan(44 * 5);
+    expect(report.seen).toBeLessThan(seen);
+    const names = report.policies.map(({ name }: any) => name);
+    expect(names).toEqual(expect.arrayContaining(['best guess', 'popularity', 'at random']));
+    // A third of the cards were played, wherever they stood: no policy is much better than another.
+    for (const { snips, doublyRobust, coverage } of [...report.policies]) {
+      expect(snips.value).toBeGreaterThan(0.15);
+      expect(snips.value).toBeLessThan(0.6);
+      expect(doublyRobust.low).toBeLessThan(doublyRobust.high);
+      expect(coverage).toBeGreaterThan(0.5);
+    }
   });
 
   it('gives 30 new tracks a week, and 30 others the week after', async () => {

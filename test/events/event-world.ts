@@ -1,5 +1,6 @@
 /** A real store and an intake on it, a served page, and all of the state that events change, as plain data. */
 import { makeIntake, type IntakeConfig } from '../../src/events/intake.ts';
+import { periodWeights } from '../../src/events/response-periods.ts';
 import { makeStoreSink } from '../../src/events/store-sink.ts';
 import { cardId } from '../../src/ids.ts';
 import type { Log } from '../../src/log.ts';
@@ -23,6 +24,9 @@ export function intakeOn(
 }
 
 /** A page of `user:1` with two shelves of four cards: tracks 0 to 3 and artists 4 to 7. */
+/** What responses count when they are read. */
+export const WEIGHTS = periodWeights(NOW);
+
 export const PAGE: HomeRecord = {
   id: 'page-1',
   listener: 'user:1',
@@ -75,8 +79,8 @@ export async function stateOf(store: Store, listener: string): Promise<object> {
     followed: await store.library.followed(listener, 'artist', 100),
     dismissed: [...(await store.library.dismissed(listener, 100))].sort(),
     outcomes: sorted([...(await store.impressions.outcomes(listener, PAGE.id)).values()]),
-    responses: [...(await store.impressions.responses(PAGE.segment, items))].sort(),
-    totals: await store.impressions.totals(),
+    responses: [...(await store.impressions.responses(PAGE.segment, items, WEIGHTS))].sort(),
+    totals: await store.impressions.totals(WEIGHTS),
   };
 }
 

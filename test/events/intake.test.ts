@@ -16,7 +16,7 @@ import {
   temporaryStore,
   type TemporaryStore,
 } from '../helpers/listening-store.ts';
-import { cardAt, intakeOn, PAGE, play, serve, stateOf } from './event-world.ts';
+import { cardAt, intakeOn, PAGE, play, serve, stateOf, WEIGHTS } from './event-world.ts';
 
 describe('the intake', () => {
   let folder: string;
@@ -196,8 +196,12 @@ describe('events from cards', () => {
     const context = { card: cardAt(0, 2) };
     await intakeOn(store).record([play({ kind: 'click', item: 'track:2', context })]);
     expect(await rewards()).toEqual({ 'track:0': 0, 'track:1': 0, 'track:2': 0.5 });
-    expect(await store.impressions.totals()).toEqual({ seen: 3, reward: 0.5 });
-    const responses = await store.impressions.responses(PAGE.segment, ['track:2', 'track:3']);
+    expect(await store.impressions.totals(WEIGHTS)).toEqual({ seen: 3, reward: 0.5 });
+    const responses = await store.impressions.responses(
+      PAGE.segment,
+      ['track:2', 'track:3'],
+      WEIGHTS,
+    );
     expect(responses.get('track:2')).toEqual({
       segment: { seen: 1, reward: 0.5 },
       all: { seen: 1, reward: 0.5 },
@@ -232,7 +236,7 @@ describe('events from cards', () => {
     expect(await store.listening.version('user:1')).toBe(0);
     await intake.record([play({ kind: 'follow', item: 'artist:6', context })]);
     expect(await rewards()).toEqual({ 'artist:4': 0, 'artist:5': 0, 'artist:6': 1 });
-    expect(await store.impressions.totals()).toEqual({ seen: 3, reward: 1 });
+    expect(await store.impressions.totals(WEIGHTS)).toEqual({ seen: 3, reward: 1 });
   });
 
   it('are still listening when their page is gone, but an impression of it is refused', async () => {
@@ -247,7 +251,7 @@ describe('events from cards', () => {
           'context.card: expected a card of a page that was served and is still kept, got one of another page.',
       },
     ]);
-    expect(await store.impressions.totals()).toEqual({ seen: 0, reward: 0 });
+    expect(await store.impressions.totals(WEIGHTS)).toEqual({ seen: 0, reward: 0 });
   });
 
   it('are refused where the page has no such card or the card shows something else', async () => {

@@ -10,12 +10,8 @@ import { loadConfig, type ConfigOverrides } from '../../src/config.ts';
 import { foldItem } from '../../src/events/fold.ts';
 import { seededRandom } from '../../src/math/random.ts';
 import type { Store } from '../../src/store/ports.ts';
-import type {
-  EventKind,
-  JobRunRecord,
-  ListenerItem,
-  ListeningEvent,
-} from '../../src/store/records.ts';
+import type { JobRunRecord } from '../../src/store/job-records.ts';
+import type { EventKind, ListenerItem, ListeningEvent } from '../../src/store/records.ts';
 import { NOW, rememberingLog, trackOf } from './listening-store.ts';
 import { all } from './store-records.ts';
 

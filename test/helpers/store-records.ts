@@ -1,7 +1,7 @@
 /** Records for tests of the store, and a fold that needs no arithmetic to check by eye. */
 import type { PreparedEvent, Store } from '../../src/store/ports.ts';
 import type {
-  CardOutcome,
+  DatedOutcome,
   CatalogueRecords,
   EventKind,
   HomeRecord,
@@ -54,9 +54,15 @@ export async function commit(
   return (await store.events.commit(prepared, countingFold)).fresh;
 }
 
-/** An event that says something about a card. */
-export function seen(one: ListeningEvent, outcome: CardOutcome): PreparedEvent {
-  return { event: one, outcomes: [outcome] };
+/** Weights under which only what {@link seen} says by itself counts. */
+export const PRESENT: ReadonlyMap<number, number> = new Map([[0, 1]]);
+
+/** An event that says something about a card; of the present period unless it says otherwise. */
+export function seen(
+  one: ListeningEvent,
+  outcome: Omit<DatedOutcome, 'period'> & { readonly period?: number },
+): PreparedEvent {
+  return { event: one, outcomes: [{ period: 0, ...outcome }] };
 }
 
 /** Counts whole plays and sets registers: the simplest fold whose order does not matter. */

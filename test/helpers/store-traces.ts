@@ -17,7 +17,7 @@ export async function leaveTraces(store: Store, id: string): Promise<void> {
     length: 0,
   });
   await store.impressions.put(page('p1', id, { basis: `basis of ${name}` }));
-  await store.weeklies.putIfAbsent(weekly(id, '2026-W48'));
+  await store.weeklies.putIfAbsent([weekly(id, '2026-W48')]);
   const card = cardId({ listener: id, page: 'p1', shelf: 0, position: 0 });
   const context = { card, playlist, source: `source of ${name}` };
   await commit(store, [

@@ -8,7 +8,7 @@ import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { gateConfig } from '../../src/models/gate.ts';
 import { popularityConfig } from '../../src/models/popularity/fit.ts';
 import { ModelRegistry } from '../../src/models/registry.ts';
-import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
+import { makeCatalogueViews } from '../../src/services/catalogue-views.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import type { ModelService } from '../../src/services/services.ts';
 import type { Store } from '../../src/store/ports.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CsrBuilder } from '../../src/math/csr.ts';
+import { CsrBuilder, sharedFloats } from '../../src/math/csr.ts';
 import type { Csr } from '../../src/math/csr.ts';
 import { seededRandom } from '../../src/math/random.ts';
-import { rowCoordinates } from '../../src/math/row-coordinates.ts';
+import { coordinatesOf, rowCoordinates } from '../../src/math/row-coordinates.ts';
 import { multiply, truncatedSvd } from '../../src/math/truncated-svd.ts';
 
 /** Rows of few entries, and of rank `rank` but for noise. */
@@ -47,6 +47,18 @@ describe('rowCoordinates', () => {
         expect(Math.abs(off)).toBeLessThan(1e-3 * most);
       }
     }
+  });
+
+  it('place other rows among them: the same row where it lies, and half of it half as far', () => {
+    const matrix = sparse(30, 200, 4, 9);
+    const found = rowCoordinates(matrix, { rank: 4, ...OPTIONS });
+    const same = coordinatesOf(matrix, matrix, found);
+    for (const [i, value] of same.entries()) expect(value).toBeCloseTo(found.coordinates[i]!, 2);
+    const half = { ...matrix, values: sharedFloats(matrix.values.length) };
+    half.values.set(matrix.values.map((value) => value / 2));
+    const less = coordinatesOf(half, matrix, found);
+    for (const [i, value] of less.entries()) expect(value).toBeCloseTo(same[i]! / 2, 6);
+    expect(coordinatesOf(sparse(0, 200, 4, 9), matrix, found)).toHaveLength(0);
   });
 
   it('give fewer directions where the matrix has no more, and the same for the same seed', () => {

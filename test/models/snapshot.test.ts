@@ -103,20 +103,34 @@ describe('a snapshot', () => {
 
   it('lies in one memory that kernels and threads read, every array at a multiple of 64', () => {
     const { arrays, memory } = decodeSnapshot(encodeSnapshot(CONTENT), 'test');
-    expect(memory.memory.buffer).toBeInstanceOf(SharedArrayBuffer);
+    expect(memory!.buffer).toBeInstanceOf(SharedArrayBuffer);
     for (const array of Object.values(arrays)) {
-      expect(array.buffer).toBe(memory.memory.buffer);
+      expect(array.buffer).toBe(memory!.buffer);
       expect(array.byteOffset % 64).toBe(0);
     }
   });
 
+  it('is decoded by another thread where it lies, without a copy', () => {
+    const first = decodeSnapshot(encodeSnapshot(CONTENT), 'test');
+    const second = decodeSnapshot(first.bytes, 'test');
+    expect(second.memory).toBeUndefined();
+    for (const [name, array] of Object.entries(first.arrays)) {
+      expect(second.arrays[name]!.buffer).toBe(array.buffer);
+      expect(second.arrays[name]).toEqual(array);
+    }
+    expect(second.items.id(0)).toBe(first.items.id(0));
+    const broken = first.bytes.slice();
+    broken[broken.length - 1]! ^= 1;
+    expect(() => decodeSnapshot(broken, 'test')).toThrow(ModelRefusedError);
+  });
+
   it('stays where it is when its memory grows', () => {
     const { arrays, memory } = decodeSnapshot(encodeSnapshot(CONTENT), 'test');
-    memory.grow(1_000_000);
-    const more = memory.floats(250_000).fill(7);
+    memory!.grow(1_000_000);
+    const more = memory!.floats(250_000).fill(7);
     expect(more.byteOffset).toBeGreaterThanOrEqual(arrays['floats']!.byteOffset);
     expect(Array.from(arrays['floats']!)).toEqual(Array.from(CONTENT.arrays['floats']!));
-    const moved = new Float32Array(memory.buffer, arrays['floats']!.byteOffset, 1);
+    const moved = new Float32Array(memory!.buffer, arrays['floats']!.byteOffset, 1);
     moved[0] = 42;
     expect(arrays['floats']![0]).toBe(42);
   });

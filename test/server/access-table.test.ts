@@ -37,6 +37,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   'Query.models': { may: '----+', field: 'models { kind }' },
   'Query.activity': { may: '----+', field: 'activity { since }' },
   'Query.experiment': { may: '----+', field: 'experiment { name }' },
+  'Query.policyReport': { may: '----+', field: 'policyReport { seen }' },
   'Query.jobs': { may: '----+', field: 'jobs { name }' },
   'Mutation.recordEvents': {
     may: '-+-++',
@@ -47,6 +48,10 @@ const TABLE: Readonly<Record<string, Row>> = {
     may: '-+-++',
     field:
       'importListens(userId: "$L", listens: [{ at: "2026-11-23T11:00:00Z", artist: "A", title: "One" }]) { accepted }',
+  },
+  'Mutation.importCollection': {
+    may: '-+-++',
+    field: 'importCollection(userId: "$L", tracks: [{ artist: "A", title: "One" }]) { accepted }',
   },
   'Mutation.createPlaylist': {
     may: '-+--+',

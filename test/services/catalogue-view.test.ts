@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../src/clock.ts';
-import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
+import { makeCatalogueViews } from '../../src/services/catalogue-views.ts';
 import { makeWorld, NOON, trackId } from './music-world.ts';
 import type { World } from './music-world.ts';
 

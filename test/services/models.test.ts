@@ -4,7 +4,7 @@ import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { fitSnapshot } from '../../src/models/factorization/fit.ts';
 import { gateConfig } from '../../src/models/gate.ts';
 import { ModelRegistry } from '../../src/models/registry.ts';
-import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
+import { makeCatalogueViews } from '../../src/services/catalogue-views.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import type { ModelService } from '../../src/services/services.ts';
 import { gatherMatrix } from '../../src/services/training-data.ts';

@@ -18,8 +18,8 @@ import { popularityConfig, PopularityCounter } from '../../src/models/popularity
 import { PopularityModel } from '../../src/models/popularity/popularity-model.ts';
 import { ModelRegistry } from '../../src/models/registry.ts';
 import { decodeSnapshot } from '../../src/models/snapshot.ts';
-import { makeCatalogueViews } from '../../src/services/catalogue-view.ts';
-import type { CatalogueViews } from '../../src/services/catalogue-view.ts';
+import { makeCatalogueViews } from '../../src/services/catalogue-views.ts';
+import type { CatalogueViews } from '../../src/services/catalogue-views.ts';
 import { makeHomeService } from '../../src/services/home.ts';
 import { makeNewTracks } from '../../src/services/new-tracks.ts';
 import { makeRecommendationService } from '../../src/services/recommendations.ts';

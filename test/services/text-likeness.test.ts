@@ -63,6 +63,21 @@ describe('the text job', () => {
     expect(reason.evidence[0]).toEqual({ subject: trackId(1, 0, 0), weight: 1 });
   });
 
+  it('keeps recommendations to what is described in certain words', async () => {
+    const described = async (text: string): Promise<readonly string[]> => {
+      const query = { exclude: [], diversity: 0, by: 'hybrid', listener: listenerId(2) } as const;
+      const { entries } = await world.recommendations.forListener({ ...query, where: { text } });
+      return entries.map(({ track }) => track);
+    };
+    const found = await described('Smoky SAXOPHONE');
+    expect(found.length).toBeGreaterThan(3);
+    // Those without texts are described by what is written about their artists.
+    for (const track of found) expect(track).toMatch(/^track:1-/);
+    expect(await described('smoky fiddle')).toEqual([]);
+    expect(await described('bagpipes')).toEqual([]);
+    expect(await described('!?')).toEqual([]);
+  });
+
   it('recommends to a listener what is described like what they play', async () => {
     const query = { exclude: [], diversity: 0, by: 'text', listener: listenerId(2) } as const;
     const { entries } = await world.recommendations.forListener(query);

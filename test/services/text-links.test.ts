@@ -21,7 +21,7 @@ const run = () => {
     ...{ seed: 1, schedule: '0 2 * * *', timeZone: 'UTC' },
   }).run(context);
 };
-const profile = (track: string) => makeTextProfiles(world.registry).ofTrack(track);
+const profile = (track: string) => makeTextProfiles(world.registry).of(track);
 const track = (id: string, title: string, artist: string) => ({
   ...{ id: `track:${id}`, title, artistIds: [`artist:${artist}`], genres: [] },
   ...{ explicit: false, addedAt: 0 },

@@ -164,6 +164,32 @@ describe('buildAll', () => {
     }
   });
 
+  it('builds in threads the very lists that are built on demand', async () => {
+    const [ahead, asked] = [await makeWorld(), await makeWorld()];
+    try {
+      const { signal } = new AbortController();
+      for (let week = 0; week < 2; week++) {
+        const at = NOON + week * WEEK_MS;
+        for (const each of [ahead, asked]) each.clock.set(at);
+        await ahead.weekly.buildAll({ aheadMs: 0, progress: () => undefined, signal });
+        for (let l = 0; l < LISTENERS; l++) {
+          const list = await asked.weekly.forListener(listenerId(l));
+          expect(await ahead.store.weeklies.get(listenerId(l), list!.week)).toEqual(list);
+        }
+        // The second list depends on how the first one was received, and on a track that nobody had played.
+        for (const each of [ahead, asked]) {
+          await each.record(
+            { listener: listenerId(week), kind: 'play', item: trackId(0, 8, week) },
+            { listener: listenerId(week + 2), kind: 'dismiss', item: 'artist:2-3' },
+          );
+        }
+      }
+    } finally {
+      await ahead.cleanUp();
+      await asked.cleanUp();
+    }
+  });
+
   it('builds ahead only for those whose Monday is near', async () => {
     const fresh = await makeWorld();
     try {

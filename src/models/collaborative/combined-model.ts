@@ -52,11 +52,18 @@ export class CombinedModel extends FactorizationModel {
 
   override recommend(query: RecommendQuery): readonly Scored[] {
     const liked = likedTaste(knownTaste(query.taste, this.items.size));
-    return super.recommend(query).map((scored) => {
-      if (scored.evidence.length > 0 || this.#evidence === undefined) return scored;
-      const others = { ...liked, items: liked.items.map((i) => (i === scored.index ? -1 : i)) };
-      return { ...scored, evidence: this.#evidence.evidence(others, scored.index, MAX_EVIDENCE) };
-    });
+    const speaking = this.#evidence;
+    const best = super.recommend(query);
+    if (speaking === undefined) return best;
+    return best.map((scored) => ({
+      ...scored,
+      evidence: () => {
+        const byFactors = scored.evidence();
+        if (byFactors.length > 0) return byFactors;
+        const others = { ...liked, items: liked.items.map((i) => (i === scored.index ? -1 : i)) };
+        return speaking.evidence(others, scored.index, MAX_EVIDENCE);
+      },
+    }));
   }
 
   /**

@@ -3,12 +3,12 @@
  * in at request time from what they played up to this moment (one rank x rank solve), so an unseen
  * listener, a play of a minute ago and a deletion all take the same path.
  */
-import { choleskySolve } from '../../math/cholesky.ts';
 import { allFinite, dot } from '../../math/dense.ts';
 import { nearestCentre } from '../../math/k-means.ts';
-import { TopK } from '../../math/top-k.ts';
+import { inKernelMemory } from '../../math/row-scores.ts';
 import { VectorIndex } from '../../math/vector-index.ts';
 import { ModelRefusedError } from '../../errors.ts';
+import { noEvidence } from '../recommender.ts';
 import type {
   ItemEvidence,
   ItemTable,
@@ -30,17 +30,19 @@ import type { Audience, ItemListeners } from './item-fold-in.ts';
 import { readItemLists } from './item-lists.ts';
 import { RowSolver } from './row-solver.ts';
 import type { FixedSide } from './row-solver.ts';
+import { ScoreParts } from './score-parts.ts';
 
 /** The kind of its snapshots. */
 export const FACTORIZATION = 'factorization';
 
-const MAX_EVIDENCE = 3;
 /** Own items looked at for evidence: those that weigh most. More would cost more than the ranking. */
 const MAX_EXPLAINED = 200;
 
 export class FactorizationModel implements Recommender, SimilarItems {
   readonly kind = FACTORIZATION;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   readonly config: FactorizationConfig;
   /** Ms since the epoch: listening up to here went into it. */
@@ -68,6 +70,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const { rank } = config;
     const size = snapshot.items.size;
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.config = config;
     this.trainedTo = snapshot.trainedTo;
@@ -93,7 +96,8 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const lists = readItemLists(snapshot, rank);
     this.searchesLists = lists !== undefined;
     this.recall100 = lists?.recall100 ?? 1;
-    this.#index = new VectorIndex(snapshot.memory, this.#side.factors, rank, lists);
+    const { memory, vectors } = inKernelMemory(snapshot.memory, this.#side.factors);
+    this.#index = new VectorIndex(memory, vectors, rank, lists);
     this.#solver = new RowSolver(config);
   }
 
@@ -143,13 +147,11 @@ export class FactorizationModel implements Recommender, SimilarItems {
   recommend(query: RecommendQuery): readonly Scored[] {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
-    const best = this.rankItems(query);
-    this.#solve(known);
-    const own = heaviest(known, MAX_EXPLAINED);
-    return best.map(({ index, score }) => ({
+    const parts = this.#parts(known, MAX_EXPLAINED);
+    return this.rankItems(query).map(({ index, score }) => ({
       index,
       score,
-      evidence: this.#evidence(this.vector(index), own, index),
+      evidence: () => parts.of(this.vector(index), index),
     }));
   }
 
@@ -159,23 +161,19 @@ export class FactorizationModel implements Recommender, SimilarItems {
    */
   explain(index: number, taste: Taste): Scored {
     const known = this.#known(taste);
-    if (!hasLiked(known)) return { index, score: 0, evidence: [] };
+    if (!hasLiked(known)) return { index, score: 0, evidence: noEvidence };
     this.#solve(known);
     const vector = this.vector(index);
     const score = dot(this.#solver.solution, 0, vector, 0, this.rank);
-    return { index, score, evidence: this.#evidence(vector, heaviest(known, Infinity), index) };
+    const parts = this.#parts(known, Infinity);
+    return { index, score, evidence: () => parts.of(vector, index) };
   }
 
-  /** What of a taste speaks for items that the model was not fitted to, by their vectors; in their order. */
-  explainVectors(
-    vectors: readonly Float32Array[],
-    taste: Taste,
-  ): readonly (readonly ItemEvidence[])[] {
+  /** What of a taste speaks for an item that the model was not fitted to, by its vector. */
+  explainVector(vector: Float32Array, taste: Taste): readonly ItemEvidence[] {
     const known = this.#known(taste);
-    if (!hasLiked(known)) return vectors.map(() => []);
-    this.#solve(known);
-    const own = heaviest(known, MAX_EXPLAINED);
-    return vectors.map((vector) => this.#evidence(vector, own));
+    if (!hasLiked(known)) return [];
+    return this.#parts(known, MAX_EXPLAINED).of(vector);
   }
 
   /** As {@link recommend}, without the evidence. */
@@ -208,7 +206,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
   /** Items in the direction of a vector, best first. */
   alike(vector: Float32Array, wanted: Omit<RecommendQuery, 'taste'>): readonly Scored[] {
     const alike = this.#index.searchDirections(vector, wanted);
-    return alike.map((best) => ({ ...best, evidence: [] }));
+    return alike.map((best) => ({ ...best, evidence: noEvidence }));
   }
 
   #solve(taste: Taste): void {
@@ -221,26 +219,13 @@ export class FactorizationModel implements Recommender, SimilarItems {
     this.#solved = taste;
   }
 
-  /**
-   * Whose doing a score is: with `A` the listener's system, the score of item i is exactly the sum over
-   * liked items j of `c_j * h_iᵀ A⁻¹ h_j` (Hu, Koren and Volinsky 2008, section 5). Shares are of what
-   * speaks for the item. Needs the solver as the listener's solve left it.
-   */
-  #evidence(vector: Float32Array, own: Taste, self = -1): readonly ItemEvidence[] {
-    const { rank } = this;
-    const { factors } = this.#side;
-    const explained = Float64Array.from(vector);
-    choleskySolve(this.#solver.system, rank, explained);
-    const top = new TopK(MAX_EVIDENCE);
-    let total = 0;
-    for (let e = 0; e < own.items.length; e++) {
-      const item = own.items[e]!;
-      const part = own.weights[e]! * dot(explained, 0, factors, item * rank, rank);
-      if (!(part > 0) || item === self) continue;
-      total += part;
-      top.push(item, part);
-    }
-    return top.drain().map(({ index: item, score }) => ({ index: item, weight: score / total }));
+  /** Explains scores of a listener, by so much of what is liked. */
+  #parts(taste: Taste, most: number): ScoreParts {
+    const system = (): Float64Array => {
+      this.#solve(taste);
+      return this.#solver.system;
+    };
+    return new ScoreParts(heaviest(taste, most), this.#side.factors, this.rank, system);
   }
 
   /** The part of a taste that this model can read. */
@@ -250,6 +235,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
 }
 
 function isSame(a: Taste, b: Taste): boolean {
+  if (a === b) return true;
   return (
     a.items.length === b.items.length &&
     a.items.every((item, e) => item === b.items[e] && a.weights[e] === b.weights[e])

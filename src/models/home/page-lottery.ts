@@ -42,6 +42,17 @@ export interface DrawnShelf {
   /** Place of the shelf in the plan. */
   readonly shelf: number;
   readonly cards: readonly DrawnCard[];
+  /** All that some page of the lottery shows there, pinned cards left out, in the order of the plan. */
+  readonly offers: readonly Offer[];
+}
+
+/** What a shelf could have shown. */
+export interface Offer {
+  /** Place of the candidate in its shelf's plan. */
+  readonly candidate: number;
+  readonly propensity: number;
+  /** Whether the best guess shows it on this shelf. */
+  readonly greedy: boolean;
 }
 
 /** The K pages of one lottery. */
@@ -112,9 +123,21 @@ export function drawPage(lottery: PageLottery, random: Random): readonly DrawnSh
         score: plan.mean[candidate]!,
         propensity: counts[candidate]! / draws,
       })),
+      offers: offersOf(lottery, shelf),
     });
   }
   return page;
+}
+
+function offersOf({ plan, draws, counts, greedy }: PageLottery, shelf: number): readonly Offer[] {
+  const start = plan.offsets[shelf]!;
+  const offers: Offer[] = [];
+  for (let c = start + plan.pinned[shelf]!; c < plan.offsets[shelf + 1]!; c++) {
+    if (counts[c] === 0 && greedy[c] === 0) continue;
+    const propensity = counts[c]! / draws;
+    offers.push({ candidate: c - start, propensity, greedy: greedy[c] === 1 });
+  }
+  return offers;
 }
 
 function thompson(plan: CompiledPlan, random: Random): ScoreShelf {

@@ -19,8 +19,8 @@ export interface Candidate {
   readonly subject: string;
   readonly source: CandidateSource;
   readonly score: number;
-  /** Heaviest first; empty where nothing of the listener's own speaks for it. */
-  readonly evidence: readonly CandidateEvidence[];
+  /** Heaviest first; empty where nothing of the listener's own speaks for it. Worked out when it is asked for. */
+  readonly evidence: () => readonly CandidateEvidence[];
 }
 
 /** Something that can be asked for candidates, best first. */

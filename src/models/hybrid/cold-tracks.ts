@@ -1,8 +1,8 @@
 /**
  * Tracks that nobody has played: the factorization has no vector for them, so they get one from what
  * their content says, where a model learned that, else the mean vector of the artist's other tracks, else of the
- * genre's. What is written about a track foretells a vector too: the mean of that and of what artist or genre
- * say counts, so that a track without either finds its listeners by its texts.
+ * genre's. What is written about a track, else about its album or artists, foretells a vector too: the mean of that
+ * and of what artist or genre say counts, so that a track without either finds its listeners by its texts.
  */
 import { dot } from '../../math/dense.ts';
 import { KernelMemory, MAX_MEMORY_BYTES } from '../../math/kernels.ts';
@@ -22,6 +22,7 @@ export interface VectorSpace {
 export interface ContentFacts {
   readonly id: string;
   readonly artists: readonly string[];
+  readonly album?: string;
   readonly genres: readonly string[];
 }
 
@@ -94,7 +95,7 @@ export class ColdTracks {
         content?.factorsOf(track.id) ??
         meanOf(
           byArtist.mean(track.artists, 1) ?? byGenre.mean(track.genres, GENRE_TRUST),
-          texts?.factorsOf(track.id),
+          texts && foretold(texts, track),
         );
       if (prior === undefined) continue;
       ids.push(track.id);
@@ -146,7 +147,7 @@ export class ColdTracks {
   }
 
   #candidate(position: number, score: number, taste: Taste): Candidate {
-    const evidence = this.#evidence(position, taste);
+    const evidence = (): readonly CandidateEvidence[] => this.#evidence(position, taste);
     return { subject: this.ids[position]!, source: 'content', score, evidence };
   }
 
@@ -169,6 +170,18 @@ export class ColdTracks {
       weight: score / total,
     }));
   }
+}
+
+/** Where texts put a track: its own, else those about its album, else those about the first artist that has any. */
+function foretold(
+  texts: ContentVectors,
+  { id, album, artists }: ContentFacts,
+): Float32Array | undefined {
+  for (const subject of [id, ...(album === undefined ? [] : [album]), ...artists]) {
+    const factors = texts.factorsOf(subject);
+    if (factors !== undefined) return factors;
+  }
+  return undefined;
 }
 
 /** Undefined when the model does not know the item, or learned nothing about it. */

@@ -32,6 +32,8 @@ export interface HybridOrigin {
 export class HybridModel {
   readonly kind = HYBRID;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   /** It ranks what others name: it has no items of its own. */
   readonly items: ItemTable;
   readonly trainedTo: number;
@@ -40,6 +42,7 @@ export class HybridModel {
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;

@@ -37,6 +37,11 @@ export class NewTracks {
     return this.#vectors.get(id);
   }
 
+  /** All that are kept, those placed last at the end. */
+  entries(): readonly (readonly [id: string, vector: Float32Array])[] {
+    return [...this.#vectors];
+  }
+
   /** Puts a track somewhere, or somewhere else. */
   place(id: string, vector: Float32Array): void {
     this.#vectors.delete(id);

@@ -1,6 +1,7 @@
 /** The popularity model as it serves: the same order for everyone. What all other models must beat. */
 import { ModelRefusedError } from '../../errors.ts';
 import { countryNumber, isCountry } from './country.ts';
+import { noEvidence } from '../recommender.ts';
 import type { ItemTable, RecommendQuery, Recommender, Scored, Taste } from '../recommender.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -11,6 +12,8 @@ export const POPULARITY = 'popularity';
 export class PopularityModel implements Recommender {
   readonly kind = POPULARITY;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   /** Ms since the epoch: listening up to here went into it. */
   readonly trainedTo: number;
@@ -25,6 +28,7 @@ export class PopularityModel implements Recommender {
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
@@ -59,7 +63,7 @@ export class PopularityModel implements Recommender {
   }
 
   recommend(query: RecommendQuery): readonly Scored[] {
-    return this.rankItems(query).map((best) => ({ ...best, evidence: [] }));
+    return this.rankItems(query).map((best) => ({ ...best, evidence: noEvidence }));
   }
 
   /** As {@link recommend}, without the evidence. */

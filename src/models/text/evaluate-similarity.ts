@@ -3,7 +3,6 @@
  * others, and its linked ones should come first. Beside the text model stand what it is held against,
  * TF-IDF and latent semantic analysis over the same terms.
  */
-import { transpose } from '../../math/csr.ts';
 import { meanAndError, ndcgAt, recallAt } from '../evaluation/metrics.ts';
 import { differenceOf } from '../evaluation/paired.ts';
 import type { Difference } from '../evaluation/paired.ts';
@@ -13,7 +12,7 @@ import { decodeDigest, encodeDigest } from './document-digest.ts';
 import { documentTerms } from './document-terms.ts';
 import { TermCounts } from './term-counts.ts';
 import type { TermsOfDocument } from './term-counts.ts';
-import { likenessTo, makeTextSpace } from './text-space.ts';
+import { Likeness, makeTextSpace } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { Languages, languageOf } from './tokens-language.ts';
 import { wordsOf } from './tokens.ts';
@@ -124,10 +123,10 @@ interface Measured {
 }
 
 function measure(space: TextSpace, linked: Linked): Measured {
-  const postings = transpose(space.profiles);
+  const likeness = new Likeness(space);
   const tested = Array.from(linked.keys()).filter((entity) => linked[entity]!.size > 0);
   const values = tested.map((entity) => {
-    const scores = likenessTo(space, postings, entity);
+    const scores = likeness.to(entity);
     const others = Array.from(scores.keys()).filter((other) => other !== entity);
     const ranked = others.sort((a, b) => scores[b]! - scores[a]! || a - b);
     return figuresOf(ranked, linked[entity]!);

@@ -38,5 +38,6 @@ export function fitDocuments(
     },
     texts: (ids: readonly string[]) => Promise.resolve(ids.map((id) => textOf.get(id)!)),
   };
-  return fitText({ ...settings, judge, sharesOf, spellings: new Map() }, sources, signal);
+  const training = { ...settings, groups: [], judge, sharesOf, spellings: new Map() };
+  return fitText(training, sources, signal);
 }

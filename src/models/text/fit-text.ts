@@ -28,7 +28,9 @@ import { Languages } from './tokens-language.ts';
 export interface TextTraining {
   /** Global ids of the items. */
   readonly items: readonly string[];
-  /** Global id of what a text may be about, to the items that such a text is about. */
+  /** Global ids of artists and albums, which get profiles beside those of the items. */
+  readonly groups: readonly string[];
+  /** Global id of what a text may be about, to what such a text is about: numbers of items, and of groups behind them. */
   readonly sharesOf: ReadonlyMap<string, readonly Share[]>;
   readonly config: TextConfig;
   readonly seed: number;
@@ -65,6 +67,9 @@ export interface FittedText {
   readonly mapped: number | undefined;
 }
 
+/** Goes up whenever the same readings give another model. */
+export const FIT_VERSION = 2;
+
 /** How much of a text is an item's that it only names. */
 const OF_MENTION = 0.25;
 /** Texts that are looked up at once. */
@@ -77,10 +82,11 @@ export async function fitText(
   sources: TextSources,
   signal: AbortSignal,
 ): Promise<FittedText> {
-  const { items, config, seed, trainedTo, heldOutBelow, judge, factors } = training;
+  const { items, groups, config, seed, trainedTo, heldOutBelow, judge, factors } = training;
   const counts = new TermCounts(config);
   const { documents, repeated } = await observe(training, sources, { counts, signal });
-  const facts = new ItemFacts(items);
+  const entities = [...items, ...groups];
+  const facts = new ItemFacts(entities);
   await eachReading(sources, signal, (reading, number) => {
     if (repeated.has(number)) return;
     const fade = fadeOf(reading, training);
@@ -90,8 +96,8 @@ export async function fitText(
     counts.add(decodeDigest(reading.digest), shares);
     facts.add(reading, shares);
   });
-  const counted = counts.build(items.length);
-  const space = makeTextSpace(counted.matrix, config, seed);
+  const counted = counts.build(entities.length, items.length);
+  const space = makeTextSpace(counted.matrix, config, seed, items.length);
   const terms = await spell(training, sources, signal, { counted, space, repeated });
   const map = factors && fitFactorMap(space.vectors, space.rank, factors);
   const bytes = encodeSnapshot({
@@ -99,6 +105,7 @@ export async function fitText(
     arrays: {
       ...spaceArrays(space, counted, terms),
       ...facts.arrays(),
+      ...packStrings('group', groups),
       ...judge.arrays(),
       ...{ mapWeights: map?.weights ?? NO_NUMBERS, mapMean: map?.mean ?? NO_NUMBERS },
       ...packStrings('mapTo', map === undefined ? [] : [factors!.version]),
@@ -107,7 +114,7 @@ export async function fitText(
   return { bytes, documents, repeated: repeated.size, mapped: map?.explained };
 }
 
-/** The items that a document is about; where it names several subjects of one, the nearest counts. */
+/** What a document is about; where it names several subjects of one, the nearest counts. */
 function sharesOf(reading: TextReading, { sharesOf }: TextTraining): readonly Share[] {
   const weights = new Map<number, number>();
   const take = (subject: string, times: number): void => {

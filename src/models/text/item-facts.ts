@@ -1,4 +1,4 @@
-/** What texts say about each item besides their words: how many there are, for or against, and whom else they name. */
+/** What texts say about each item, artist and album besides their words: how many there are, for or against, and whom else they name. */
 import type { SnapshotArray } from '../snapshot.ts';
 import type { Opinion } from './lexicon.ts';
 import { PairCounts } from './pair-counts.ts';

@@ -30,8 +30,8 @@ export interface TextAnswers {
   readonly keep: (readings: readonly TextReading[]) => Promise<void>;
   /** The next of all readings, by id; none at their end, and then the first again. */
   readonly readings: () => Promise<readonly TextReading[]>;
-  /** The tracks that all kept readings are about. */
-  readonly items: () => Promise<Pick<TextTraining, 'items' | 'sharesOf' | 'factors'>>;
+  /** The tracks, artists and albums that all kept readings are about. */
+  readonly items: () => Promise<Pick<TextTraining, 'items' | 'groups' | 'sharesOf' | 'factors'>>;
   /** Texts by id. */
   readonly texts: (ids: readonly string[]) => Promise<readonly SourceText[]>;
 }

@@ -27,14 +27,21 @@ export class PairCounts {
     } else this.#sums[cell]! += value;
   }
 
-  /** Rows and columns ascend. Columns of fewer than `least` rows are left out and the others renumbered. */
+  /**
+   * Rows and columns ascend. Columns of fewer than `least` rows are left out and the others renumbered.
+   *
+   * @param counted - Rows that count for that: those below.
+   */
   build(
     rows: number,
     columns: number,
     least: number,
+    counted = rows,
   ): { readonly matrix: Csr; readonly kept: Int32Array } {
     const rowsOf = new Int32Array(columns);
-    this.#each((_, column) => rowsOf[column]!++);
+    this.#each((row, column) => {
+      if (row < counted) rowsOf[column]!++;
+    });
     const kept = Int32Array.from(rowsOf.keys()).filter((column) => rowsOf[column]! >= least);
     const renumbered = new Int32Array(columns).fill(-1);
     kept.forEach((column, i) => (renumbered[column] = i));

@@ -88,10 +88,10 @@ export class TermCounts {
     }
   }
 
-  /** @param entities - How many there are. */
-  build(entities: number): CountedTerms {
+  /** @param entities - How many there are. @param items - How many of them, the first, say which terms count. */
+  build(entities: number, items = entities): CountedTerms {
     const { minEntities } = this.#config;
-    const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities);
+    const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities, items);
     const all = this.#terms.hashes;
     return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
   }

@@ -1,12 +1,14 @@
 /**
- * The text model as it serves: profiles of what is written about items. It finds what is described
- * alike, says in which terms, and reads a listener as the sum of what they play.
+ * The text model as it serves: profiles of what is written about items, and about the artists and albums that
+ * they belong to. It finds what is described alike, says in which terms, and reads a listener as the sum of what
+ * they play. Rows are those of the items, then those of artists and albums: only items are ever recommended.
  */
-import { transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { TopK } from '../../math/top-k.ts';
 import { bestOf, evidenceOf, heaviestOf } from '../content-likeness.ts';
 import type { OwnItem } from '../content-likeness.ts';
+import { makeItemTable } from '../item-table.ts';
+import { noEvidence } from '../recommender.ts';
 import type {
   ItemTable,
   RecommendQuery,
@@ -22,7 +24,8 @@ import { arrayOf } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { textConfig } from './config.ts';
 import type { TextConfig } from './config.ts';
-import { likenessBetween, likenessTo } from './text-space.ts';
+import { DescribedBy } from './described-by.ts';
+import { Likeness, likenessBetween } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { mapToFactors } from './factor-map.ts';
 import type { Opinion } from './lexicon.ts';
@@ -49,26 +52,33 @@ export interface WeightedTerm {
 export class TextModel implements Recommender, SimilarItems {
   readonly kind = TEXT;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   readonly config: TextConfig;
   /** Ms since the epoch: texts up to here went into it. */
   readonly trainedTo: number;
   readonly heldOutBelow: number;
+  /** Artists and albums. */
+  readonly #groups: ItemTable;
   readonly #space: TextSpace;
-  readonly #postings: Csr;
+  readonly #likeness: Likeness;
   readonly #terms: readonly string[];
   readonly #documents: Int32Array;
   readonly #opinions: Opinions;
   readonly #beside: Beside;
   readonly #map: MapTo | undefined;
+  #describedBy: DescribedBy | undefined;
 
   private constructor(snapshot: Snapshot, version: string) {
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
     this.config = textConfig(snapshot.config);
-    const rows = snapshot.items.size;
+    this.#groups = makeItemTable(unpackStrings(snapshot, 'group'));
+    const rows = snapshot.items.size + this.#groups.size;
     const offsets = arrayOf(snapshot, 'offsets', 'i32', rows + 1);
     const entries = offsets[rows] ?? 0;
     const rank = rows === 0 ? 0 : Math.floor((snapshot.arrays['vectors']?.length ?? 0) / rows);
@@ -87,7 +97,7 @@ export class TextModel implements Recommender, SimilarItems {
     this.#beside = besideOf(snapshot, rows);
     this.#map = mapOf(snapshot, rank);
     checkSpace(this.#space);
-    this.#postings = transpose(profiles);
+    this.#likeness = new Likeness(this.#space, snapshot.memory);
   }
 
   /**
@@ -98,21 +108,29 @@ export class TextModel implements Recommender, SimilarItems {
     return new TextModel(snapshot, version);
   }
 
-  /** How many documents an item's profile rests on. */
-  documentsOf(index: number): number {
-    return this.#documents[index] ?? 0;
+  /** The row of an item, an artist or an album; -1 where nothing is written about it. */
+  rowOf(id: string): number {
+    const index = this.items.indexOf(id);
+    const group = index >= 0 ? -1 : this.#groups.indexOf(id);
+    const row = group >= 0 ? this.items.size + group : index;
+    return this.documentsOf(row) > 0 ? row : -1;
   }
 
-  /** What texts think of an item; nothing where there are none. */
-  opinionOf(index: number): Opinion {
+  /** How many documents a profile rests on. */
+  documentsOf(row: number): number {
+    return this.#documents[row] ?? 0;
+  }
+
+  /** What texts think of an item, artist or album; nothing where there are none. */
+  opinionOf(row: number): Opinion {
     const { sentiment, confidence } = this.#opinions;
-    return { sentiment: sentiment[index] ?? 0, confidence: confidence[index] ?? 0 };
+    return { sentiment: sentiment[row] ?? 0, confidence: confidence[row] ?? 0 };
   }
 
-  /** Global ids of what texts about an item are about or name besides, those most often first. */
-  subjectsBeside(index: number): readonly string[] {
+  /** Global ids of what these texts are about or name besides, those most often first. */
+  subjectsBeside(row: number): readonly string[] {
     const { offsets, subjects, ids } = this.#beside;
-    return Array.from(subjects.subarray(offsets[index], offsets[index + 1]), (i) => ids[i]!);
+    return Array.from(subjects.subarray(offsets[row], offsets[row + 1]), (i) => ids[i]!);
   }
 
   /** Version of the collaborative model whose factors {@link factorsOf} foretells; undefined without a map. */
@@ -120,30 +138,41 @@ export class TextModel implements Recommender, SimilarItems {
     return this.#map?.to;
   }
 
-  /** Where an item lies among the factors of that model, as its texts foretell; undefined where nothing is written. */
+  /** Where something lies among the factors of that model, as its texts foretell; undefined where nothing is written. */
   factorsOf(id: string): Float32Array | undefined {
-    const vector = this.vector(this.items.indexOf(id));
+    const vector = this.vector(this.rowOf(id));
     if (this.#map === undefined || vector === undefined) return undefined;
     return vector.some((x) => x !== 0) ? mapToFactors(this.#map, vector) : undefined;
   }
 
-  /** An item's latent vector, Float32Array [rank]; undefined for an index that is none. */
-  vector(index: number): Float32Array | undefined {
-    const { rank, vectors } = this.#space;
-    if (index < 0 || index >= this.items.size) return undefined;
-    return vectors.subarray(index * rank, (index + 1) * rank);
+  /** What stands out of what is written, [rows x terms], rows of length 1 or empty. */
+  get profiles(): Csr {
+    return this.#space.profiles;
   }
 
-  /** What stands out in what is written about an item, heaviest first. */
-  topTerms(index: number, limit: number): readonly WeightedTerm[] {
+  /** A latent vector, Float32Array [rank]; undefined for a row that is none. */
+  vector(row: number): Float32Array | undefined {
+    const { rank, vectors, profiles } = this.#space;
+    if (row < 0 || row >= profiles.rows) return undefined;
+    return vectors.subarray(row * rank, (row + 1) * rank);
+  }
+
+  /** What stands out in what is written about an item, an artist or an album, heaviest first. */
+  topTerms(row: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
     const top = new TopK(LOOKED_AT * limit);
-    for (let e = offsets[index]!; e < offsets[index + 1]!; e++)
-      top.push(indexes[e]!, values[e]! ** 2);
+    for (let e = offsets[row]!; e < offsets[row + 1]!; e++) top.push(indexes[e]!, values[e]! ** 2);
     return this.#named(top, 1, limit);
   }
 
-  /** The terms that make two items alike, heaviest first; weights are shares of their likeness by terms. */
+  /** Rows whose shown terms hold every word of a description; undefined for one without words. */
+  describedBy(description: string): ReadonlySet<number> | undefined {
+    // Only filters ask, so that a model is not slower to load for them.
+    this.#describedBy ??= new DescribedBy(this.#terms, this.#likeness.postings);
+    return this.#describedBy.all(description);
+  }
+
+  /** The terms that make two rows alike, heaviest first; weights are shares of their likeness by terms. */
   sharedTerms(a: number, b: number, limit: number): readonly WeightedTerm[] {
     const { offsets, indexes, values } = this.#space.profiles;
     const top = new TopK(LOOKED_AT * limit);
@@ -172,23 +201,35 @@ export class TextModel implements Recommender, SimilarItems {
     const own = heaviestOf(query.taste, this.items.size);
     return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: evidenceOf(item.index, own, (other) =>
-        likenessBetween(this.#space, other, item.index),
-      ),
+      evidence: () =>
+        evidenceOf(item.index, own, (other) => likenessBetween(this.#space, other, item.index)),
     }));
   }
 
+  /** @param row - Of an item, or of an artist or album. */
   similar(
-    index: number,
+    row: number,
     limit: number,
     exclude: ReadonlySet<number>,
     where?: (index: number) => boolean,
   ): readonly Scored[] {
-    if (index < 0 || index >= this.items.size) return [];
-    const likeness = likenessTo(this.#space, this.#postings, index);
-    const alike = (i: number): boolean => likeness[i]! > 0 && i !== index && where?.(i) !== false;
+    if (row < 0 || row >= this.#space.profiles.rows) return [];
+    const likeness = this.#likeness.to(row).subarray(0, this.items.size);
+    const alike = (i: number): boolean => likeness[i]! > 0 && i !== row && where?.(i) !== false;
     const best = bestOf(likeness, { limit, exclude, where: alike });
-    return best.map((item) => ({ ...item, evidence: [] }));
+    return best.map((item) => ({ ...item, evidence: noEvidence }));
+  }
+
+  /** Artists and albums that are described like one of them, best first. @param where - Keeps only ids for which it is true. */
+  groupsLike(id: string, limit: number, where: (id: string) => boolean): readonly string[] {
+    const row = this.rowOf(id);
+    if (row < this.items.size) return [];
+    const first = this.items.size;
+    const likeness = this.#likeness.to(row).subarray(first);
+    const alike = (group: number): boolean =>
+      likeness[group]! > 0 && first + group !== row && where(this.#groups.id(group));
+    const best = bestOf(likeness, { limit, exclude: new Set(), where: alike });
+    return best.map(({ index }) => this.#groups.id(index));
   }
 
   #ranked(
@@ -202,11 +243,7 @@ export class TextModel implements Recommender, SimilarItems {
   }
 
   #scores(own: readonly OwnItem[]): Float64Array {
-    const scores = new Float64Array(this.items.size);
-    for (const { index, weight } of own) {
-      const likeness = likenessTo(this.#space, this.#postings, index);
-      for (let i = 0; i < scores.length; i++) scores[i]! += weight * likeness[i]!;
-    }
+    const scores = this.#likeness.toAll(own).subarray(0, this.items.size);
     const { sentiment } = this.#opinions;
     for (let i = 0; i < scores.length; i++) {
       scores[i]! *= 1 + this.config.sentimentWeight * sentiment[i]!;

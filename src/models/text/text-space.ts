@@ -4,12 +4,16 @@
  * equally uncertain, whatever their size (Freeman and Tukey 1950), so a name that stands out in few
  * words and a style that stands out in many weigh alike; what does not stand out weighs nothing. This
  * is pointwise mutual information with smoothed contexts (Levy, Goldberg and Dagan 2015) on another scale.
- * Profiles are compared by their terms, and by latent vectors of them (Deerwester et al. 1990).
+ * Profiles are compared by their terms, and by latent vectors of them (Deerwester et al. 1990). What is usual, and
+ * which directions the vectors have, the items say; artists and albums, which hold the same texts again, are placed
+ * among them (folded in, as Deerwester et al. call it).
  */
-import { sharedFloats, sharedInts } from '../../math/csr.ts';
+import { sharedFloats, sharedInts, transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
+import type { KernelMemory } from '../../math/kernels.ts';
 import { seededRandom } from '../../math/random.ts';
-import { rowCoordinates } from '../../math/row-coordinates.ts';
+import { coordinatesOf, rowCoordinates } from '../../math/row-coordinates.ts';
+import { RowScores } from '../../math/row-scores.ts';
 import type { TextConfig } from './config.ts';
 
 /** Profiles of entities. */
@@ -26,56 +30,106 @@ const ITERATIONS = 12;
 /** Pairs of entities whose likeness is looked at to scale the latent vectors. */
 const SAMPLED_PAIRS = 20_000;
 
-/** @param counts - [entities x terms]. @param seed - Fixes the first subspace and the sample. */
-export function makeTextSpace(counts: Csr, config: TextConfig, seed: number): TextSpace {
-  const profiles = normalised(strongest(surplus(counts, config.smoothing), config.termsPerEntity));
-  const rank = Math.min(config.rank, Math.max(2, Math.ceil(2 * Math.sqrt(counts.rows))));
-  const found = rowCoordinates(profiles, {
-    rank,
-    oversampling: OVERSAMPLING,
-    iterations: ITERATIONS,
-    seed,
+/**
+ * @param counts - [entities x terms].
+ * @param seed - Fixes the first subspace and the sample.
+ * @param items - How many of the entities, the first, the space is made of; the others are placed in it.
+ */
+export function makeTextSpace(
+  counts: Csr,
+  config: TextConfig,
+  seed: number,
+  items = counts.rows,
+): TextSpace {
+  const surpluses = surplus(counts, items, config.smoothing);
+  const profiles = normalised(strongest(surpluses, config.termsPerEntity));
+  const rank = Math.min(config.rank, Math.max(2, Math.ceil(2 * Math.sqrt(items))));
+  const own = rowsOf(profiles, 0, items);
+  const found = rowCoordinates(own, {
+    ...{ rank, seed },
+    ...{ oversampling: OVERSAMPLING, iterations: ITERATIONS },
   });
-  const vectors = Float32Array.from(found.coordinates);
+  const vectors = new Float32Array(profiles.rows * found.rank);
+  vectors.set(found.coordinates);
+  vectors.set(
+    coordinatesOf(rowsOf(profiles, items, profiles.rows), own, found),
+    items * found.rank,
+  );
   scaleRows(vectors, found.rank, 1);
-  const weight = denseWeight(profiles, vectors, found.rank, { share: config.denseShare, seed });
+  const weight = denseWeight(own, vectors, found.rank, { share: config.denseShare, seed });
   scaleRows(vectors, found.rank, Math.sqrt(weight));
   return { profiles, rank: found.rank, vectors };
 }
 
-/** Adds the likeness of every entity to one: inner products of terms and of vectors. */
-export function likenessTo(
-  { profiles, vectors, rank }: TextSpace,
-  postings: Csr,
-  entity: number,
-): Float64Array {
-  const scores = new Float64Array(profiles.rows);
-  for (let e = profiles.offsets[entity]!; e < profiles.offsets[entity + 1]!; e++) {
-    const term = profiles.indexes[e]!;
-    const weight = profiles.values[e]!;
-    for (let p = postings.offsets[term]!; p < postings.offsets[term + 1]!; p++) {
-      scores[postings.indexes[p]!]! += weight * postings.values[p]!;
+/** Finds the likeness of every entity to some: inner products of terms and of vectors. */
+export class Likeness {
+  readonly #space: TextSpace;
+  /** [terms x entities]: the profiles the other way round. */
+  readonly postings: Csr;
+  readonly #products: RowScores;
+
+  /** @param memory - Where the vectors lie, if that is a kernel memory of this thread. */
+  constructor(space: TextSpace, memory?: KernelMemory) {
+    this.#space = space;
+    this.postings = transpose(space.profiles);
+    this.#products = new RowScores(memory, space.vectors, space.rank);
+  }
+
+  /** To one entity, Float64Array [entities]. */
+  to(entity: number): Float64Array {
+    return this.toAll([{ index: entity, weight: 1 }]);
+  }
+
+  /** Summed over entities with their weights: products are linear, so their profiles are summed first. */
+  toAll(own: readonly { readonly index: number; readonly weight: number }[]): Float64Array {
+    const { profiles, vectors, rank } = this.#space;
+    const terms = new Map<number, number>();
+    const sum = new Float64Array(rank);
+    for (const { index, weight } of own) {
+      for (let e = profiles.offsets[index]!; e < profiles.offsets[index + 1]!; e++) {
+        const term = profiles.indexes[e]!;
+        terms.set(term, (terms.get(term) ?? 0) + weight * profiles.values[e]!);
+      }
+      for (let k = 0; k < rank; k++) sum[k]! += weight * vectors[index * rank + k]!;
     }
+    const scores = new Float64Array(profiles.rows);
+    scores.set(this.#products.to(sum));
+    const { offsets, indexes, values } = this.postings;
+    for (const [term, weight] of terms) {
+      for (let p = offsets[term]!; p < offsets[term + 1]!; p++) {
+        scores[indexes[p]!]! += weight * values[p]!;
+      }
+    }
+    return scores;
   }
-  for (let other = 0; other < profiles.rows; other++) {
-    scores[other]! += vectorProduct(vectors, rank, entity, other);
-  }
-  return scores;
 }
 
-/** The likeness of two entities: what {@link likenessTo} finds for one of the other. */
+/** The likeness of two entities: what {@link Likeness} finds for one of the other. */
 export function likenessBetween(space: TextSpace, a: number, b: number): number {
   return rowProduct(space.profiles, a, b) + vectorProduct(space.vectors, space.rank, a, b);
 }
 
-/** `sqrt(observed) - sqrt(expected)`, no less than 0. */
-function surplus({ rows, columns, offsets, indexes, values }: Csr, smoothing: number): Csr {
+/** Rows `from` to `to`, sharing memory with the matrix. */
+function rowsOf({ columns, offsets, indexes, values }: Csr, from: number, to: number): Csr {
+  const [first, last] = [offsets[from]!, offsets[to]!];
+  const own = sharedInts(to - from + 1);
+  own.set(offsets.subarray(from, to + 1).map((offset) => offset - first));
+  return {
+    ...{ rows: to - from, columns, offsets: own },
+    indexes: indexes.subarray(first, last),
+    values: values.subarray(first, last),
+  };
+}
+
+/** `sqrt(observed) - sqrt(expected)`, no less than 0; what is expected is what stands in the first `items` rows. */
+function surplus(counts: Csr, items: number, smoothing: number): Csr {
+  const { rows, columns, offsets, indexes, values } = counts;
   const ofRow = new Float64Array(rows);
   const ofTerm = new Float64Array(columns);
   for (let row = 0; row < rows; row++) {
     for (let e = offsets[row]!; e < offsets[row + 1]!; e++) {
       ofRow[row]! += values[e]!;
-      ofTerm[indexes[e]!]! += values[e]!;
+      if (row < items) ofTerm[indexes[e]!]! += values[e]!;
     }
   }
   const frequency = ofTerm.map((sum) => sum ** smoothing);

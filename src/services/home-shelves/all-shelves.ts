@@ -6,7 +6,7 @@ import { genreShelves, madeForYouShelf } from './made-for-you.ts';
 import { moodShelf } from './mood-shelf.ts';
 import { favouriteShelf, playlistShelf, recentShelf } from './own-shelves.ts';
 import { nearShelf, popularGenreShelves, popularShelf } from './popular-shelves.ts';
-import type { ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
+import type { DraftCard, ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
 import { weeklyShelf } from './weekly-shelf.ts';
 
 /** For a listener with a taste. */
@@ -46,5 +46,12 @@ export function draftShelves(context: ShelfContext): readonly ShelfDraft[] {
   const makers = context.own.vector === undefined ? NEWCOMER : PERSONAL;
   return makers
     .flatMap((maker) => maker(context))
+    .map((draft) => ({ ...draft, candidates: distinct(draft.candidates) }))
     .filter(({ candidates, minCards }) => candidates.length >= minCards && candidates.length > 0);
+}
+
+/** Each subject once: the odds of one that stood there twice would be told as two. */
+function distinct(cards: readonly DraftCard[]): readonly DraftCard[] {
+  const seen = new Set<string>();
+  return cards.filter(({ subject }) => !seen.has(subject) && seen.add(subject));
 }

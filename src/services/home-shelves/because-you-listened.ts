@@ -5,8 +5,8 @@
 import { kindOf } from '../../ids.ts';
 import { ListenerModels } from '../listener-models.ts';
 import { playsOf } from '../listener-state.ts';
-import { candidateCard } from './shelf-draft.ts';
-import type { ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
+import { trackCard } from './shelf-draft.ts';
+import type { DraftCard, ShelfContext, ShelfDraft, ShelfMaker } from './shelf-draft.ts';
 
 /** A seed is the most played of the tracks played last. */
 const LATEST = 12;
@@ -36,10 +36,7 @@ function likeTrack({ own, pool, thin }: ShelfContext, seed: string): ShelfDraft 
     title: 'Because you listened to',
     titleOf: seed,
     minCards: thin,
-    candidates: like.map((candidate) => ({
-      ...candidateCard(own, candidate),
-      reason: { kind: 'similar', evidence: [{ subject: seed, weight: 1 }] },
-    })),
+    candidates: like.map(({ subject }) => likeCard(own, subject, seed)),
   };
 }
 
@@ -50,7 +47,7 @@ function likeArtist({ own, pool, thin }: ShelfContext, artist: string): ShelfDra
   const known = tracks.map(({ id }) => items?.indexOf(id) ?? -1).filter((index) => index >= 0);
   const taste = { items: Int32Array.from(known), weights: new Float32Array(known.length).fill(1) };
   const fan = new ListenerModels(own.models, own.view, own.state, taste);
-  const found = fan.collaborative(() => true).ask(pool, own.state.played);
+  const found = fan.nearest(pool, own.state.played);
   const best = own.byPopularity(tracks)[0];
   const like =
     found.length > 0 || best === undefined
@@ -61,11 +58,12 @@ function likeArtist({ own, pool, thin }: ShelfContext, artist: string): ShelfDra
     title: 'Because you listened to',
     titleOf: artist,
     minCards: thin,
-    candidates: like.map((candidate) => ({
-      ...candidateCard(own, candidate),
-      reason: { kind: 'similar', evidence: [{ subject: artist, weight: 1 }] },
-    })),
+    candidates: like.map(({ subject }) => likeCard(own, subject, artist)),
   };
+}
+
+function likeCard(own: ListenerModels, track: string, like: string): DraftCard {
+  return trackCard(own, track, { kind: 'similar', evidence: [{ subject: like, weight: 1 }] });
 }
 
 /** Liked tracks among those played last, most played first; where no times are known, of all. */

@@ -57,13 +57,12 @@ export const exploreShelf: ShelfMaker = (context) => {
 
 /** From the second part of the ranking: the first is what other shelves show. */
 function farCards({ own, ranked, pool }: ShelfContext): readonly DraftCard[] {
-  return ranked.slice(pool, 2 * pool).map((candidate) => ({
-    ...candidateCard(own, candidate),
-    reason:
-      candidate.evidence.length > 0
-        ? { kind: 'explore', evidence: candidate.evidence }
-        : awayReason(own, candidate.subject),
-  }));
+  return ranked.slice(pool, 2 * pool).map((candidate) => {
+    const evidence = candidate.evidence();
+    const reason: DraftCard['reason'] =
+      evidence.length > 0 ? { kind: 'explore', evidence } : awayReason(own, candidate.subject);
+    return { ...candidateCard(own, candidate), reason };
+  });
 }
 
 function awayReason(own: ListenerModels, track: string): DraftCard['reason'] {

@@ -1,4 +1,5 @@
 /** Shelves of what the listener follows: tracks of artists, and podcasts. */
+import type { Candidate } from '../../models/hybrid/candidate.ts';
 import type { ListenerModels } from '../listener-models.ts';
 import { popularReason } from '../reasons.ts';
 import type { ReasonDraft } from '../reasons.ts';
@@ -48,16 +49,16 @@ export const podcastShelf: ShelfMaker = ({ own, followedPodcasts, pool, thin }) 
     ...followed.slice(0, KEPT_PODCASTS).map((id) => podcastCard(id, follows(id), true)),
     ...alike
       .filter(({ subject }) => shown(subject))
-      .map(({ subject, evidence }) =>
-        podcastCard(
-          subject,
-          evidence.length > 0 ? { kind: 'played', evidence } : popularity(own, subject),
-        ),
-      ),
+      .map((candidate) => podcastCard(candidate.subject, played(own, candidate))),
     ...others.filter(shown).map((id) => podcastCard(id, popularity(own, id))),
   ].slice(0, pool);
   return [{ kind: 'PODCASTS', title: 'Podcasts', minCards: Math.min(FEW, thin), candidates }];
 };
+
+function played(own: ListenerModels, candidate: Candidate): ReasonDraft {
+  const evidence = candidate.evidence();
+  return evidence.length > 0 ? { kind: 'played', evidence } : popularity(own, candidate.subject);
+}
 
 function follows(subject: string): ReasonDraft {
   return { kind: 'followed', evidence: [{ subject, weight: 1 }] };

@@ -1,7 +1,7 @@
 /** Shelves recommended from all of a listener's listening: one over everything, and one a genre of theirs. */
 import { kindOf } from '../../ids.ts';
 import { genreKey } from '../catalogue-view.ts';
-import type { ListenerModels } from '../listener-models.ts';
+import type { ListenerModels, Where } from '../listener-models.ts';
 import { playsOf } from '../listener-state.ts';
 import { candidateCard } from './shelf-draft.ts';
 import type { ShelfMaker } from './shelf-draft.ts';
@@ -17,20 +17,23 @@ export const madeForYouShelf: ShelfMaker = ({ own, ranked, pool, thin }) => {
 };
 
 /** In the genres that the listener plays most. */
-export const genreShelves: ShelfMaker = ({ own, pool, thin }) => {
+export const genreShelves: ShelfMaker = ({ own, ranked, pool, thin }) => {
   if (own.vector === undefined) return [];
   return topGenres(own)
     .slice(0, GENRES)
     .map((genre) => {
       const key = genreKey(genre);
-      const inGenre = own.collaborative((id) =>
-        own.view.track(id)!.genres.some((other) => genreKey(other) === key),
-      );
+      const isIn: Where = (id) =>
+        own.view.track(id)!.genres.some((other) => genreKey(other) === key);
+      const known = ranked.filter(({ subject }) => isIn(subject));
+      // What is ranked anyway mostly holds enough of a genre that is played much; a search of its own costs as much again.
+      const found =
+        known.length >= pool / 2 ? known : own.collaborative(isIn).ask(pool, own.state.played);
       return {
         kind: 'MADE_FOR_YOU',
         title: `${genre} for you`,
         minCards: thin,
-        candidates: inGenre.ask(pool, own.state.played).map((found) => candidateCard(own, found)),
+        candidates: found.slice(0, pool).map((each) => candidateCard(own, each)),
       };
     });
 };

@@ -6,7 +6,7 @@
 import { monthOf } from './months.ts';
 import { dayOf } from '../days.ts';
 import type { Mark } from '../listener-item-marks.ts';
-import type { CardOutcome, ListeningEvent } from '../records.ts';
+import type { DatedOutcome, ListeningEvent } from '../records.ts';
 import type { Outcomes } from './outcomes.ts';
 import { changePlaylist } from './playlist-members.ts';
 import type { Session, Statement } from './session.ts';
@@ -25,7 +25,7 @@ export interface Move {
 /** Everything that has to be written elsewhere: JSON in the listener's row until it is. */
 export interface Effects {
   readonly events: readonly ListeningEvent[];
-  readonly outcomes: readonly CardOutcome[];
+  readonly outcomes: readonly DatedOutcome[];
   readonly moves: readonly Move[];
   /** Items that the listener has a row of for the first time. */
   readonly firsts: readonly string[];

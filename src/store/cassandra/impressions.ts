@@ -50,10 +50,11 @@ export function makeImpressions(parts: ImpressionsParts): ImpressionsPort {
       );
       return found.map((row) => read(row)!);
     },
-    responses: (segment, items) => outcomes.ofItems(segment, items),
-    totals: () => outcomes.totals(),
+    responses: (segment, items, weights) => outcomes.ofItems(segment, items, weights),
+    totals: (weights) => outcomes.totals(weights),
     outcomes: (listener, page) => outcomes.ofPage(listener, page),
     deleteBefore: (at) => deletion.before(at),
+    forgetBefore: (period) => outcomes.forgetBefore(period),
   };
 }
 

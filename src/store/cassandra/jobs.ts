@@ -1,6 +1,6 @@
 /** The ports of leases and of job runs. */
 import type { JobRunsPort, LeasesPort } from '../ports.ts';
-import type { JobOutcome, JobRunRecord } from '../records.ts';
+import type { JobOutcome, JobRunRecord } from '../job-records.ts';
 import { Undecided, type Row, type Session, type Statement, type Value } from './session.ts';
 import { each } from './spread.ts';
 

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'cassandra-driver';
 import { InvariantError, UnavailableError } from '../../errors.ts';
 import { cardId, parsePlace } from '../../ids.ts';
-import type { CardOutcome, ResponseStats } from '../records.ts';
+import type { CardOutcome, DatedOutcome, ResponseStats } from '../records.ts';
 import { Undecided, type Row, type Session, type Statement } from './session.ts';
 import { allBuckets, bucketOf, each } from './spread.ts';
 
@@ -18,6 +18,8 @@ const ALL_SEGMENTS = -2_147_483_648;
 const ALL_ITEMS = '';
 /** Buckets of the items of one segment: a Home reads each, of its segment and of all. */
 const ITEM_BUCKETS = 4;
+/** Keys of partitions read together. */
+const PARTITIONS = 500;
 /** Shelf and position of a page's own row. */
 const PAGE = -1;
 const ATTEMPTS = 50;
@@ -33,12 +35,13 @@ interface Place {
 
 interface Placed {
   readonly place: Place;
-  readonly outcome: CardOutcome;
+  readonly outcome: DatedOutcome;
 }
 
-/** What one commit adds to the sums of an item in a segment. */
+/** What one commit adds to the sums of an item in a segment and a period. */
 interface Gain {
   readonly segment: number;
+  readonly period: number;
   readonly item: string;
   seen: number;
   millionths: number;
@@ -55,7 +58,7 @@ export class Outcomes {
   }
 
   /** Takes in what events say about cards; may be repeated. */
-  async learn(outcomes: readonly CardOutcome[]): Promise<void> {
+  async learn(outcomes: readonly DatedOutcome[]): Promise<void> {
     const placed = outcomes.map((outcome): Placed => ({ place: placeOf(outcome), outcome }));
     const pages = Map.groupBy(placed, ({ place }) => `${place.page} ${place.listener}`);
     await each([...pages.values()], (page) => this.#learnPage(page));
@@ -78,10 +81,11 @@ export class Outcomes {
   async ofItems(
     segment: number,
     items: readonly string[],
+    weights: ReadonlyMap<number, number>,
   ): Promise<Map<string, { segment: ResponseStats; all: ResponseStats }>> {
     const [own, all] = await Promise.all([
-      this.#sums(segment, items),
-      this.#sums(ALL_SEGMENTS, items),
+      this.#sums(segment, items, weights),
+      this.#sums(ALL_SEGMENTS, items, weights),
     ]);
     const found = new Map<string, { segment: ResponseStats; all: ResponseStats }>();
     for (const item of items) {
@@ -91,16 +95,33 @@ export class Outcomes {
     return found;
   }
 
-  async totals(): Promise<ResponseStats> {
+  async totals(weights: ReadonlyMap<number, number>): Promise<ResponseStats> {
     const rows = await each(allBuckets(ITEM_BUCKETS), (bucket) =>
-      this.#session.one(
-        'SELECT seen, millionths FROM responses WHERE segment = ? AND bucket = ? AND item = ?',
-        [ALL_SEGMENTS, bucket, ALL_ITEMS],
+      this.#session.rows(
+        `SELECT period, seen, millionths FROM responses_of_period
+         WHERE segment = ? AND period IN ? AND bucket = ? AND item = ?`,
+        [ALL_SEGMENTS, [...weights.keys()], bucket, ALL_ITEMS],
       ),
     );
-    const sum = (column: string): number =>
-      rows.reduce((total, row) => total + Number(row?.[column] ?? 0), 0);
-    return { seen: sum('seen'), reward: sum('millionths') / MILLION };
+    return summed(rows.flat(), weights);
+  }
+
+  /** Whole partitions: a period is part of their key. */
+  async forgetBefore(period: number): Promise<void> {
+    const partitions = this.#session.pages(
+      'SELECT DISTINCT segment, period, bucket FROM responses_of_period',
+      [],
+      PARTITIONS,
+    );
+    for await (const page of partitions) {
+      const old = page.filter((row) => (row['period'] as number) < period);
+      await each(old, (row) =>
+        this.#session.write(
+          'DELETE FROM responses_of_period WHERE segment = ? AND period = ? AND bucket = ?',
+          [row['segment'], row['period'], row['bucket']] as number[],
+        ),
+      );
+    }
   }
 
   async #learnPage(placed: readonly Placed[]): Promise<void> {
@@ -163,17 +184,17 @@ export class Outcomes {
   }
 
   async #add(gains: readonly Gain[]): Promise<void> {
-    await each(gains, async ({ segment, item, seen, millionths }) => {
+    await each(gains, async ({ segment, period, item, seen, millionths }) => {
       const bucket = bucketOf(item, ITEM_BUCKETS);
       const places = [
-        [segment, bucket, item],
-        [ALL_SEGMENTS, bucket, item],
-        [ALL_SEGMENTS, bucket, ALL_ITEMS],
+        [segment, period, bucket, item],
+        [ALL_SEGMENTS, period, bucket, item],
+        [ALL_SEGMENTS, period, bucket, ALL_ITEMS],
       ] as const;
       await each(places, (place) =>
         this.#session.count(
-          `UPDATE responses SET seen = seen + ?, millionths = millionths + ?
-           WHERE segment = ? AND bucket = ? AND item = ?`,
+          `UPDATE responses_of_period SET seen = seen + ?, millionths = millionths + ?
+           WHERE segment = ? AND period = ? AND bucket = ? AND item = ?`,
           [BigInt(seen), BigInt(millionths), ...place],
         ),
       );
@@ -188,15 +209,21 @@ export class Outcomes {
     );
   }
 
-  async #sums(segment: number, items: readonly string[]): Promise<Map<string, ResponseStats>> {
+  async #sums(
+    segment: number,
+    items: readonly string[],
+    weights: ReadonlyMap<number, number>,
+  ): Promise<Map<string, ResponseStats>> {
     const buckets = Map.groupBy(new Set(items), (item) => bucketOf(item, ITEM_BUCKETS));
     const found = await each([...buckets], ([bucket, some]) =>
       this.#session.rows(
-        'SELECT item, seen, millionths FROM responses WHERE segment = ? AND bucket = ? AND item IN ?',
-        [segment, bucket, some],
+        `SELECT item, period, seen, millionths FROM responses_of_period
+         WHERE segment = ? AND period IN ? AND bucket = ? AND item IN ?`,
+        [segment, [...weights.keys()], bucket, some],
       ),
     );
-    return new Map(found.flat().map((row) => [row['item'] as string, toStats(row)]));
+    const ofItem = Map.groupBy(found.flat(), (row) => row['item'] as string);
+    return new Map(Array.from(ofItem, ([item, rows]) => [item, summed(rows, weights)]));
   }
 }
 
@@ -228,14 +255,15 @@ function compare(
   for (const one of placed) {
     const key = keyOf(one.place.shelf, one.place.position);
     const before = known.get(key);
-    const { item, reward, segment } = one.outcome;
+    const { item, reward, segment, period } = one.outcome;
     if (before !== undefined && before >= reward) continue;
     known.set(key, reward);
     better.set(key, one);
-    const sum = gains.get(`${segment} ${item}`) ?? { segment, item, seen: 0, millionths: 0 };
+    const place = `${segment} ${period} ${item}`;
+    const sum = gains.get(place) ?? { segment, period, item, seen: 0, millionths: 0 };
     sum.seen += before === undefined ? 1 : 0;
     sum.millionths += millionths(reward) - millionths(before ?? 0);
-    gains.set(`${segment} ${item}`, sum);
+    gains.set(place, sum);
   }
   return { better: [...better.values()], gains: [...gains.values()] };
 }
@@ -244,6 +272,12 @@ function millionths(reward: number): number {
   return Math.round(reward * MILLION);
 }
 
-function toStats(row: Row): ResponseStats {
-  return { seen: Number(row['seen']), reward: Number(row['millionths']) / MILLION };
+function summed(rows: readonly Row[], weights: ReadonlyMap<number, number>): ResponseStats {
+  const sum = (column: string): number =>
+    rows.reduce(
+      (total, row) =>
+        total + (weights.get(row['period'] as number) ?? 0) * Number(row[column] ?? 0),
+      0,
+    );
+  return { seen: sum('seen'), reward: sum('millionths') / MILLION };
 }

@@ -22,6 +22,7 @@ export type Value =
   | types.Uuid
   | types.Vector
   | readonly string[]
+  | readonly number[]
   | null
   | undefined;
 export type Row = types.Row;

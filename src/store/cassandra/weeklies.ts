@@ -3,6 +3,7 @@ import type { WeekliesPort } from '../ports.ts';
 import type { WeeklyRecord } from '../records.ts';
 import type { ListenerRows } from './listener-rows.ts';
 import { Undecided, type Row, type Session } from './session.ts';
+import { each } from './spread.ts';
 
 /** Behind every ISO week. */
 const LAST_WEEK = '\uffff';
@@ -25,10 +26,16 @@ export function makeWeeklies(session: Session, listeners: ListenerRows): Weeklie
   };
 
   return {
-    async putIfAbsent(weekly) {
-      await listeners.need([weekly.listener]);
-      const kept = await insert(weekly);
-      return kept === undefined ? weekly : read(kept);
+    // Each is a partition of its own: as many at once as the session lets through.
+    putIfAbsent: (weeklies) =>
+      each(weeklies, async (weekly) => {
+        if (!(await listeners.isKnown(weekly.listener))) return undefined;
+        const kept = await insert(weekly);
+        return kept === undefined ? weekly : read(kept);
+      }),
+    async has(listener, week) {
+      const found = 'SELECT week FROM weeklies WHERE listener = ? AND week = ?';
+      return (await session.one(found, [listener, week])) !== undefined;
     },
     async get(listener, week) {
       const row = await session.one(one, [listener, week]);

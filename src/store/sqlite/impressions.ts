@@ -55,15 +55,15 @@ export function makeImpressions(parts: ImpressionsParts): ImpressionsPort {
         .all(n, before ?? LAST_PAGE, limit)
         .map((body) => JSON.parse(body) as HomeRecord);
     },
-    async responses(segment, items) {
+    async responses(segment, items, weights) {
       const found = new Map<string, { segment: ResponseStats; all: ResponseStats }>();
       for (const item of items) {
-        const stats = responses.ofItem(item, segment);
+        const stats = responses.ofItem(item, segment, weights);
         if (stats) found.set(item, stats);
       }
       return found;
     },
-    totals: async () => responses.totals(),
+    totals: async (weights) => responses.totals(weights),
     outcomes: async (listener, page) => responses.outcomes(listener, page),
     async deleteBefore(at) {
       for (let gone = 0; ;) {
@@ -73,6 +73,7 @@ export function makeImpressions(parts: ImpressionsParts): ImpressionsPort {
         await breathe();
       }
     },
+    forgetBefore: async (period) => responses.forgetBefore(period),
   };
 }
 

@@ -1,7 +1,7 @@
 /** The ports of leases and of job runs. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { JobRunsPort, LeasesPort } from '../ports.ts';
-import type { JobOutcome, JobRunRecord } from '../records.ts';
+import type { JobOutcome, JobRunRecord } from '../job-records.ts';
 import type { Connection } from './connection.ts';
 
 /** Runs removed in one transaction. */

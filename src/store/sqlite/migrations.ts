@@ -28,10 +28,38 @@ const TEXT_READINGS = `CREATE TABLE text_readings (
   digest BLOB NOT NULL
 ) STRICT, WITHOUT ROWID`;
 
+/** Sums of responses by the period that their pages are of; those that are there count as the present one's. */
+const RESPONSES_BY_PERIOD = `
+ALTER TABLE responses RENAME TO responses_before;
+ALTER TABLE responses_over_all RENAME TO responses_over_all_before;
+CREATE TABLE responses (
+  item INTEGER NOT NULL,
+  segment INTEGER NOT NULL,
+  period INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  millionths INTEGER NOT NULL,
+  PRIMARY KEY (item, segment, period)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE responses_over_all (
+  item INTEGER NOT NULL,
+  period INTEGER NOT NULL,
+  seen INTEGER NOT NULL,
+  millionths INTEGER NOT NULL,
+  PRIMARY KEY (item, period)
+) STRICT, WITHOUT ROWID;
+INSERT INTO responses SELECT item, segment, unixepoch() / (56 * 86400), seen, millionths FROM responses_before;
+INSERT INTO responses_over_all SELECT item, unixepoch() / (56 * 86400), seen, millionths FROM responses_over_all_before;
+DROP TABLE responses_before;
+DROP TABLE responses_over_all_before;
+CREATE INDEX responses_of_period ON responses (period);
+CREATE INDEX responses_over_all_of_period ON responses_over_all (period);
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first floor', sql: FIRST_FLOOR },
   { number: 2, name: 'listeners of an item', sql: LISTENERS_OF_ITEM },
   { number: 3, name: 'readings of texts', sql: TEXT_READINGS },
+  { number: 4, name: 'responses by period', sql: RESPONSES_BY_PERIOD },
 ];
 
 /** `Tast` in ASCII. */

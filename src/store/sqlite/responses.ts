@@ -1,10 +1,10 @@
 /**
  * What became of cards, and what is learned from it. Each card counts once as seen and with its best
- * reward, so repeats and late arrivals change nothing; sums are kept per item, in each segment and over all.
+ * reward, so repeats and late arrivals change nothing; sums are kept per item and period, in each segment and over all.
  */
 import { InvariantError } from '../../errors.ts';
 import { cardId, parsePlace } from '../../ids.ts';
-import type { CardOutcome, ResponseStats } from '../records.ts';
+import type { CardOutcome, DatedOutcome, ResponseStats } from '../records.ts';
 import type { Connection } from './connection.ts';
 import type { ItemNumbers } from './item-numbers.ts';
 import type { ListenerNumbers } from './listeners.ts';
@@ -19,6 +19,7 @@ interface OutcomeRow {
   readonly reward: number;
 }
 interface StatsRow {
+  readonly period: number;
   readonly seen: number;
   readonly millionths: number;
 }
@@ -36,6 +37,7 @@ export class Responses {
   readonly #learnOverAll;
   readonly #inSegment;
   readonly #overAll;
+  readonly #forget;
 
   constructor(connection: Connection, items: ItemNumbers, listeners: ListenerNumbers) {
     this.#items = items;
@@ -53,21 +55,24 @@ export class Responses {
     const add =
       'DO UPDATE SET seen = seen + excluded.seen, millionths = millionths + excluded.millionths';
     this.#learnInSegment = connection.prepare(
-      `INSERT INTO responses VALUES (?, ?, ?, ?) ON CONFLICT ${add}`,
+      `INSERT INTO responses VALUES (?, ?, ?, ?, ?) ON CONFLICT ${add}`,
     );
     this.#learnOverAll = connection.prepare(
-      `INSERT INTO responses_over_all VALUES (?, ?, ?) ON CONFLICT ${add}`,
+      `INSERT INTO responses_over_all VALUES (?, ?, ?, ?) ON CONFLICT ${add}`,
     );
     this.#inSegment = connection.prepare<StatsRow>(
-      'SELECT seen, millionths FROM responses WHERE item = ? AND segment = ?',
+      'SELECT period, seen, millionths FROM responses WHERE item = ? AND segment = ?',
     );
     this.#overAll = connection.prepare<StatsRow>(
-      'SELECT seen, millionths FROM responses_over_all WHERE item = ?',
+      'SELECT period, seen, millionths FROM responses_over_all WHERE item = ?',
+    );
+    this.#forget = ['responses', 'responses_over_all'].map((table) =>
+      connection.prepare(`DELETE FROM ${table} WHERE period < ?`),
     );
   }
 
   /** Takes in what an event says about a card; within a transaction. */
-  learn({ card, segment, item, reward }: CardOutcome): void {
+  learn({ card, segment, item, reward, period }: DatedOutcome): void {
     const place = parsePlace(card);
     if (place?.position === undefined) {
       throw new InvariantError('Expected the outcome of a card, got one whose card id is none.');
@@ -80,9 +85,9 @@ export class Responses {
     this.#putOutcome.run(...key, segment, n, reward);
     const seen = before === undefined ? 1 : 0;
     const gain = millionths(reward) - millionths(before ?? 0);
-    this.#learnInSegment.run(n, segment, seen, gain);
-    this.#learnOverAll.run(n, seen, gain);
-    this.#learnOverAll.run(ALL_ITEMS, seen, gain);
+    this.#learnInSegment.run(n, segment, period, seen, gain);
+    this.#learnOverAll.run(n, period, seen, gain);
+    this.#learnOverAll.run(ALL_ITEMS, period, seen, gain);
   }
 
   outcomes(listener: string, page: string): Map<string, CardOutcome> {
@@ -99,15 +104,21 @@ export class Responses {
   ofItem(
     item: string,
     segment: number,
+    weights: ReadonlyMap<number, number>,
   ): { segment: ResponseStats; all: ResponseStats } | undefined {
     const n = this.#items.find(item);
-    const all = n === undefined ? undefined : this.#overAll.get(n);
-    if (n === undefined || all === undefined) return undefined;
-    return { segment: fromRow(this.#inSegment.get(n, segment)), all: fromRow(all) };
+    if (n === undefined) return undefined;
+    const all = summed(this.#overAll.all(n), weights);
+    if (all.seen === 0) return undefined;
+    return { segment: summed(this.#inSegment.all(n, segment), weights), all };
   }
 
-  totals(): ResponseStats {
-    return fromRow(this.#overAll.get(ALL_ITEMS));
+  totals(weights: ReadonlyMap<number, number>): ResponseStats {
+    return summed(this.#overAll.all(ALL_ITEMS), weights);
+  }
+
+  forgetBefore(period: number): void {
+    for (const deletion of this.#forget) deletion.run(period);
   }
 }
 
@@ -115,6 +126,12 @@ function millionths(reward: number): number {
   return Math.round(reward * MILLION);
 }
 
-function fromRow(row: StatsRow | undefined): ResponseStats {
-  return { seen: row?.seen ?? 0, reward: (row?.millionths ?? 0) / MILLION };
+function summed(rows: readonly StatsRow[], weights: ReadonlyMap<number, number>): ResponseStats {
+  let [seen, sum] = [0, 0];
+  for (const row of rows) {
+    const weight = weights.get(row.period) ?? 0;
+    seen += weight * row.seen;
+    sum += weight * row.millionths;
+  }
+  return { seen, reward: sum / MILLION };
 }

@@ -14,17 +14,26 @@ export function makeWeeklies(connection: Connection, listeners: ListenerNumbers)
   const latest = connection.preparePluck<string>(
     'SELECT body FROM weeklies WHERE listener = ? AND week < ? ORDER BY week DESC LIMIT ?',
   );
+  const one = connection.preparePluck<number>(
+    'SELECT 1 FROM weeklies WHERE listener = ? AND week = ?',
+  );
   const insert = connection.prepare('INSERT INTO weeklies VALUES (?, ?, ?)');
+  /** Within a transaction. */
+  const putIfAbsent = (weekly: WeeklyRecord): WeeklyRecord | undefined => {
+    const n = listeners.find(weekly.listener);
+    if (n === undefined) return undefined;
+    const kept = select.get(n, weekly.week);
+    if (kept !== undefined) return JSON.parse(kept) as WeeklyRecord;
+    insert.run(n, weekly.week, JSON.stringify(weekly));
+    return weekly;
+  };
 
   return {
-    putIfAbsent: async (weekly) =>
-      connection.write(() => {
-        const n = listeners.need(weekly.listener);
-        const kept = select.get(n, weekly.week);
-        if (kept !== undefined) return JSON.parse(kept) as WeeklyRecord;
-        insert.run(n, weekly.week, JSON.stringify(weekly));
-        return weekly;
-      }),
+    putIfAbsent: async (weeklies) => connection.write(() => weeklies.map(putIfAbsent)),
+    async has(listener, week) {
+      const n = listeners.find(listener);
+      return n !== undefined && one.get(n, week) !== undefined;
+    },
     async get(listener, week) {
       const n = listeners.find(listener);
       const body = n === undefined ? undefined : select.get(n, week);

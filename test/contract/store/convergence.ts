@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { cardId } from '../../../src/ids.ts';
 import type { PreparedEvent, Store } from '../../../src/store/ports.ts';
 import { EVENT_KINDS } from '../../../src/store/records.ts';
-import { all, commit, event, listener, NOON } from '../../helpers/store-records.ts';
+import { all, commit, event, listener, NOON, PRESENT } from '../../helpers/store-records.ts';
 import { useStore, type MakeStore } from './house.ts';
 
 const ITEMS = ['track:a', 'track:b', 'artist:a'];
@@ -57,7 +57,12 @@ function prepare(said: Spoken, index: number, run: string): PreparedEvent {
     outcomes:
       said.reward === undefined
         ? []
-        : [{ card, segment: 1, item: `track:${run}-${said.position}`, reward: said.reward }],
+        : [
+            {
+              ...{ card, segment: 1, item: `track:${run}-${said.position}` },
+              ...{ reward: said.reward, period: 0 },
+            },
+          ],
   };
 }
 
@@ -109,7 +114,7 @@ async function readable(store: Store, run: string): Promise<unknown> {
     listeners: await Promise.all(listeners.map(of)),
     playlist: [...(await store.playlists.get([playlist])).values()],
     tracks: await store.playlists.tracks(playlist, 100),
-    responses: [...(await store.impressions.responses(1, cards))],
+    responses: [...(await store.impressions.responses(1, cards, PRESENT))],
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../../src/errors.ts';
 import type { Store } from '../../../src/store/ports.ts';
-import { all, commit, listener } from '../../helpers/store-records.ts';
+import { all, commit, listener, PRESENT } from '../../helpers/store-records.ts';
 import { leaveTraces } from '../../helpers/store-traces.ts';
 import { useStore, type MakeStore } from './house.ts';
 
@@ -39,7 +39,7 @@ export function describeErasure(make: MakeStore): void {
       await leaveTraces(store, gone);
       await leaveTraces(store, stays);
       const other = await told(store, stays, 'playlist:of-stays');
-      const learned = await store.impressions.totals();
+      const learned = await store.impressions.totals(PRESENT);
       const traces = Object.values((await told(store, gone, 'playlist:of-gone')) as object);
       // Every port had something to forget.
       for (const trace of traces) expect(trace).not.toEqual([]);
@@ -54,7 +54,7 @@ export function describeErasure(make: MakeStore): void {
       expect(await after.events.countOfDay(day!)).toBe(events / 2);
       expect(await all(after.events.scanDay(day!))).toHaveLength(events / 2);
       expect(await after.listeners.count()).toBe(1);
-      expect(await after.impressions.totals()).toEqual(learned);
+      expect(await after.impressions.totals(PRESENT)).toEqual(learned);
     });
 
     it('lets them begin anew with nothing', async () => {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../../src/errors.ts';
 import { cardId } from '../../../src/ids.ts';
-import type { CardOutcome } from '../../../src/store/records.ts';
-import { commit, event, listener, NOON, page, seen } from '../../helpers/store-records.ts';
+import type { DatedOutcome } from '../../../src/store/records.ts';
+import { commit, event, listener, NOON, page, PRESENT, seen } from '../../helpers/store-records.ts';
 import { useStore, type House, type MakeStore } from './house.ts';
 
 export function describeImpressions(make: MakeStore): void {
@@ -68,7 +68,7 @@ export function describeImpressions(make: MakeStore): void {
       expect(await impressions.outcomes('user:old', 'o7')).toEqual(new Map());
       expect(await impressions.get('user:new', 'n')).toBeDefined();
       expect((await impressions.outcomes('user:new', 'n')).size).toBe(1);
-      const learned = await impressions.responses(1, ['track:learned']);
+      const learned = await impressions.responses(1, ['track:learned'], PRESENT);
       expect(learned.get('track:learned')?.all).toEqual({ seen: 2, reward: 2 });
     });
   });
@@ -81,9 +81,13 @@ function describeResponses(make: MakeStore): void {
     const house: House = useStore(make);
     const of = 'user:Ünï/é ?#';
     const counter = { events: 0 };
-    beforeAll(async () => house.store().listeners.ensure([listener(of), listener('user:other')]));
+    beforeAll(async () =>
+      house
+        .store()
+        .listeners.ensure([listener(of), listener('user:other'), listener('user:third')]),
+    );
 
-    const respond = (outcome: Partial<CardOutcome> & { position: number }, by = of) => {
+    const respond = (outcome: Partial<DatedOutcome> & { position: number }, by = of) => {
       const { position, ...more } = outcome;
       const card = cardId({ listener: by, page: 'p', shelf: 1, position });
       return commit(house.store(), [
@@ -96,13 +100,13 @@ function describeResponses(make: MakeStore): void {
         }),
       ]);
     };
-    const learned = async (segment: number, item: string) =>
-      (await house.store().impressions.responses(segment, [item])).get(item);
+    const learned = async (segment: number, item: string, weights = PRESENT) =>
+      (await house.store().impressions.responses(segment, [item], weights)).get(item);
 
     it('starts with nothing', async () => {
       const { impressions } = house.store();
-      expect(await impressions.totals()).toEqual({ seen: 0, reward: 0 });
-      expect(await impressions.responses(3, ['track:r'])).toEqual(new Map());
+      expect(await impressions.totals(PRESENT)).toEqual({ seen: 0, reward: 0 });
+      expect(await impressions.responses(3, ['track:r'], PRESENT)).toEqual(new Map());
       expect(await impressions.outcomes(of, 'p')).toEqual(new Map());
       expect(await impressions.outcomes('user:nobody', 'p')).toEqual(new Map());
     });
@@ -122,7 +126,7 @@ function describeResponses(make: MakeStore): void {
 
       const once = { seen: 1, reward: 1 };
       expect(await learned(3, 'track:r')).toEqual({ segment: once, all: once });
-      expect(await house.store().impressions.totals()).toEqual(once);
+      expect(await house.store().impressions.totals(PRESENT)).toEqual(once);
     });
 
     it('learns per item in its segment and over all, for all listeners together', async () => {
@@ -140,7 +144,32 @@ function describeResponses(make: MakeStore): void {
         segment: { seen: 0, reward: 0 },
         all: { seen: 1, reward: 0.25 },
       });
-      expect(await house.store().impressions.totals()).toEqual({ seen: 4, reward: 1.55 });
+      expect(await house.store().impressions.totals(PRESENT)).toEqual({ seen: 4, reward: 1.55 });
+    });
+
+    it('counts the responses of each period for as much as it is asked to, until it forgets them', async () => {
+      await respond({ position: 0, reward: 1, item: 'track:old', period: -2 }, 'user:third');
+      await respond({ position: 1, reward: 0.5, item: 'track:old', period: -1 }, 'user:third');
+      await respond({ position: 2, reward: 1, item: 'track:old' }, 'user:third');
+      const { impressions } = house.store();
+
+      const weights = new Map([
+        [0, 1],
+        [-1, 0.5],
+        [-2, 0.25],
+        [-3, 0.125],
+      ]);
+      const all = { seen: 1.75, reward: 1.5 };
+      expect(await learned(3, 'track:old', weights)).toEqual({ segment: all, all });
+      expect((await impressions.totals(new Map([[-2, 1]]))).seen).toBe(1);
+      expect(await learned(3, 'track:old', new Map([[7, 1]]))).toBeUndefined();
+
+      await impressions.forgetBefore(-1);
+
+      await house.reopen();
+      const left = { seen: 1.5, reward: 1.25 };
+      expect(await learned(3, 'track:old', weights)).toEqual({ segment: left, all: left });
+      expect((await house.store().impressions.totals(new Map([[-2, 1]]))).seen).toBe(0);
     });
 
     it('says what became of the cards of a page, by card', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { JobRunRecord } from '../../../src/store/records.ts';
+import type { JobRunRecord } from '../../../src/store/job-records.ts';
 import { NOON } from '../../helpers/store-records.ts';
 import { useStore, type MakeStore } from './house.ts';
 

@@ -86,8 +86,8 @@ describe('CombinedModel', () => {
       limit: 8,
       exclude: new Set([4, 8, 12]),
     })) {
-      expect(evidence.length).toBeGreaterThan(0);
-      for (const { index } of evidence) expect([4, 8, 12]).toContain(index);
+      expect(evidence().length).toBeGreaterThan(0);
+      for (const { index } of evidence()) expect([4, 8, 12]).toContain(index);
     }
   });
 

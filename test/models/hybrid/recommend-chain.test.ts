@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Candidate, CandidateList } from '../../../src/models/hybrid/candidate.ts';
 import { recommendChain } from '../../../src/models/hybrid/recommend-chain.ts';
+import { noEvidence } from '../../../src/models/recommender.ts';
 
 /** A list of the given subjects, best first, that keeps the contract. */
 function listOf(subjects: readonly string[], source: Candidate['source']): CandidateList {
@@ -10,7 +11,7 @@ function listOf(subjects: readonly string[], source: Candidate['source']): Candi
       subjects
         .filter((subject) => !exclude.has(subject))
         .slice(0, limit)
-        .map((subject, i) => ({ subject, source, score: -i, evidence: [] })),
+        .map((subject, i) => ({ subject, source, score: -i, evidence: noEvidence })),
   };
 }
 

@@ -57,7 +57,15 @@ async function fit(
     texts: async (ids: readonly string[]) => ids.map((id) => documents[Number(id.slice(1))]!),
   };
   const training = {
-    ...{ items, config: textConfig(), seed: 1, trainedTo: 1000 * DAY, heldOutBelow: 0, judge },
+    ...{
+      items,
+      groups: [] as readonly string[],
+      config: textConfig(),
+      seed: 1,
+      trainedTo: 1000 * DAY,
+      heldOutBelow: 0,
+      judge,
+    },
     sharesOf: new Map(items.map((id, entity) => [id, [{ entity, weight: 1 }]])),
     spellings: new Map<number, string>(),
     ...more,
@@ -85,6 +93,42 @@ describe('the text model', () => {
     const top = model.topTerms(1, 5);
     expect(top[0]!.weight).toBeGreaterThanOrEqual(top[4]!.weight);
     expect(model.documentsOf(1)).toBe(3);
+  });
+
+  it('profiles artists and albums beside the items, and leaves those as they were', async () => {
+    const groups = ['artist:folk', 'artist:metal', 'artist:ballad', 'album:folk', 'artist:silent'];
+    const documents = written(12, 7);
+    const sharesOf = new Map(
+      items.map((id, entity) => {
+        const [artist, other] = entity % 2 === 0 ? [0, 2] : [1, 1];
+        const also = entity < 6 ? artist : other;
+        return [
+          id,
+          [
+            { entity, weight: 1 },
+            { entity: 12 + also, weight: 0.5 },
+          ],
+        ];
+      }),
+    );
+    sharesOf.get('track:0')!.push({ entity: 12 + 3, weight: 0.5 });
+    const { model } = await fit(items, documents, { groups, sharesOf });
+    const plain = (await fit(items, documents)).model;
+    for (const index of items.keys()) {
+      expect(model.topTerms(index, 5)).toEqual(plain.topTerms(index, 5));
+      expect(model.vector(index)).toEqual(plain.vector(index));
+    }
+    const top = model.topTerms(model.rowOf('artist:metal'), 3).map(({ term }) => term);
+    for (const term of top) expect(term).toMatch(new RegExp(COLOURS[1]!.join('|')));
+    expect(model.documentsOf(model.rowOf('artist:metal'))).toBe(18);
+    expect(model.groupsLike('artist:folk', 3, (id) => id.startsWith('artist:'))[0]).toBe(
+      'artist:ballad',
+    );
+    expect(model.rowOf('artist:silent')).toBe(-1);
+    expect(model.groupsLike('track:0', 3, () => true)).toEqual([]);
+    const like = model.similar(model.rowOf('album:folk'), 3, new Set());
+    expect(like[0]!.index).toBe(0);
+    for (const { index } of like) expect(index % 2).toBe(0);
   });
 
   it('gives the same bytes for the same documents', async () => {

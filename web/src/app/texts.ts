@@ -1,4 +1,6 @@
 /** Every English text of the bookcase, by where it stands. What the API says itself (titles, reasons) is not here. */
+import { operatorTexts } from './operator-texts.ts';
+
 export const texts = {
   brand: 'Tastegraph',
   skip: 'Skip to the page',
@@ -147,6 +149,7 @@ export const texts = {
       `${sentiment > 0.2 ? 'Liked' : sentiment < -0.2 ? 'Not liked' : 'Neither liked nor not'}: ${sentiment.toFixed(2)} from -1 to 1, told ${confidence > 0.66 ? 'surely' : confidence > 0.33 ? 'fairly surely' : 'by little'}.`,
     documents: (count: number) => `From ${count} ${count === 1 ? 'text' : 'texts'}.`,
     entities: 'Named beside it',
+    alike: 'Written about alike',
   },
   search: {
     title: 'Search',
@@ -181,52 +184,7 @@ export const texts = {
     recent: 'Played lately',
     plays: (plays: number) => `${plays.toFixed(0)} plays`,
   },
-  operator: {
-    title: 'The operator’s room',
-    about: 'What comes in, what runs and what serves. Everything here goes over the public API.',
-    events: 'Events in the last hour',
-    noEvents: 'None came in since this process started.',
-    shares: 'Exploit and explore',
-    noPages: 'No page was made since this process started.',
-    share: (share: number, cards: number, propensity: number) =>
-      `${(share * 100).toFixed(0)} % of ${cards ? Math.round(cards / share) : 0} cards, mean propensity ${propensity.toFixed(2)}`,
-    experiment: {
-      title: 'Experiment',
-      none: 'None is configured: “experiment” in the configuration splits listeners into arms.',
-      about: (name: string, at: string | null) =>
-        `${name}, ${at === null ? 'not counted yet: run the job “experiment”' : `counted ${new Date(at).toLocaleString('en-GB')}`}. The reward of a card that was seen, with its standard error over listeners.`,
-      arms: 'Arms of the experiment',
-      columns: ['Arm', 'Share', 'Listeners', 'Cards seen', 'Reward', 'Against the first'],
-    },
-    jobs: 'Jobs',
-    never: 'Never ran',
-    outcome: {
-      RUNNING: 'Running',
-      SUCCEEDED: 'Succeeded',
-      SKIPPED: 'Skipped',
-      FAILED: 'Failed',
-    },
-    run: 'Run',
-    runJob: (name: string) => `Run ${name}`,
-    progress: (name: string) => `Progress of ${name}`,
-    next: (time: string) => `Next: ${time}`,
-    models: 'Models',
-    noModel: 'None serves yet.',
-    version: 'Version',
-    versionsOf: (model: string) => `Versions of ${model}`,
-    trained: 'Trained',
-    size: 'Size',
-    figures: 'Held-out figures',
-    state: 'State',
-    serves: 'Serves',
-    promote: 'Promote',
-    promoteOf: (version: string) => `Promote ${version}`,
-    promoted: (version: string) => `${version} serves now.`,
-    force: 'Promote all the same',
-    rollback: 'Roll back',
-    rollbackOf: (model: string) => `Roll back ${model}`,
-    rolledBack: (model: string) => `${model}: the version before serves again.`,
-  },
+  operator: operatorTexts,
   you: {
     title: 'Be yourself',
     about:
@@ -254,7 +212,24 @@ export const texts = {
     command: 'The command',
     folder: 'A folder of music',
     folderAbout:
-      'Files on the gateway’s machine come in by a command: tags become catalogue, sound becomes audio features. It only reads them.',
+      'Choose a folder on this machine: what you own is taken as saved by you. Files are only read, here in this page, and nothing but their tags leaves it.',
+    chooseFolder: 'Choose a folder of music',
+    reading: 'Reading tags',
+    noSound: 'There is no sound file in this folder.',
+    folderState: (state: {
+      readonly files: number;
+      readonly read: number;
+      readonly accepted: number;
+      readonly duplicates: number;
+      readonly tracksAdded: number;
+      readonly unknown: number;
+    }) =>
+      `${state.read} of ${state.files} files; ${state.accepted} tracks are saved now, ${state.duplicates} were before; ${state.tracksAdded} came into the catalogue${state.unknown > 0 ? `, ${state.unknown} are not in it, and you may not add to it` : ''}.`,
+    broken: (count: number) => `${count} could not be read:`,
+    nameless: (count: number) => `${count} do not say who made what:`,
+    more: (count: number) => `and ${count} more`,
+    folderCommand:
+      'On the gateway’s machine a command does more: it also analyses the sound, so that tracks are found by how they sound. It, too, only reads.',
   },
   explorer: {
     title: 'Explorer',

@@ -9,10 +9,15 @@ import {
   type JobPartsFragment,
   JobProgressDocument,
   JobsDocument,
+  ExperimentDocument,
   ModelsDocument,
+  PoliciesDocument,
   RunJobDocument,
   type RunPartsFragment,
 } from '../generated/operations.ts';
+
+/** What jobs leave, of what this page shows. */
+const LEFT_BY_JOBS = [ModelsDocument, ExperimentDocument, PoliciesDocument];
 
 export function Jobs(): ReactElement {
   const { live } = useSurroundings();
@@ -26,7 +31,7 @@ export function Jobs(): ReactElement {
       if (!told) return;
       putRun(client.cache, told.jobProgress);
       if (told.jobProgress.outcome === 'SUCCEEDED')
-        void client.refetchQueries({ include: [ModelsDocument] });
+        void client.refetchQueries({ include: LEFT_BY_JOBS });
     },
   });
   return (

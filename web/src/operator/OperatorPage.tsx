@@ -7,6 +7,7 @@ import { Activity } from './Activity.tsx';
 import { Experiment } from './Experiment.tsx';
 import { Jobs } from './Jobs.tsx';
 import { Models } from './Models.tsx';
+import { Policies } from './Policies.tsx';
 import './operator.css';
 
 export default function OperatorPage(): ReactElement {
@@ -19,6 +20,7 @@ export default function OperatorPage(): ReactElement {
       </header>
       <Activity />
       <Experiment />
+      <Policies />
       <Jobs />
       <Models />
     </div>

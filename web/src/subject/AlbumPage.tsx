@@ -1,4 +1,4 @@
-/** An album: its tracks, in order. */
+/** An album: its tracks, in order, and what is written about it. */
 import { useQuery } from '@apollo/client/react';
 import type { ReactElement } from 'react';
 import { addressOf, Link, useTitle } from '../app/router.tsx';
@@ -7,6 +7,7 @@ import { texts } from '../app/texts.ts';
 import { AlbumPageDocument } from '../generated/operations.ts';
 import { SubjectHead } from './SubjectHead.tsx';
 import { TrackList } from './TrackRow.tsx';
+import { Written } from './Written.tsx';
 
 export default function AlbumPage({ id }: { readonly id: string }): ReactElement {
   const { data, error } = useQuery(AlbumPageDocument, { variables: { id } });
@@ -29,6 +30,11 @@ export default function AlbumPage({ id }: { readonly id: string }): ReactElement
         <p className="quiet">{[album.releaseDate, ...album.genres].filter(Boolean).join(' · ')}</p>
       </SubjectHead>
       <TrackList tracks={album.tracks} />
+      <Written
+        kind="album"
+        profile={album.textProfile}
+        alike={album.describedLike.map(({ title, ...other }) => ({ ...other, name: title }))}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-/** An artist: tracks and albums, latest first. */
+/** An artist: tracks and albums, latest first, and what is written about them. */
 import { useQuery } from '@apollo/client/react';
 import type { ReactElement } from 'react';
 import { Cover } from '../app/Cover.tsx';
@@ -9,6 +9,7 @@ import { texts } from '../app/texts.ts';
 import { ArtistPageDocument } from '../generated/operations.ts';
 import { SubjectHead } from './SubjectHead.tsx';
 import { TrackList } from './TrackRow.tsx';
+import { Written } from './Written.tsx';
 
 export default function ArtistPage({ id }: { readonly id: string }): ReactElement {
   const { data, error } = useQuery(ArtistPageDocument, { variables: { id } });
@@ -43,6 +44,7 @@ export default function ArtistPage({ id }: { readonly id: string }): ReactElemen
         <h2 id="tracks">{texts.subject.tracks}</h2>
         <TrackList tracks={artist.tracks} />
       </section>
+      <Written kind="artist" profile={artist.textProfile} alike={artist.describedLike} />
     </div>
   );
 }

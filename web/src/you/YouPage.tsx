@@ -6,6 +6,7 @@ import { useTitle } from '../app/router.tsx';
 import { wordsOf } from '../app/states.tsx';
 import { texts } from '../app/texts.ts';
 import '../subject/lists.css';
+import { Folder } from './Folder.tsx';
 import { importFiles, type ImportState } from './import-files.ts';
 import './you.css';
 
@@ -22,6 +23,7 @@ export default function YouPage(): ReactElement {
     /^(user:)?demo-/.test(session.listener) || session.listener === '' ? 'me' : session.listener,
   );
   const [phase, setPhase] = useState<Phase>({ is: 'waiting' });
+  const [owned, setOwned] = useState(false);
   const take = async (files: readonly File[]): Promise<void> => {
     if (files.length === 0 || name.trim() === '') return;
     try {
@@ -32,6 +34,18 @@ export default function YouPage(): ReactElement {
       setPhase({ is: 'failed', why: wordsOf(error) });
     }
   };
+  const show = (
+    <button
+      type="button"
+      className="button"
+      onClick={() => {
+        switchTo({ ...session, listener: name.trim() });
+        history.pushState(null, '', '/');
+      }}
+    >
+      {texts.you.show}
+    </button>
+  );
   return (
     <div className="page you">
       <header>
@@ -49,21 +63,12 @@ export default function YouPage(): ReactElement {
       </label>
       <Drop take={(files) => void take(files)} />
       <Progress phase={phase} />
-      {phase.is === 'done' && (
-        <button
-          type="button"
-          className="button"
-          onClick={() => {
-            switchTo({ ...session, listener: name.trim() });
-            history.pushState(null, '', '/');
-          }}
-        >
-          {texts.you.show}
-        </button>
-      )}
+      {phase.is === 'done' && show}
       <section aria-labelledby="folder">
         <h2 id="folder">{texts.you.folder}</h2>
-        <p>{texts.you.folderAbout}</p>
+        <Folder listener={name.trim()} done={setOwned} />
+        <p className="quiet">{texts.you.folderCommand}</p>
+        {owned && show}
         {/* Wider than a phone: it scrolls, so the keyboard must reach it. */}
         <pre tabIndex={0} role="group" aria-label={texts.you.command}>
           <code>node bin/tastegraph.js import folder ~/Music</code>

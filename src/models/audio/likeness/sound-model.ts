@@ -6,9 +6,12 @@
 import { ModelRefusedError } from '../../../errors.ts';
 import { allFinite, dot } from '../../../math/dense.ts';
 import { fnv1a32 } from '../../../math/hash.ts';
-import { bestOf, evidenceOf, heaviestOf, type OwnItem } from '../../content-likeness.ts';
+import { inKernelMemory } from '../../../math/row-scores.ts';
+import { VectorIndex } from '../../../math/vector-index.ts';
+import { evidenceOf, heaviestOf, type OwnItem } from '../../content-likeness.ts';
 import { tasteOf, type ListeningSignal } from '../../factorization/confidence.ts';
 import { factorizationConfig } from '../../factorization/config.ts';
+import { noEvidence } from '../../recommender.ts';
 import type {
   ItemTable,
   RecommendQuery,
@@ -44,6 +47,8 @@ export function isLearnedFrom(
 export class SoundModel implements Recommender, SimilarItems {
   readonly kind = AUDIO;
   readonly version: string;
+  /** Its snapshot, for other threads. */
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
   readonly items: ItemTable;
   /** Ms since the epoch. */
   readonly trainedTo: number;
@@ -57,11 +62,13 @@ export class SoundModel implements Recommender, SimilarItems {
   readonly #points: Float32Array;
   readonly #factors: Float32Array;
   readonly #heard: Float32Array;
+  readonly #index: VectorIndex;
 
   private constructor(snapshot: Snapshot, version: string) {
     const count = snapshot.items.size;
     const { rank = 0, size = 0, factorization = 0 } = snapshot.config;
     this.version = version;
+    this.bytes = snapshot.bytes;
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
@@ -74,6 +81,8 @@ export class SoundModel implements Recommender, SimilarItems {
     if (![this.#points, this.#factors, this.#heard].every(allFinite)) {
       throw new ModelRefusedError('Expected finite numbers in an audio snapshot, got others.');
     }
+    const { memory, vectors } = inKernelMemory(snapshot.memory, this.#points);
+    this.#index = new VectorIndex(memory, vectors, Math.max(1, size));
   }
 
   /**
@@ -111,7 +120,8 @@ export class SoundModel implements Recommender, SimilarItems {
 
   /** How alike each item is to what a listener plays, [items]. */
   scores(taste: Taste): Float32Array {
-    return this.#scoresOf(heaviestOf(taste, this.items.size));
+    const sum = this.#sumOf(heaviestOf(taste, this.items.size));
+    return Float32Array.from({ length: this.items.size }, (_, i) => this.#likeness(i, sum, 0));
   }
 
   /** As {@link recommend}, without the evidence. */
@@ -123,9 +133,10 @@ export class SoundModel implements Recommender, SimilarItems {
     const own = heaviestOf(query.taste, this.items.size);
     return this.#ranked(own, query).map((item) => ({
       ...item,
-      evidence: evidenceOf(item.index, own, (other) =>
-        this.#likeness(other, this.#points, item.index * this.#size),
-      ),
+      evidence: () =>
+        evidenceOf(item.index, own, (other) =>
+          this.#likeness(other, this.#points, item.index * this.#size),
+        ),
     }));
   }
 
@@ -136,28 +147,27 @@ export class SoundModel implements Recommender, SimilarItems {
     where?: (index: number) => boolean,
   ): readonly Scored[] {
     if (index < 0 || index >= this.items.size) return [];
-    const likeness = Float32Array.from({ length: this.items.size }, (_, i) =>
-      this.#likeness(i, this.#points, index * this.#size),
-    );
+    const at = index * this.#size;
     const others = (i: number): boolean => i !== index && where?.(i) !== false;
-    const best = bestOf(likeness, { limit, exclude, where: others });
-    return best.map((item) => ({ ...item, evidence: [] }));
+    const point = this.#points.subarray(at, at + this.#size);
+    const best = this.#index.search(point, { limit, exclude, where: others });
+    return best.map((item) => ({ ...item, evidence: noEvidence }));
   }
 
   #ranked(
     own: readonly OwnItem[],
     query: RecommendQuery,
   ): readonly { readonly index: number; readonly score: number }[] {
-    return own.length === 0 ? [] : bestOf(this.#scoresOf(own), query);
+    return own.length === 0 ? [] : this.#index.search(this.#sumOf(own), query);
   }
 
-  #scoresOf(own: readonly OwnItem[]): Float32Array {
+  #sumOf(own: readonly OwnItem[]): Float32Array {
     const sum = new Float32Array(this.#size);
     for (const { index, weight } of own) {
       for (let i = 0; i < this.#size; i++)
         sum[i]! += weight * this.#points[index * this.#size + i]!;
     }
-    return Float32Array.from({ length: this.items.size }, (_, i) => this.#likeness(i, sum, 0));
+    return sum;
   }
 
   #likeness(item: number, to: Float32Array, at: number): number {

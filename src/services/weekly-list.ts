@@ -1,0 +1,224 @@
+/**
+ * Drafts the weekly list of one listener, out of what was read before: no store, no clock, so that threads can do it
+ * (`weekly.worker.ts`). What a list promises, and which promise gives way first in a small catalogue, is said in
+ * `models/weekly/pick-tracks.ts`.
+ */
+import { kindOf } from '../ids.ts';
+import type { Candidate } from '../models/hybrid/candidate.ts';
+import type { Sound } from '../models/sound-distance.ts';
+import { exploringTracks } from '../models/weekly/explore-share.ts';
+import type { Reception } from '../models/weekly/explore-share.ts';
+import { orderTracks } from '../models/weekly/order-tracks.ts';
+import { pickTracks } from '../models/weekly/pick-tracks.ts';
+import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
+import type { WeeklyRecord, WeeklyTrackRecord } from '../store/records.ts';
+import type { CatalogueView } from './catalogue-view.ts';
+import { coldTracksOf } from './collaborative-list.ts';
+import type { ServingModels } from './collaborative-list.ts';
+import { genreShares } from './hybrid-list.ts';
+import { ListenerModels } from './listener-models.ts';
+import { playsOf } from './listener-state.ts';
+import type { ListenerState } from './listener-state.ts';
+import { namesIn, reasonOf, reasonRecord } from './reasons.ts';
+import type { NameOf, ReasonDraft } from './reasons.ts';
+
+export interface WeeklyConfig {
+  /** Tracks a list. @defaultValue 30 */
+  readonly length: number;
+  /** Tracks by one artist at most; tracks without an artist have no cap. @defaultValue 2 */
+  readonly perArtist: number;
+  /** Tracks that nobody has played yet, at least and where there are any; more or fewer as they were received. @defaultValue 3 */
+  readonly cold: number;
+  /** Earlier weeks whose tracks do not come back. @defaultValue 52 */
+  readonly memoryWeeks: number;
+  /** Candidates ranked at first, and again where rules refuse too many of those. @defaultValue 45, 180 and 2000 */
+  readonly pools: readonly number[];
+}
+
+export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
+  length: 30,
+  perArtist: 2,
+  cold: 3,
+  memoryWeeks: 52,
+  pools: [45, 180, 2000],
+});
+
+/** An earlier list, as far as the next one depends on it. */
+export interface EarlierList {
+  readonly week: string;
+  readonly tracks: readonly Pick<WeeklyTrackRecord, 'track' | 'policy'>[];
+}
+
+/** A list that is wanted, with all that was read for it. */
+export interface WeeklyAsk {
+  readonly week: string;
+  readonly validFrom: number;
+  readonly validUntil: number;
+  /** Ms since the epoch: the age of plays is measured from here. */
+  readonly now: number;
+  readonly state: ListenerState;
+  /** Latest week first. */
+  readonly earlier: readonly EarlierList[];
+}
+
+/** A list whose reasons have no words yet. */
+export interface WeeklyDraft extends Omit<WeeklyRecord, 'tracks'> {
+  readonly tracks: readonly (Omit<WeeklyTrackRecord, 'reason'> & {
+    readonly reason: ReasonDraft;
+  })[];
+}
+
+/** What nobody has played counts more than its share of a listener's genres: only what is shown becomes known. */
+const COLD_BOOST = 1.6;
+
+interface PoolEntry extends WeeklyCandidate {
+  readonly reason: () => ReasonDraft;
+  readonly familiar: boolean;
+  readonly explore: boolean;
+  readonly sound?: Sound;
+}
+
+/** Picks and orders the tracks of a list. Deterministic. */
+export function draftWeekly(
+  models: ServingModels,
+  view: CatalogueView,
+  { week, validFrom, validUntil, now, state, earlier }: WeeklyAsk,
+  config: WeeklyConfig,
+): WeeklyDraft {
+  const own = ListenerModels.ofListener(models, view, state, now);
+  const pool = poolOf(own, earlier, config);
+  const picked = pickTracks(pool, { ...config, cold: pool.cold });
+  const scores = new Map(picked.map((entry, rank) => [entry, 1 - rank / picked.length]));
+  return {
+    ...{ listener: state.listener, week, validFrom, validUntil, generatedAt: now },
+    tracks: orderTracks(picked).map((entry) => ({
+      track: entry.track,
+      policy: entry.explore ? 'explore' : 'exploit',
+      score: scores.get(entry)!,
+      reason: entry.reason(),
+    })),
+  };
+}
+
+/** The subjects that the reasons of a draft name. */
+export function namesInDraft({ tracks }: WeeklyDraft): readonly string[] {
+  return tracks.flatMap(({ reason }) => namesIn(reason));
+}
+
+/** A draft with its reasons in words. */
+export function weeklyRecord(draft: WeeklyDraft, nameOf: NameOf): WeeklyRecord {
+  return {
+    ...draft,
+    tracks: draft.tracks.map((entry) => ({ ...entry, reason: reasonRecord(entry.reason, nameOf) })),
+  };
+}
+
+function poolOf(
+  own: ListenerModels,
+  earlier: readonly EarlierList[],
+  config: WeeklyConfig,
+): WeeklyPool<PoolEntry> & { readonly cold: number } {
+  const { state, view } = own;
+  const given = new Map(
+    earlier.flatMap(({ week, tracks }) => tracks.map(({ track }) => [track, week] as const)),
+  );
+  const known = new Set([...state.played].flatMap((id) => view.track(id)?.artists ?? []));
+  const entry = (
+    track: string,
+    reason: () => ReasonDraft,
+    source: Candidate['source'],
+  ): PoolEntry => {
+    const { artists = [], sound } = view.track(track) ?? {};
+    return {
+      track,
+      artists,
+      reason,
+      cold: source === 'content',
+      familiar: artists.some((artist) => known.has(artist)),
+      explore: source === 'content' || source === 'catalogue',
+      ...(sound && { sound }),
+    };
+  };
+  const exclude = new Set([...state.played, ...given.keys()]);
+  return {
+    // Only as many as there are: waiting for more would read the whole ranking for nothing.
+    cold: own
+      .cold(() => true)
+      .ask(exploringTracks(usualCold(own, config), received(own, earlier[0])), exclude).length,
+    fresh: freshOf(own, exclude, config, entry),
+    repeated: () =>
+      // Newest weeks come first in the store: from the end, the oldest come back first.
+      [...given]
+        .reverse()
+        .filter(([track]) => !state.played.has(track) && own.mayShow(track))
+        .map(([track, week]) =>
+          entry(
+            track,
+            () => ({ kind: 'explore', evidence: [{ term: `once more from ${week}`, weight: 1 }] }),
+            'catalogue',
+          ),
+        ),
+    played: () =>
+      state.items
+        .filter(
+          (item) => playsOf(item) > 0 && kindOf(item.item) === 'track' && own.mayShow(item.item),
+        )
+        .sort((a, b) => a.lastAt - b.lastAt || playsOf(b) - playsOf(a))
+        .map((item) =>
+          entry(
+            item.item,
+            () => ({
+              kind: 'favourite',
+              evidence: [{ subject: item.item, weight: playsOf(item) }],
+            }),
+            'popularity',
+          ),
+        ),
+  };
+}
+
+/**
+ * How many tracks that nobody has played: some for everybody, and for whom much of their genres is of that kind as much
+ * of a list, and half as much again, since only what is shown becomes known.
+ */
+function usualCold(own: ListenerModels, config: WeeklyConfig): number {
+  const { factorization } = own.models;
+  if (factorization === undefined) return config.cold;
+  const tracks = coldTracksOf(own.models, own.view, factorization);
+  let share = 0;
+  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
+  return Math.max(config.cold, Math.round(COLD_BOOST * share * config.length));
+}
+
+/** What the listener did with a list, before the next one. */
+function received(
+  { state }: ListenerModels,
+  list: EarlierList | undefined,
+): { readonly explored: Reception; readonly rest: Reception } {
+  const doneWith = new Map(state.items.map((item) => [item.item, item]));
+  const of = (policy: string): Reception => {
+    const heard = (list?.tracks ?? []).flatMap((entry) => {
+      const item = entry.policy === policy ? doneWith.get(entry.track) : undefined;
+      return item !== undefined && playsOf(item) + item.skips > 0 ? [item] : [];
+    });
+    return { heard: heard.length, liked: heard.filter((i) => playsOf(i) > i.skips).length };
+  };
+  return { explored: of('explore'), rest: of('exploit') };
+}
+
+/** Ranks a few candidates first, as that is mostly enough, and many only when those ran out. */
+function* freshOf(
+  own: ListenerModels,
+  exclude: ReadonlySet<string>,
+  config: WeeklyConfig,
+  entry: (track: string, reason: () => ReasonDraft, source: Candidate['source']) => PoolEntry,
+): Generator<PoolEntry> {
+  const seen = new Set(exclude);
+  for (const limit of config.pools) {
+    for (const candidate of own.hybrid(limit, seen, () => true)) {
+      const { subject, source } = candidate;
+      seen.add(subject);
+      yield entry(subject, () => reasonOf(candidate, own.popularityOf(subject)), source);
+    }
+  }
+}
