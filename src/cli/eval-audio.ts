@@ -118,7 +118,9 @@ interface Heard {
 async function makeHearing(backend: Backend): Promise<(file: string) => Promise<Heard>> {
   const ears = makeEars();
   const estimators = loadEstimators();
-  const [serving, heads] = await Promise.all([loadServingModel(), loadAudioHeads(backend)]);
+  // One after the other: the backend that was loaded last computes for both.
+  const serving = await loadServingModel();
+  const heads = await loadAudioHeads(backend);
   const answer = (model: AudioModel, { features, loudness }: CollectedSound): AudioAnalysis =>
     analyzeSound(model, features, loudness);
   return async (file) => {

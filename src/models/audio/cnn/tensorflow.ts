@@ -23,7 +23,7 @@ export function hasNativeTensorFlow(): boolean {
 }
 
 /**
- * TensorFlow.js, its computing done by the backend from now on.
+ * TensorFlow.js, its computing done by the backend from now on: there is one backend at a time, and one call of this.
  *
  * @throws UnavailableError where the backend cannot be loaded.
  */
