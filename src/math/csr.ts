@@ -79,15 +79,20 @@ export class CsrBuilder {
   }
 }
 
-/** The same entries by column; rows ascend within each column. */
-export function transpose(matrix: Csr): Csr {
+/**
+ * The same entries by column; rows ascend within each column.
+ *
+ * @param room - Zeros of the right lengths to put it in.
+ */
+export function transpose(
+  matrix: Csr,
+  room: Pick<Csr, 'offsets' | 'indexes' | 'values'> = roomFor(matrix),
+): Csr {
   const { rows, columns } = matrix;
-  const offsets = sharedInts(columns + 1);
+  const { offsets, indexes, values } = room;
   for (const column of matrix.indexes) offsets[column + 1]!++;
   for (let column = 0; column < columns; column++) offsets[column + 1]! += offsets[column]!;
   const next = Int32Array.from(offsets);
-  const indexes = sharedInts(matrix.indexes.length);
-  const values = sharedFloats(matrix.indexes.length);
   for (let row = 0; row < rows; row++) {
     for (let e = matrix.offsets[row]!; e < matrix.offsets[row + 1]!; e++) {
       const at = next[matrix.indexes[e]!]!++;
@@ -96,6 +101,14 @@ export function transpose(matrix: Csr): Csr {
     }
   }
   return { rows: columns, columns: rows, offsets, indexes, values };
+}
+
+function roomFor({ columns, indexes: { length } }: Csr) {
+  return {
+    offsets: sharedInts(columns + 1),
+    indexes: sharedInts(length),
+    values: sharedFloats(length),
+  };
 }
 
 /** Zeros that threads can share. */

@@ -37,6 +37,8 @@ export interface Kernels {
   scanCodes(args: number, from: number, to: number, threshold: number): number;
   /** `out[r] = rows[r] . query`; f32 [count x width], [width] and [count], of any width. */
   scoreRows(rows: number, count: number, width: number, query: number, out: number): void;
+  /** Adds what columns `from` to `to` give to a product. See `row-coordinates.ts` for the arguments. */
+  thereAndBack(args: number, from: number, to: number, scratch: number): void;
   /** Does units `from` to `to` of a task; answers how many failed. */
   runTask(task: number, args: number, from: number, to: number, scratch: number): number;
 }

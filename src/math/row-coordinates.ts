@@ -1,10 +1,13 @@
 /**
  * Where the rows of a wide sparse matrix lie along its largest singular directions, without the directions: randomised
  * subspace iteration (Halko, Martinsson and Tropp 2011) on the side of the rows. Each pass goes through the columns one by
- * one, so that memory and all dense work follow the rows, of which there are few, and not the columns.
+ * one, so that memory and all dense work follow the rows, of which there are few, and not the columns; it runs in the
+ * kernels, on numbers of 32 bits.
  */
 import { transpose } from './csr.ts';
 import type { Csr } from './csr.ts';
+import { instantiateKernels, KernelMemory, paddedWidth } from './kernels.ts';
+import type { Kernels } from './kernels.ts';
 import { seededRandom } from './random.ts';
 import { fixSigns, orthonormal, symmetricEigen, timesSmall } from './truncated-svd.ts';
 import type { SvdOptions } from './truncated-svd.ts';
@@ -17,7 +20,10 @@ export interface RowCoordinates {
 }
 
 /** Directions whose squared singular value is below this share of the largest are noise of the arithmetic. */
-const LEAST = 1e-14;
+const LEAST = 1e-6;
+
+/** Of the kernel: see `assembly/there-and-back.ts`. */
+const ARGUMENTS = 6;
 
 /** Deterministic: the seed fixes the first subspace, and each direction's largest component is positive. */
 export function rowCoordinates(matrix: Csr, options: SvdOptions): RowCoordinates {
@@ -25,16 +31,16 @@ export function rowCoordinates(matrix: Csr, options: SvdOptions): RowCoordinates
   const { rows, columns } = matrix;
   const width = Math.min(rank + oversampling, rows, columns);
   const random = seededRandom(seed);
-  const byColumn = transpose(matrix);
+  const product = new SquareProduct(matrix, width);
   let subspace = orthonormal(
     Float64Array.from({ length: rows * width }, () => random.normal()),
     width,
   );
   for (let pass = 0; pass < iterations; pass++) {
-    subspace = orthonormal(thereAndBack(byColumn, subspace, width), width);
+    subspace = orthonormal(product.times(subspace), width);
   }
-  const image = thereAndBack(byColumn, subspace, width);
-  const { values, vectors } = symmetricEigen(product(subspace, image, width), width);
+  const image = product.times(subspace);
+  const { values, vectors } = symmetricEigen(smallProduct(subspace, image, width), width);
   const found = values.filter((value) => value > LEAST * values[0]!).length;
   const kept = Math.min(rank, found);
   const scaled = vectors.map((value, i) => value * Math.sqrt(values[i % width]!));
@@ -72,29 +78,63 @@ export function coordinatesOf(others: Csr, matrix: Csr, found: RowCoordinates): 
   return out;
 }
 
-/** `matrix * matrixᵀ * dense`, one column of the matrix after the other. @param dense - [rows x width]. */
-function thereAndBack(byColumn: Csr, dense: Float64Array, width: number): Float64Array {
-  const { rows: columns, offsets, indexes, values } = byColumn;
-  const out = new Float64Array(dense.length);
-  const sum = new Float64Array(width);
-  for (let column = 0; column < columns; column++) {
-    sum.fill(0);
-    for (let e = offsets[column]!; e < offsets[column + 1]!; e++) {
-      const value = values[e]!;
-      const from = indexes[e]! * width;
-      for (let k = 0; k < width; k++) sum[k]! += value * dense[from + k]!;
-    }
-    for (let e = offsets[column]!; e < offsets[column + 1]!; e++) {
-      const value = values[e]!;
-      const to = indexes[e]! * width;
-      for (let k = 0; k < width; k++) out[to + k]! += value * sum[k]!;
-    }
+/** `matrix * matrixᵀ`, to be multiplied with dense matrices of one width, in memory of its own. */
+class SquareProduct {
+  readonly #kernels: Kernels;
+  readonly #width: number;
+  readonly #columns: number;
+  /** Float32Array [rows x padded width] each. */
+  readonly #dense: Float32Array<SharedArrayBuffer>;
+  readonly #out: Float32Array<SharedArrayBuffer>;
+  readonly #args: Int32Array<SharedArrayBuffer>;
+  readonly #scratch: Float32Array<SharedArrayBuffer>;
+
+  constructor(matrix: Csr, width: number) {
+    const { rows, columns, indexes } = matrix;
+    const line = paddedWidth(width);
+    const sizes = [4 * (columns + 1), 4 * indexes.length, 4 * indexes.length, 4 * ARGUMENTS];
+    const dense = [4 * rows * line, 4 * rows * line, 4 * line];
+    const bytes = [...sizes, ...dense].reduce((sum, size) => sum + KernelMemory.sizeOf(size), 0);
+    const memory = new KernelMemory(bytes);
+    const byColumn = transpose(matrix, {
+      offsets: memory.ints(columns + 1),
+      indexes: memory.ints(indexes.length),
+      values: memory.floats(indexes.length),
+    });
+    this.#kernels = instantiateKernels(memory.memory);
+    this.#width = width;
+    this.#columns = columns;
+    this.#dense = memory.floats(rows * line);
+    this.#out = memory.floats(rows * line);
+    this.#scratch = memory.floats(line);
+    this.#args = memory.ints(ARGUMENTS);
+    const { offsets, indexes: rowsOf, values } = byColumn;
+    const addresses = [offsets, rowsOf, values, this.#dense].map(({ byteOffset }) => byteOffset);
+    this.#args.set([...addresses, line, this.#out.byteOffset]);
   }
-  return out;
+
+  /** @param dense - Float64Array [rows x width]. */
+  times(dense: Float64Array): Float64Array {
+    const width = this.#width;
+    const line = paddedWidth(width);
+    const rows = dense.length / Math.max(1, width);
+    for (let row = 0; row < rows; row++) {
+      this.#dense.set(dense.subarray(row * width, (row + 1) * width), row * line);
+    }
+    this.#out.fill(0);
+    this.#kernels.thereAndBack(
+      ...([this.#args.byteOffset, 0, this.#columns, this.#scratch.byteOffset] as const),
+    );
+    const out = new Float64Array(dense.length);
+    for (let row = 0; row < rows; row++) {
+      out.set(this.#out.subarray(row * line, row * line + width), row * width);
+    }
+    return out;
+  }
 }
 
 /** `aᵀ * b`, Float64Array [width x width], made symmetric, as it is but for rounding. */
-function product(a: Float64Array, b: Float64Array, width: number): Float64Array {
+function smallProduct(a: Float64Array, b: Float64Array, width: number): Float64Array {
   const out = new Float64Array(width * width);
   for (let at = 0; at < a.length; at += width) {
     for (let i = 0; i < width; i++) {

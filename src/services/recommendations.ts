@@ -7,6 +7,7 @@ import type { Candidate } from '../models/hybrid/candidate.ts';
 import { diversify } from '../models/hybrid/diversify.ts';
 import type { Store } from '../store/ports.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
+import { NOBODY, readDismissed } from './listener-state.ts';
 import { RankedLists } from './ranked-lists.ts';
 import { engineOf, namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { RankedTrack } from './reasons.ts';
@@ -48,6 +49,9 @@ export function makeRecommendationService(
     return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
   };
 
+  const dismissedBy = async (listener: string | undefined): Promise<ReadonlySet<string>> =>
+    listener === undefined ? NOBODY.dismissed : (await readDismissed(store, listener)).dismissed;
+
   return {
     async forListener(query) {
       const version = await store.listening.version(query.listener);
@@ -64,9 +68,12 @@ export function makeRecommendationService(
       });
     },
 
-    async similar(track, by) {
-      return lists.get(await keyOf('similar', track, by), async () => {
-        const nobody = await modelsOfNobody(deps);
+    async similar(track, by, listener) {
+      const dismissed = await dismissedBy(listener);
+      // One list for all who have dismissed nothing.
+      const own = dismissed.size > 0 ? [...dismissed] : [];
+      return lists.get(await keyOf('similar', track, by, ...own), async () => {
+        const nobody = await modelsOfNobody(deps, dismissed);
         const ranking = similarTo(nobody, track, by, config.maxEntries);
         return inWords(
           store,
@@ -95,7 +102,7 @@ export function makeRecommendationService(
     },
 
     async bySeeds(query) {
-      const nobody = await modelsOfNobody(deps);
+      const nobody = await modelsOfNobody(deps, await dismissedBy(query.listener));
       return inWords(store, recommendBySeeds(nobody, query));
     },
 

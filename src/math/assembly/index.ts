@@ -6,3 +6,4 @@ export { filterPhases } from './filter';
 export { solveRowsScratch } from './rows';
 export { scanCodes, scoreRows } from './scan';
 export { runTask } from './tasks';
+export { thereAndBack } from './there-and-back';

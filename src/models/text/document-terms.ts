@@ -5,18 +5,14 @@
  * text belongs to, and stems of them cost accuracy (docs/models.md has the figures).
  */
 import { mix32 } from '../../math/hash.ts';
+import { bitOf } from './tokens-language.ts';
 import type { Language, Languages } from './tokens-language.ts';
-import { tokensOf, wordsOf } from './tokens.ts';
+import { tokensOf } from './tokens.ts';
+import { termHash, withoutElision } from './word-hashes.ts';
+import type { HashedWords } from './word-hashes.ts';
 
-/** Words of a document that are read; about 200 printed pages. */
-const MOST_WORDS = 100_000;
 /** A pair written over more characters than this has something else between its words. */
 const LONGEST_PAIR = 40;
-/** French and Italian words that lose their vowel before another. */
-const ELIDED = new Set(
-  'l d j m t s n c qu jusqu lorsqu puisqu dell all nell dall sull un'.split(' '),
-);
-
 export interface DocumentTerms {
   /** Hashes in order of appearance, repeated as often as they appear. */
   readonly hashes: Uint32Array;
@@ -24,23 +20,20 @@ export interface DocumentTerms {
 }
 
 /**
- * @param all - The words of the text: {@link wordsOf}.
+ * @param words - Those of the text.
  * @param language - Undefined: it is found out.
  */
 export function documentTerms(
-  all: readonly string[],
+  words: HashedWords,
   languages: Languages,
   language: Language | undefined,
 ): DocumentTerms {
-  const words = all.length > MOST_WORDS ? all.slice(0, MOST_WORDS) : all;
-  const { spoken, isEmpty } = emptyWords(words, languages, language);
-  const hashes = new Uint32Array(2 * words.length);
+  const { spoken, empty } = emptyWords(words, languages, language);
+  const hashes = new Uint32Array(2 * words.terms.length);
   let count = 0;
   let before = 0;
-  for (const whole of words) {
-    const word = withoutElision(whole);
-    if (word.length < 2 || isEmpty(word)) continue;
-    const hash = wordHash(word);
+  for (const hash of words.terms) {
+    if (hash === 0 || (languages.emptyIn(hash) & empty) !== 0) continue;
     hashes[count++] = hash;
     if (before !== 0) hashes[count++] = pairHash(before, hash);
     before = hash;
@@ -55,16 +48,16 @@ export function writtenTerms(
   language: Language | undefined,
   visit: (hash: number, written: string) => void,
 ): void {
-  const { isEmpty } = emptyWords(wordsOf(text), languages, language);
+  const words = languages.read(text);
+  const { empty } = emptyWords(words, languages, language);
   let before: { readonly hash: number; readonly at: number } | undefined;
   let read = 0;
   for (const token of tokensOf(text)) {
-    if (read++ >= MOST_WORDS) return;
-    const word = withoutElision(token.word);
-    if (word.length < 2 || isEmpty(word)) continue;
-    const hash = wordHash(word);
+    if (read++ >= words.terms.length) return;
+    const hash = termHash(token.word);
+    if (hash === 0 || (languages.emptyIn(hash) & empty) !== 0) continue;
     const end = token.at + token.written.length;
-    const at = Math.max(token.at, end - word.length);
+    const at = Math.max(token.at, end - withoutElision(token.word).length);
     visit(hash, text.slice(at, end));
     if (before !== undefined && end - before.at <= LONGEST_PAIR) {
       visit(pairHash(before.hash, hash), text.slice(before.at, end).replace(/\s+/g, ' '));
@@ -74,31 +67,11 @@ export function writtenTerms(
 }
 
 /** Which words say nothing, in any of the languages that a text is written in: songs stand beside translations. */
-function emptyWords(words: readonly string[], languages: Languages, said: Language | undefined) {
-  const found = languages.spoken(words);
+function emptyWords(words: HashedWords, languages: Languages, said: Language | undefined) {
+  const found = languages.spoken(words.hashes);
   const spoken = said ?? found[0];
-  const [first, ...others] = [...new Set([spoken ?? 'en', ...found])].map((language) =>
-    languages.stopWords(language),
-  );
-  const isEmpty = (word: string): boolean =>
-    first!.has(word) || others.some((list) => list.has(word));
-  return { spoken, isEmpty };
-}
-
-/** "l'amour", "d'un", "qu'il": what stands behind the article is the word. */
-function withoutElision(word: string): string {
-  const apostrophe = word.indexOf("'");
-  if (apostrophe < 1 || apostrophe > 4) return word;
-  return ELIDED.has(word.slice(0, apostrophe)) ? word.slice(apostrophe + 1) : word;
-}
-
-/** FNV-1a over UTF-16 units, spread; never 0, which marks an empty place. */
-function wordHash(word: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) {
-    hash = Math.imul(hash ^ word.charCodeAt(i), 0x01000193);
-  }
-  return mix32(hash) || 1;
+  const empty = [spoken ?? 'en', ...found].reduce((bits, language) => bits | bitOf(language), 0);
+  return { spoken, empty };
 }
 
 function pairHash(first: number, second: number): number {

@@ -6,9 +6,11 @@
 import { NO_OPINION } from './lexicon.ts';
 import type { Lexicon, Opinion } from './lexicon.ts';
 import type { Language } from './tokens-language.ts';
-import { foldAccents, nameSpellings } from './tokens-name.ts';
+import { nameSpellings } from './tokens-name.ts';
 import { tokensOf, wordsOf } from './tokens.ts';
 import type { Token } from './tokens.ts';
+import { foldedWord, wordHash } from './word-hashes.ts';
+import type { HashedWords } from './word-hashes.ts';
 
 /** Something that a text may name. */
 export interface Named {
@@ -36,6 +38,8 @@ const LOOKED_BACK = 40;
 /** A clause with no more words than this besides its name says nothing by itself. */
 const BARE = 2;
 const MOST_SENTENCES = 2_000;
+/** Cells in which it is noted what names begin with. */
+const BEGINNINGS = 1024;
 /** How much of a comparison the loser of it is given. */
 const OPPOSITE = -0.6;
 
@@ -46,6 +50,10 @@ export class NameFinder {
     string,
     { readonly words: readonly string[]; readonly id: string }[]
   >();
+  /** The same by hashes. */
+  readonly #hashes = new Map<number, Uint32Array[]>();
+  /** Whether a spelling may begin with a word, by the last bits of its hash. */
+  readonly #begins = new Uint8Array(BEGINNINGS);
 
   constructor(named: readonly Named[]) {
     for (const { id, names } of named) {
@@ -54,6 +62,9 @@ export class NameFinder {
         const others = this.#byFirst.get(words[0]!);
         if (others === undefined) this.#byFirst.set(words[0]!, [{ words, id }]);
         else others.push({ words, id });
+        const hashes = Uint32Array.from(words, wordHash);
+        this.#hashes.set(hashes[0]!, [...(this.#hashes.get(hashes[0]!) ?? []), hashes]);
+        this.#begins[hashes[0]! % BEGINNINGS] = 1;
       }
     }
     for (const spellings of this.#byFirst.values()) {
@@ -61,14 +72,20 @@ export class NameFinder {
     }
   }
 
-  /** Whether a name could stand among these words: those of a text that names nothing need not be placed. */
-  mayBeIn(words: readonly string[]): boolean {
-    return this.#byFirst.size > 0 && words.some((word) => this.#byFirst.has(folded(word)));
+  /** Whether a name stands among these words: those of a text that names nothing need not be placed. */
+  isIn({ folded }: HashedWords): boolean {
+    for (let i = 0; i < folded.length; i++) {
+      if (this.#begins[folded[i]! % BEGINNINGS] === 0) continue;
+      const spellings = this.#hashes.get(folded[i]!) ?? [];
+      if (spellings.some((hashes) => hashes.every((hash, k) => folded[i + k] === hash)))
+        return true;
+    }
+    return false;
   }
 
   /** Where names stand in a text, in order, none over another. */
   spans(tokens: readonly Token[]): readonly Span[] {
-    const words = tokens.map(({ word }) => folded(word));
+    const words = tokens.map(({ word }) => foldedWord(word));
     const found: Span[] = [];
     for (let i = 0; i < words.length; i++) {
       const match = this.#byFirst
@@ -159,10 +176,6 @@ function inSentence(
       return { id, opinion: AGAINST.test(ahead) ? times(opinion, OPPOSITE) : opinion };
     });
   });
-}
-
-function folded(word: string): string {
-  return foldAccents(word).replaceAll("'", '');
 }
 
 function times({ sentiment, confidence }: Opinion, by: number): Opinion {

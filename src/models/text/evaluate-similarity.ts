@@ -15,7 +15,6 @@ import type { TermsOfDocument } from './term-counts.ts';
 import { Likeness, makeTextSpace } from './text-space.ts';
 import type { TextSpace } from './text-space.ts';
 import { Languages, languageOf } from './tokens-language.ts';
-import { wordsOf } from './tokens.ts';
 
 export interface SimilarityTask {
   readonly documents: readonly {
@@ -98,7 +97,7 @@ function termsOf({ documents }: SimilarityTask): readonly TermsOfDocument[] {
   const languages = new Languages();
   return documents.map(({ text, language }) => {
     return decodeDigest(
-      encodeDigest(documentTerms(wordsOf(text), languages, languageOf(language)).hashes),
+      encodeDigest(documentTerms(languages.read(text), languages, languageOf(language)).hashes),
     );
   });
 }

@@ -2,10 +2,12 @@
  * Opinions by a list of words, with negation and intensity (after VADER, Hutto and Gilbert 2014): what short
  * texts and single clauses are judged by, and whole documents where there are too few rated ones to learn from.
  */
+import { HashedNumbers } from './hashed-numbers.ts';
 import { opinionWords } from './opinion-words.ts';
 import type { OpinionWords } from './opinion-words.ts';
 import type { Language } from './tokens-language.ts';
 import { wordsOf } from './tokens.ts';
+import { wordHash } from './word-hashes.ts';
 
 /** For or against, and how much there was to tell it by. */
 export interface Opinion {
@@ -17,28 +19,28 @@ export interface Opinion {
 
 export const NO_OPINION: Opinion = Object.freeze({ sentiment: 0, confidence: 0 });
 
-const NEGATIONS = new Set(
-  (
+/** What words do to the opinion behind them. */
+const [NEGATES, STRENGTHENS, WEAKENS, CONTRASTS] = [1, 2, 4, 8];
+const ROLES: readonly (readonly [role: number, words: string])[] = [
+  [
+    NEGATES,
     "not no never cannot nothing nobody without hardly barely neither nor isn't wasn't aren't weren't don't " +
-    "doesn't didn't won't wouldn't can't couldn't shouldn't ain't lacks lacking " +
-    'nicht kein keine keinen keiner nie niemals ohne kaum weder pas jamais sans aucun aucune ni'
-  ).split(' '),
-);
-/** What they do to the word behind them. */
-const STRONGER = new Set(
-  (
+      "doesn't didn't won't wouldn't can't couldn't shouldn't ain't lacks lacking " +
+      'nicht kein keine keinen keiner nie niemals ohne kaum weder pas jamais sans aucun aucune ni',
+  ],
+  [
+    STRENGTHENS,
     'very really so extremely absolutely truly utterly incredibly completely totally deeply most sehr wirklich ' +
-    'überaus absolut unglaublich äußerst très vraiment extrêmement absolument si tellement'
-  ).split(' '),
-);
-const WEAKER = new Set(
-  (
+      'überaus absolut unglaublich äußerst très vraiment extrêmement absolument si tellement',
+  ],
+  [
+    WEAKENS,
     'slightly somewhat rather fairly almost bit kind sort mildly etwas leicht eher ziemlich halbwegs fast ' +
-    'assez plutôt légèrement presque'
-  ).split(' '),
-);
-/** No negation reaches over these. */
-const CONTRASTS = new Set('but yet sondern aber doch mais'.split(' '));
+      'assez plutôt légèrement presque',
+  ],
+  // No negation reaches over these.
+  [CONTRASTS, 'but yet sondern aber doch mais'],
+];
 const MORE = 1.4;
 const LESS = 0.6;
 /** "Not great" is less bad than "bad". */
@@ -51,22 +53,33 @@ const SOFTNESS = 0.5;
 const HALF_SURE = 1.5;
 
 export class Lexicon {
-  readonly #words = opinionWords();
+  readonly #lists: ReadonlyMap<Language, HashedNumbers>;
+  readonly #roles: HashedNumbers;
+
+  constructor() {
+    this.#lists = new Map(
+      Array.from(opinionWords(), ([language, words]) => [language, withAdverbs(words)]),
+    );
+    const roles = ROLES.flatMap(([role, words]) =>
+      words.split(' ').map((word) => ({ word, role })),
+    );
+    this.#roles = new HashedNumbers(new Map(roles.map(({ word, role }) => [wordHash(word), role])));
+  }
 
   /** What the words of a text say. A language without a list is read as English. */
   opinion(text: string, language: Language | undefined): Opinion {
-    return this.opinionOf(wordsOf(text), language);
+    return this.opinionOf(Uint32Array.from(wordsOf(text), wordHash), language);
   }
 
-  /** @param words - Normalised, in order. */
-  opinionOf(words: readonly string[], language: Language | undefined): Opinion {
-    const list = this.#words.get(language ?? 'en') ?? this.#words.get('en')!;
+  /** @param words - Hashes of normalised words, in order. */
+  opinionOf(words: Uint32Array, language: Language | undefined): Opinion {
+    const list = this.#lists.get(language ?? 'en') ?? this.#lists.get('en')!;
     let sum = 0;
     let found = 0;
     for (let i = 0; i < words.length; i++) {
-      const weight = weightOf(words[i]!, list);
-      if (weight === 0 || NEGATIONS.has(words[i]!)) continue;
-      sum += weight * contextOf(words, i);
+      const weight = list.get(words[i]!);
+      if (weight === 0 || this.#roles.get(words[i]!) === NEGATES) continue;
+      sum += weight * this.#contextOf(words, i);
       found++;
     }
     if (found === 0) return NO_OPINION;
@@ -75,22 +88,25 @@ export class Lexicon {
       confidence: found / (found + HALF_SURE),
     };
   }
+
+  /** By how much the words before one strengthen, weaken or turn it. */
+  #contextOf(words: Uint32Array, at: number): number {
+    let factor = 1;
+    for (let back = 1; back <= REACH && at - back >= 0; back++) {
+      const role = this.#roles.get(words[at - back]!);
+      if (role === CONTRASTS) return factor;
+      if (role === NEGATES) return factor * TURNED;
+      if (back === 1 && role === STRENGTHENS) factor *= MORE;
+      if (back === 1 && role === WEAKENS) factor *= LESS;
+    }
+    return factor;
+  }
 }
 
 /** An English adverb weighs what its adjective does. */
-function weightOf(word: string, list: OpinionWords): number {
-  return list.get(word) ?? (word.endsWith('ly') ? (list.get(word.slice(0, -2)) ?? 0) : 0);
-}
-
-/** By how much the words before one strengthen, weaken or turn it. */
-function contextOf(words: readonly string[], at: number): number {
-  let factor = 1;
-  for (let back = 1; back <= REACH && at - back >= 0; back++) {
-    const before = words[at - back]!;
-    if (CONTRASTS.has(before)) return factor;
-    if (NEGATIONS.has(before)) return factor * TURNED;
-    if (back === 1 && STRONGER.has(before)) factor *= MORE;
-    if (back === 1 && WEAKER.has(before)) factor *= LESS;
-  }
-  return factor;
+function withAdverbs(words: OpinionWords): HashedNumbers {
+  const numbers = new Map<number, number>();
+  for (const [word, weight] of words) numbers.set(wordHash(`${word}ly`), weight);
+  for (const [word, weight] of words) numbers.set(wordHash(word), weight);
+  return new HashedNumbers(numbers);
 }

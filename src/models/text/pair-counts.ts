@@ -8,12 +8,15 @@ import { mix32 } from '../../math/hash.ts';
 
 /** Above every column: a pair is one number of 53 bits. */
 const COLUMNS = 2 ** 25;
-const FULL = 0.6;
+const FULL = 0.75;
+const FEWEST = 1 << 12;
+/** Times the cells that a full table grows to. */
+const GROWTH = 1.5;
 
 export class PairCounts {
   /** `row * COLUMNS + column + 1`; 0 where the cell is free. */
-  #keys = new Float64Array(1 << 12);
-  #sums = new Float32Array(1 << 12);
+  #keys = new Float64Array(FEWEST);
+  #sums = new Float32Array(FEWEST);
   #size = 0;
 
   /** @param row - Below 2^27. @param column - Below 2^25. */
@@ -28,7 +31,8 @@ export class PairCounts {
   }
 
   /**
-   * Rows and columns ascend. Columns of fewer than `least` rows are left out and the others renumbered.
+   * The sums as a matrix, which takes their memory over: here there are none afterwards. Rows and columns ascend.
+   * Columns of fewer than `least` rows are left out and the others renumbered.
    *
    * @param counted - Rows that count for that: those below.
    */
@@ -62,6 +66,9 @@ export class PairCounts {
         values[entry] = this.#sums[this.#cellOf(keyOf(row, kept[indexes[entry]!]!))]!;
       }
     }
+    this.#keys = new Float64Array(FEWEST);
+    this.#sums = new Float32Array(FEWEST);
+    this.#size = 0;
     return { matrix: { rows, columns: kept.length, offsets, indexes, values }, kept };
   }
 
@@ -73,18 +80,20 @@ export class PairCounts {
   }
 
   #cellOf(key: number): number {
-    const mask = this.#keys.length - 1;
+    const cells = this.#keys.length;
     const high = Math.floor(key / 2 ** 32);
-    let cell = mix32((key >>> 0) ^ Math.imul(high, 0x9e3779b1)) & mask;
-    while (this.#keys[cell] !== 0 && this.#keys[cell] !== key) cell = (cell + 1) & mask;
+    const hash = mix32((key >>> 0) ^ Math.imul(high, 0x9e3779b1));
+    let cell = Math.floor((hash / 2 ** 32) * cells);
+    while (this.#keys[cell] !== 0 && this.#keys[cell] !== key) if (++cell === cells) cell = 0;
     return cell;
   }
 
   #grow(): void {
     const keys = this.#keys;
     const sums = this.#sums;
-    this.#keys = new Float64Array(2 * keys.length);
-    this.#sums = new Float32Array(2 * keys.length);
+    const cells = Math.ceil(GROWTH * keys.length);
+    this.#keys = new Float64Array(cells);
+    this.#sums = new Float32Array(cells);
     for (let i = 0; i < keys.length; i++) {
       if (keys[i] === 0) continue;
       const cell = this.#cellOf(keys[i]!);

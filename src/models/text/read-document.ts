@@ -7,7 +7,6 @@ import type { Opinion } from './lexicon.ts';
 import type { SentimentJudge } from './sentiment-judge.ts';
 import { languageOf } from './tokens-language.ts';
 import type { Languages } from './tokens-language.ts';
-import { wordsOf } from './tokens.ts';
 
 /** Goes up whenever reading the same text gives something else. */
 export const READER_VERSION = 2;
@@ -47,12 +46,10 @@ export function readDocument(
   judge: SentimentJudge,
 ): TextReading {
   const { id, mark, text, published, about, named } = document;
-  const words = wordsOf(text);
+  const words = languages.read(text);
   const { hashes, language } = documentTerms(words, languages, languageOf(document.language));
   const finder = new NameFinder(named);
-  const mentions = finder.mayBeIn(words)
-    ? entityOpinions(text, finder, judge.lexicon, language)
-    : [];
+  const mentions = finder.isIn(words) ? entityOpinions(text, finder, judge.lexicon, language) : [];
   const shown = document.language ?? language;
   return {
     ...{ id, mark, about },

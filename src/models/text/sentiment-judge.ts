@@ -14,6 +14,7 @@ import { sentimentFeatures } from './sentiment-features.ts';
 import { fitSentiment, NEGATIVE, POSITIVE, scoreAndKnown } from './sentiment-fit.ts';
 import type { RatedText, SentimentWeights } from './sentiment-fit.ts';
 import type { Language } from './tokens-language.ts';
+import type { HashedWords } from './word-hashes.ts';
 
 /** Praise and complaints, each, that must be there before anything is learned. */
 const LEAST_OF_EACH = 20;
@@ -99,12 +100,12 @@ export class SentimentJudge {
     return sum.toString(16);
   }
 
-  /** What a whole document says. @param words - Those of its text: {@link wordsOf}. */
+  /** What a whole document says. @param words - Those of its text. */
   opinion(
-    { text, words }: { readonly text: string; readonly words: readonly string[] },
+    { text, words }: { readonly text: string; readonly words: HashedWords },
     language: Language | undefined,
   ): Opinion {
-    if (this.#learned === undefined) return this.lexicon.opinionOf(words, language);
+    if (this.#learned === undefined) return this.lexicon.opinionOf(words.hashes, language);
     const { score, known } = scoreAndKnown(this.#learned, sentimentFeatures(text));
     const odds = Math.fround(this.#learned.slope) * score + Math.fround(this.#learned.offset);
     return { sentiment: Math.tanh(odds / 2), confidence: known / (known + HALF_SURE) };

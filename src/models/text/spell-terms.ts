@@ -6,6 +6,7 @@
 import { decodeDigest } from './document-digest.ts';
 import { writtenTerms } from './document-terms.ts';
 import { languageOf } from './tokens-language.ts';
+import { TermNumbers } from './term-numbers.ts';
 import type { Languages } from './tokens-language.ts';
 import { wordsOf } from './tokens.ts';
 
@@ -14,21 +15,28 @@ export const HIDDEN = '\u0000';
 
 /** Documents that a term is looked up in. */
 const LOOKED_UP = 3;
+/** Times that are counted. */
+const MOST = 0xffff;
 
 export class TermSpeller {
-  /** Term to the documents that were chosen for it so far. */
-  readonly #wanted = new Map<number, number>();
-  readonly #known = new Map<number, string>();
-  /** Term to its spellings and how often each was seen. */
-  readonly #counts = new Map<number, Map<string, number>>();
+  readonly #known: ReadonlyMap<number, string>;
+  /** Terms that are looked for. */
+  readonly #wanted = new TermNumbers();
+  /** By number: the documents that were chosen for a term so far. */
+  readonly #chosen: Uint8Array;
+  /** By number: the first spelling that was seen, and how often. */
+  readonly #first: (string | undefined)[];
+  readonly #times: Uint16Array;
+  /** By number: other spellings, and how often each was seen. Most terms have none. */
+  readonly #others = new Map<number, Map<string, number>>();
 
   /** @param known - Spellings that are known already. */
   constructor(hashes: Iterable<number>, known: ReadonlyMap<number, string>) {
-    for (const hash of hashes) {
-      const spelling = known.get(hash);
-      if (spelling === undefined) this.#wanted.set(hash, 0);
-      else this.#known.set(hash, spelling);
-    }
+    this.#known = known;
+    for (const hash of hashes) if (!known.has(hash)) this.#wanted.numberOf(hash);
+    this.#chosen = new Uint8Array(this.missing);
+    this.#first = new Array<string | undefined>(this.missing);
+    this.#times = new Uint16Array(this.missing);
   }
 
   /** How many terms have no spelling yet. */
@@ -41,13 +49,13 @@ export class TermSpeller {
     let chosen = false;
     const { hashes } = decodeDigest(digest);
     for (const hash of hashes) {
-      const times = this.#wanted.get(hash);
-      if (times !== undefined && times < LOOKED_UP) chosen = true;
+      const term = this.#wanted.find(hash);
+      if (term >= 0 && this.#chosen[term]! < LOOKED_UP) chosen = true;
     }
     if (!chosen) return false;
     for (const hash of hashes) {
-      const times = this.#wanted.get(hash);
-      if (times !== undefined) this.#wanted.set(hash, times + 1);
+      const term = this.#wanted.find(hash);
+      if (term >= 0 && this.#chosen[term]! < LOOKED_UP) this.#chosen[term]!++;
     }
     return true;
   }
@@ -55,10 +63,18 @@ export class TermSpeller {
   /** Reads the spellings of a chosen document. */
   read(text: string, language: string | undefined, languages: Languages): void {
     writtenTerms(text, languages, languageOf(language), (hash, as) => {
-      if (!this.#wanted.has(hash)) return;
-      const spellings = this.#counts.get(hash) ?? new Map<string, number>();
-      spellings.set(as, (spellings.get(as) ?? 0) + 1);
-      this.#counts.set(hash, spellings);
+      const term = this.#wanted.find(hash);
+      if (term < 0) return;
+      // A copy: a slice would keep all of the text.
+      this.#first[term] ??= Buffer.from(as).toString();
+      if (this.#first[term] === as) {
+        if (this.#times[term]! < MOST) this.#times[term]!++;
+        return;
+      }
+      const others = this.#others.get(term) ?? new Map<string, number>();
+      this.#others.set(term, others);
+      const known = others.get(as);
+      others.set(known === undefined ? Buffer.from(as).toString() : as, (known ?? 0) + 1);
     });
   }
 
@@ -66,11 +82,14 @@ export class TermSpeller {
   spelling(hash: number, languages: Languages): string {
     const known = this.#known.get(hash);
     if (known !== undefined) return known;
-    const [best] = [...(this.#counts.get(hash) ?? [])].sort(
+    const term = this.#wanted.find(hash);
+    const first = this.#first[term];
+    if (first === undefined) return '';
+    const seen = [[first, this.#times[term]!] as const, ...(this.#others.get(term) ?? [])];
+    const [best] = seen.sort(
       ([a, times], [b, others]) => others - times || Number(isLower(b)) - Number(isLower(a)),
     );
-    if (best === undefined) return '';
-    return isShown(best[0], languages) ? best[0] : HIDDEN;
+    return isShown(best![0], languages) ? best![0] : HIDDEN;
   }
 }
 

@@ -36,7 +36,8 @@ export interface TermsOfDocument {
 export class TermCounts {
   readonly #config: TextConfig;
   readonly #mostPairs: number;
-  readonly #documents = new Uint16Array(CELLS);
+  /** Uint16Array [cells]: how many documents hold a term of that cell. */
+  #documents = new Uint16Array(CELLS);
   readonly #terms = new TermNumbers();
   readonly #pairs = new PairCounts();
   #seen = 0;
@@ -88,10 +89,16 @@ export class TermCounts {
     }
   }
 
-  /** @param entities - How many there are. @param items - How many of them, the first, say which terms count. */
+  /**
+   * What was counted; afterwards nothing is left here.
+   *
+   * @param entities - How many there are.
+   * @param items - How many of them, the first, say which terms count.
+   */
   build(entities: number, items = entities): CountedTerms {
     const { minEntities } = this.#config;
     const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities, items);
+    this.#documents = new Uint16Array(0);
     const all = this.#terms.hashes;
     return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
   }

@@ -21,7 +21,12 @@ export class TermNumbers {
     return new Uint32Array(this.#hashes.values);
   }
 
-  /** @param hash - 32 bits, spread evenly. */
+  /** The number of a term; -1 for one that has none. */
+  find(hash: number): number {
+    return this.#cells[this.#cellOf(hash | 0)]! - 1;
+  }
+
+  /** The number of a term; a new one where it has none. @param hash - 32 bits, spread evenly. */
   numberOf(hash: number): number {
     const cell = this.#cellOf(hash | 0);
     const known = this.#cells[cell]!;

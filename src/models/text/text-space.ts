@@ -8,7 +8,7 @@
  * which directions the vectors have, the items say; artists and albums, which hold the same texts again, are placed
  * among them (folded in, as Deerwester et al. call it).
  */
-import { sharedFloats, sharedInts, transpose } from '../../math/csr.ts';
+import { sharedInts, transpose } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import type { KernelMemory } from '../../math/kernels.ts';
 import { seededRandom } from '../../math/random.ts';
@@ -31,7 +31,7 @@ const ITERATIONS = 12;
 const SAMPLED_PAIRS = 20_000;
 
 /**
- * @param counts - [entities x terms].
+ * @param counts - [entities x terms]; overwritten.
  * @param seed - Fixes the first subspace and the sample.
  * @param items - How many of the entities, the first, the space is made of; the others are placed in it.
  */
@@ -121,7 +121,10 @@ function rowsOf({ columns, offsets, indexes, values }: Csr, from: number, to: nu
   };
 }
 
-/** `sqrt(observed) - sqrt(expected)`, no less than 0; what is expected is what stands in the first `items` rows. */
+/**
+ * Overwrites counts by `sqrt(observed) - sqrt(expected)`, no less than 0; what is expected is what stands in the
+ * first `items` rows.
+ */
 function surplus(counts: Csr, items: number, smoothing: number): Csr {
   const { rows, columns, offsets, indexes, values } = counts;
   const ofRow = new Float64Array(rows);
@@ -134,19 +137,18 @@ function surplus(counts: Csr, items: number, smoothing: number): Csr {
   }
   const frequency = ofTerm.map((sum) => sum ** smoothing);
   const total = frequency.reduce((sum, each) => sum + each, 0);
-  const out = sharedFloats(values.length);
   for (let row = 0; row < rows; row++) {
     for (let e = offsets[row]!; e < offsets[row + 1]!; e++) {
       const expected = (ofRow[row]! * frequency[indexes[e]!]!) / total;
-      out[e] = Math.max(0, Math.sqrt(values[e]!) - Math.sqrt(expected));
+      values[e] = Math.max(0, Math.sqrt(values[e]!) - Math.sqrt(expected));
     }
   }
-  return { rows, columns, offsets, indexes, values: out };
+  return counts;
 }
 
-/** The entries above 0 of each row, at most so many: the largest, of equals those of smaller columns. */
+/** The entries above 0 of each row, at most so many: the largest, of equals those of smaller columns. In place. */
 function strongest({ rows, columns, offsets, indexes, values }: Csr, most: number): Csr {
-  const kept: number[] = [];
+  let kept = 0;
   const starts = sharedInts(rows + 1);
   for (let row = 0; row < rows; row++) {
     const entries: number[] = [];
@@ -156,16 +158,14 @@ function strongest({ rows, columns, offsets, indexes, values }: Csr, most: numbe
       entries.length = most;
       entries.sort((a, b) => a - b);
     }
-    for (const entry of entries) kept.push(entry);
-    starts[row + 1] = kept.length;
+    for (const entry of entries) {
+      indexes[kept] = indexes[entry]!;
+      values[kept++] = values[entry]!;
+    }
+    starts[row + 1] = kept;
   }
-  const newIndexes = sharedInts(kept.length);
-  const newValues = sharedFloats(kept.length);
-  kept.forEach((entry, i) => {
-    newIndexes[i] = indexes[entry]!;
-    newValues[i] = values[entry]!;
-  });
-  return { rows, columns, offsets: starts, indexes: newIndexes, values: newValues };
+  const [left, sums] = [indexes.subarray(0, kept), values.subarray(0, kept)];
+  return { rows, columns, offsets: starts, indexes: left, values: sums };
 }
 
 function normalised(matrix: Csr): Csr {

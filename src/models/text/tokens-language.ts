@@ -10,13 +10,20 @@ import porterItalian from 'natural/lib/natural/stemmers/porter_stemmer_it.js';
 import porter from 'natural/lib/natural/stemmers/porter_stemmer.js';
 import englishStopWords from 'natural/lib/natural/util/stopwords.js';
 import stopWordLists from 'stopwords-iso' with { type: 'json' };
+import { HashedNumbers } from './hashed-numbers.ts';
+import { wordHash, WordReader } from './word-hashes.ts';
+import type { HashedWords } from './word-hashes.ts';
 
 /** Languages whose words can be told from others, by ISO 639-1 code. */
 export const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'sv', 'da', 'no'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
 
-const STEMMERS: Readonly<Partial<Record<Language, { stem(word: string): string }>>> = {
+interface Stemmer {
+  stem(word: string): string;
+}
+
+const STEMMERS: Readonly<Partial<Record<Language, Stemmer>>> = {
   en: porter,
   de: porterGerman,
   fr: porterFrench,
@@ -32,6 +39,8 @@ const LEAST_SHARE = 0.12;
 const LEAST_VOTES = 8;
 /** Distinct words whose stems are remembered; forgotten together when there are more. */
 const MEMORY = 50_000;
+/** Of them in front; a power of two. */
+const IN_FRONT = 1 << 12;
 
 /** Languages whose empty words are not shown. Those of the north would hide "folk". */
 const HIDDEN_IN = ['en', 'de', 'fr', 'es', 'it'] as const;
@@ -41,18 +50,31 @@ const LONG_ENGLISH: ReadonlySet<string> = new Set(stopWordLists.en);
 /** Knows the languages: immutable but for a memory of stems. Make one for each process. */
 export class Languages {
   readonly #stopWords = new Map<Language, ReadonlySet<string>>();
-  /** The languages that have a word among their function words, as bits; shared by those, it counts for each by its part. */
-  readonly #telling = new Map<string, number>();
-  readonly #stems = new Map<Language, Map<string, string>>();
+  /** By the hash of a word: the languages that have it among their function words, {@link bitOf} each. */
+  readonly #emptyIn: HashedNumbers;
+  readonly #reader = new WordReader();
+  readonly #stems = new Map<Language, StemMemory>();
 
   constructor() {
-    for (const [bit, language] of LANGUAGES.entries()) {
+    const emptyIn = new Map<number, number>();
+    for (const language of LANGUAGES) {
       const list: readonly string[] = language === 'en' ? english() : stopWordLists[language];
       this.#stopWords.set(language, new Set(list));
-      for (const word of list) {
-        this.#telling.set(word, (this.#telling.get(word) ?? 0) | (1 << bit));
+      for (const hash of list.map(wordHash)) {
+        emptyIn.set(hash, (emptyIn.get(hash) ?? 0) | bitOf(language));
       }
     }
+    this.#emptyIn = new HashedNumbers(emptyIn);
+  }
+
+  /** The words of a text, hashed. */
+  read(text: string): HashedWords {
+    return this.#reader.read(text);
+  }
+
+  /** Bits of the languages that have a word among their function words. @param hash - {@link wordHash} of it. */
+  emptyIn(hash: number): number {
+    return this.#emptyIn.get(hash);
   }
 
   /** Words of a language that say nothing of what a text is about. */
@@ -71,13 +93,8 @@ export class Languages {
     const stemmer = STEMMERS[language];
     if (stemmer === undefined) return word;
     let stems = this.#stems.get(language);
-    if (stems === undefined) this.#stems.set(language, (stems = new Map<string, string>()));
-    const known = stems.get(word);
-    if (known !== undefined) return known;
-    if (stems.size >= MEMORY) stems.clear();
-    const stem = stemmer.stem(word);
-    stems.set(word, stem);
-    return stem;
+    if (stems === undefined) this.#stems.set(language, (stems = new StemMemory(stemmer)));
+    return stems.stem(word);
   }
 
   /**
@@ -87,22 +104,28 @@ export class Languages {
    * @param words - Normalised words, in order; the first few hundred are looked at.
    */
   detect(words: readonly string[]): Language | undefined {
-    return this.spoken(words)[0];
+    return this.spoken(Uint32Array.from(words.slice(0, LOOKED_AT), wordHash))[0];
   }
 
-  /** All languages that a text holds enough function words of, the one with most first: songs come with translations. */
-  spoken(words: readonly string[]): readonly Language[] {
-    const looked = Math.min(LOOKED_AT, words.length);
+  /**
+   * All languages that a text holds enough function words of, the one with most first: songs come with
+   * translations. A word that several share counts for each by its part.
+   *
+   * @param hashes - Of its words, in order; the first few hundred are looked at.
+   */
+  spoken(hashes: Uint32Array): readonly Language[] {
+    const looked = Math.min(LOOKED_AT, hashes.length);
     // How many words each set of languages shares: there are few such sets.
-    const sets = new Map<number, number>();
+    const counts = new Uint16Array(1 << LANGUAGES.length);
+    const sets: number[] = [];
     for (let i = 0; i < looked; i++) {
-      const languages = this.#telling.get(words[i]!);
-      if (languages !== undefined) sets.set(languages, (sets.get(languages) ?? 0) + 1);
+      const languages = this.emptyIn(hashes[i]!);
+      if (languages !== 0 && counts[languages]!++ === 0) sets.push(languages);
     }
     const votes = new Float64Array(LANGUAGES.length);
-    for (const [languages, count] of sets) {
+    for (const languages of sets) {
       const own = LANGUAGES.flatMap((_, bit) => (((languages >> bit) & 1) === 1 ? [bit] : []));
-      for (const bit of own) votes[bit]! += count / own.length;
+      for (const bit of own) votes[bit]! += counts[languages]! / own.length;
     }
     return Array.from(votes, (vote, bit) => ({ language: LANGUAGES[bit]!, vote }))
       .filter(({ vote }) => vote > 0 && vote >= LEAST_SHARE * looked)
@@ -110,6 +133,42 @@ export class Languages {
       .filter(({ vote }, i) => i === 0 || vote >= LEAST_VOTES)
       .map(({ language }) => language);
   }
+}
+
+/** Stems of words met before; the words met most often lie in a small table in front of the others. */
+class StemMemory {
+  readonly #all = new Map<string, string>();
+  readonly #words: string[] = new Array<string>(IN_FRONT).fill('');
+  readonly #stems: string[] = new Array<string>(IN_FRONT).fill('');
+  readonly #stemmer: Stemmer;
+
+  constructor(stemmer: Stemmer) {
+    this.#stemmer = stemmer;
+  }
+
+  stem(word: string): string {
+    const place = placeOf(word);
+    if (this.#words[place] === word) return this.#stems[place]!;
+    let stem = this.#all.get(word);
+    if (stem === undefined) {
+      if (this.#all.size >= MEMORY) this.#all.clear();
+      this.#all.set(word, (stem = this.#stemmer.stem(word)));
+    }
+    this.#words[place] = word;
+    this.#stems[place] = stem;
+    return stem;
+  }
+}
+
+function placeOf(word: string): number {
+  const { length } = word;
+  const ends = word.charCodeAt(0) + 1409 * word.charCodeAt(length - 1);
+  return (ends + 37 * word.charCodeAt(length >> 1) + 4903 * length) & (IN_FRONT - 1);
+}
+
+/** The bit of a language. */
+export function bitOf(language: Language): number {
+  return 1 << LANGUAGES.indexOf(language);
 }
 
 /** A code such as `pt-BR` as one of the languages that are told apart. */

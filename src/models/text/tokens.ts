@@ -6,7 +6,7 @@
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’][\p{L}\p{N}]+)*/gu;
 /** Longer runs of letters are noise (keys pressed, base64), and would fill a vocabulary. */
-const LONGEST_WORD = 40;
+export const LONGEST_WORD = 40;
 /** Apostrophes as typesetters write them. */
 const CURLY = /[’‘ʼ＇]/g;
 const ASCII = /^[\x00-\x7f]*$/;

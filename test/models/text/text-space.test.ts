@@ -4,7 +4,6 @@ import { documentTerms, writtenTerms } from '../../../src/models/text/document-t
 import { evaluateSimilarity } from '../../../src/models/text/evaluate-similarity.ts';
 import { PairCounts } from '../../../src/models/text/pair-counts.ts';
 import { Languages } from '../../../src/models/text/tokens-language.ts';
-import { wordsOf } from '../../../src/models/text/tokens.ts';
 import { seededRandom } from '../../../src/math/random.ts';
 
 const STYLES = [
@@ -98,7 +97,7 @@ describe('documentTerms', () => {
   it('counts words and pairs without stop words, the same as those that are written out', () => {
     const languages = new Languages();
     const text = 'The King of Pop and the King of Pop';
-    const { hashes, language } = documentTerms(wordsOf(text), languages, undefined);
+    const { hashes, language } = documentTerms(languages.read(text), languages, undefined);
     const written = new Map<number, string>();
     writtenTerms(text, languages, undefined, (hash, as) => written.set(hash, as));
     expect(language).toBe('en');

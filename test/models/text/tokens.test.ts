@@ -3,6 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { Languages, languageOf } from '../../../src/models/text/tokens-language.ts';
 import { nameSpellings, nameWords } from '../../../src/models/text/tokens-name.ts';
 import { tokensOf, wordsOf } from '../../../src/models/text/tokens.ts';
+import {
+  foldedWord,
+  termHash,
+  wordHash,
+  WordReader,
+} from '../../../src/models/text/word-hashes.ts';
+import { seededRandom } from '../../../src/math/random.ts';
 
 describe('wordsOf', () => {
   it('keeps apostrophes inside words, and folds case and compatibility forms', () => {
@@ -15,6 +22,54 @@ describe('wordsOf', () => {
 
   it('drops endless words', () => {
     expect(wordsOf(`so ${'g'.repeat(100)} good`)).toEqual(['so', 'good']);
+  });
+});
+
+describe('WordReader', () => {
+  it('finds the words of wordsOf as hashes, in any alphabet', () => {
+    const reader = new WordReader();
+    const random = seededRandom(5);
+    const pieces = [
+      ...[
+        "don't",
+        "l'amour",
+        'Björk’s',
+        'rock',
+        "'n'",
+        'Кино',
+        'مرحبا',
+        '１９９９',
+        '𝔐etal',
+        '🎸',
+        'a',
+      ],
+      ...[
+        'é',
+        'हिन्दी',
+        "qu'il",
+        'g'.repeat(41),
+        '𠮷野',
+        '\ud800',
+        "o'",
+        '’',
+        '\u0301',
+        "l'été",
+        'ﬁn',
+      ],
+      ...[' ', ' ', ' ', '-', '.', '\n', '\u0000', "'"],
+    ];
+    for (let i = 0; i < 2_000; i++) {
+      const text = Array.from({ length: 12 }, () => pieces[random.int(pieces.length)]!).join('');
+      const words = wordsOf(text);
+      const { hashes, terms, folded } = reader.read(text);
+      expect([...hashes]).toEqual(words.map(wordHash));
+      expect([...terms]).toEqual(words.map(termHash));
+      expect([...folded]).toEqual(words.map((word) => wordHash(foldedWord(word))));
+    }
+  });
+
+  it('stops after a hundred thousand words', () => {
+    expect(new WordReader().read('so good '.repeat(60_000)).hashes).toHaveLength(100_000);
   });
 });
 
