@@ -25,7 +25,8 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'store/records',
     'generated/decoders',
     'generated/aac-decoder',
-    'generated/audio-weights', 'generated/audio-heads',
+    'generated/audio-weights',
+    'generated/audio-heads',
   ],
   store: [],
   events: [
