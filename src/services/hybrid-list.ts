@@ -4,7 +4,7 @@
  */
 import { kindOf } from '../ids.ts';
 import { calibrate } from '../models/hybrid/calibrate.ts';
-import { ageOf } from '../models/hybrid/hybrid-features.ts';
+import { ageOf, ASKED } from '../models/hybrid/hybrid-features.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type {
@@ -13,6 +13,7 @@ import type {
   SourceAnswer,
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
@@ -20,14 +21,6 @@ import type { TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
-/** How many candidates each recommender names. */
-const DEPTH: Readonly<Record<SourceName, number>> = {
-  collaborative: 200,
-  text: 150,
-  audio: 150,
-  content: 60,
-  popularity: 100,
-};
 /** Plays that tempo and key are compared with. */
 const LATELY = 20;
 /** How many of the first are reordered so that their genres follow the listener's, and how much that weighs. */
@@ -47,7 +40,8 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   if (model === undefined || own.vector === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
-      const { query, candidates } = askAll(own, exclude, where, model.trainedTo);
+      const asked = { exclude, where, now: model.trainedTo, joint: model.joint };
+      const { query, candidates } = askAll(own, asked);
       const ranked = model
         .rank(query)
         .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
@@ -56,22 +50,23 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   };
 }
 
-/**
- * Asks every recommender.
- *
- * @param now - Ms since the epoch: ages of tracks are measured from here.
- */
-export function askAll(
-  own: ListenerModels,
-  exclude: ReadonlySet<string>,
-  where: Where,
-  now: number,
-): HybridAsk {
+export interface AskedOfAll {
+  readonly exclude: ReadonlySet<string>;
+  readonly where: Where;
+  /** Ms since the epoch: ages of tracks are measured from here. */
+  readonly now: number;
+  /** The model over listening and texts of the ranker that will order the answers. */
+  readonly joint: JointModel | undefined;
+}
+
+/** Asks every recommender. */
+export function askAll(own: ListenerModels, { exclude, where, now, joint }: AskedOfAll): HybridAsk {
   const { factorization, popularity, text, audio } = own.models;
   const knownTo = (items: { indexOf(id: string): number } | undefined) => (id: string) =>
     (items?.indexOf(id) ?? -1) >= 0;
   const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
     ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
+    ['joint', own.jointly(joint, where), knownTo(joint?.items)],
     ['text', own.described(where), knownTo(text?.items)],
     ['audio', own.sounding(where), knownTo(audio?.items)],
     ['content', own.cold(where), (id) => !knownTo(factorization?.items)(id)],
@@ -80,12 +75,12 @@ export function askAll(
   const candidates = new Map<string, Candidate>();
   const sources: Partial<Record<SourceName, SourceAnswer<string>>> = {};
   for (const [name, list, knows] of lists) {
-    const found = list.ask(DEPTH[name], exclude);
+    const found = list.ask(ASKED[name], exclude);
     for (const candidate of found) {
       if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
     }
     if (found.length === 0) continue;
-    sources[name] = { best: found.map(({ subject: key, score }) => ({ key, score })), knows };
+    sources[name] = { best: found.map(({ subject: key, ...said }) => ({ ...said, key })), knows };
   }
   return { query: { sources, factsOf: factsReader(own, now) }, candidates };
 }

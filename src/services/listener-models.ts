@@ -6,6 +6,7 @@
 import { dot } from '../math/dense.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemEvidence, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
@@ -13,7 +14,7 @@ import { anyTracks, relatedTracks } from './catalogue-list.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained, vectorIn } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
+import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hiddenFrom, withoutHidden } from './corrections.ts';
 import { hybridList } from './hybrid-list.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -36,7 +37,7 @@ export class ListenerModels {
   readonly taste: Taste;
   /** Folded in, Float32Array [rank]; undefined without the model, or where nothing speaks for anything. */
   readonly vector: Float32Array | undefined;
-  /** Which cluster of listeners; -1 where it is not known. */
+  /** Which cluster of listeners; -1 where not known. */
   readonly segment: number;
   readonly #hides: Where;
 
@@ -149,6 +150,12 @@ export class ListenerModels {
     const { album, artists } = this.view.track(track) ?? { album: undefined, artists: [] };
     const like = [track, ...(album === undefined ? [] : [album]), ...artists];
     return likeTrack(byText(this.models), like, this.#may(where));
+  }
+
+  /** Tracks by a model over listening and texts; ages count from the latest play. */
+  jointly(model: JointModel | undefined, where: Where): CandidateList {
+    const taste = model?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
+    return likeBoth(model, taste, this.#may(where));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
