@@ -10,8 +10,8 @@ import { BadInputError } from './errors.ts';
 export const SUBJECT_KINDS = ['track', 'album', 'artist', 'playlist', 'podcast', 'weekly'] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
-/** Kinds that have a global id. */
-export const ID_KINDS = [...SUBJECT_KINDS, 'user', 'shelf', 'card'] as const;
+/** Kinds that have a global id; genres and clusters of taste only to be dismissed by. */
+export const ID_KINDS = [...SUBJECT_KINDS, 'user', 'shelf', 'card', 'genre', 'cluster'] as const;
 export type IdKind = (typeof ID_KINDS)[number];
 
 /** The longest id, in UTF-16 code units, prefix included. */

@@ -6,7 +6,7 @@
 import type { Clock } from '../clock.ts';
 import { MINUTE_MS, DAY_MS } from '../clock.ts';
 import { BadInputError } from '../errors.ts';
-import { globalId, kindOf, parsePlace, type IdKind } from '../ids.ts';
+import { globalId, kindOf, parsePlace, SUBJECT_KINDS, type IdKind } from '../ids.ts';
 import type { EventInput } from '../services/services.ts';
 import type { EventContext, EventKind, ListeningEvent } from '../store/records.ts';
 
@@ -19,6 +19,9 @@ export const MAX_WEIGHT = 1_000;
 /** Default of {@link CheckDeps.maxFutureMs}: clocks of phones that nobody set by hand differ by less. */
 export const MAX_FUTURE_MS = 5 * MINUTE_MS;
 
+/** What a listener may want no more of. */
+const DISMISSIBLE: readonly IdKind[] = [...SUBJECT_KINDS, 'genre', 'cluster'];
+
 /** What a listener can do to what. Everything that stands on a card can be seen, clicked and sent away. */
 const ITEM_KINDS: Readonly<Record<EventKind, readonly IdKind[]>> = {
   play: ['track', 'podcast'],
@@ -28,7 +31,8 @@ const ITEM_KINDS: Readonly<Record<EventKind, readonly IdKind[]>> = {
   unfollow: ['artist', 'podcast', 'playlist'],
   playlist_add: ['track'],
   playlist_remove: ['track'],
-  dismiss: ['track', 'album', 'artist', 'playlist', 'podcast', 'weekly'],
+  dismiss: DISMISSIBLE,
+  undismiss: DISMISSIBLE,
   impression: ['track', 'album', 'artist', 'playlist', 'podcast', 'weekly'],
   click: ['track', 'album', 'artist', 'playlist', 'podcast', 'weekly'],
 };

@@ -45,7 +45,8 @@ export function foldItem(state: ListenerItem | undefined, event: ListeningEvent)
     case 'unfollow':
       return { ...before, followed: latest(before.followed, event, event.kind === 'follow') };
     case 'dismiss':
-      return { ...before, dismissed: latest(before.dismissed, event, true) };
+    case 'undismiss':
+      return { ...before, dismissed: latest(before.dismissed, event, event.kind === 'dismiss') };
     case 'playlist_add':
     case 'playlist_remove':
       return { ...before, listed: latest(before.listed, event, event.kind === 'playlist_add') };

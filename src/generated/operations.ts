@@ -38,7 +38,7 @@ export type EventInput = {
 export type EventKind =
   /** Opened the card in `context`. */
   | 'CLICK'
-  /** Does not want to see this again. */
+  /** Does not want to see this again, or any of it. */
   | 'DISMISS'
   /** Followed an artist, podcast or playlist. */
   | 'FOLLOW'
@@ -52,6 +52,8 @@ export type EventKind =
   | 'PLAYLIST_REMOVE'
   /** Saved a track or album. */
   | 'SAVE'
+  /** Took a dismissal back. */
+  | 'UNDISMISS'
   /** Stopped following. */
   | 'UNFOLLOW'
   /** Took a saved track or album back. */

@@ -323,7 +323,7 @@ export type EventInput = {
 export type EventKind =
   /** Opened the card in `context`. */
   | 'CLICK'
-  /** Does not want to see this again. */
+  /** Does not want to see this again, or any of it. */
   | 'DISMISS'
   /** Followed an artist, podcast or playlist. */
   | 'FOLLOW'
@@ -337,6 +337,8 @@ export type EventKind =
   | 'PLAYLIST_REMOVE'
   /** Saved a track or album. */
   | 'SAVE'
+  /** Took a dismissal back. */
+  | 'UNDISMISS'
   /** Stopped following. */
   | 'UNFOLLOW'
   /** Took a saved track or album back. */
@@ -645,6 +647,8 @@ export type Mutation = {
   importCollection: ImportCollectionResult;
   /** Takes a listening history in, part by part. Tracks are found by their names; operators and services add those that are missing. A part that is sent twice counts once. */
   importListens: ImportListensResult;
+  /** Recommends something no more: artists with all that is theirs, genres, parts of a taste, or single things. Holds on Home, in weekly lists and in all recommendations, and is no part of the taste; search and pages of things show everything. */
+  mute: LibraryPayload;
   /** Makes a published snapshot serve, if it is not worse on held-out listening. */
   promoteModel: ModelStatus;
   /** Takes events in, in any order, each once by its id. What is accepted is durable, and the next Home knows it; where events go over Kafka, a moment later, and what is known already counts as accepted. */
@@ -661,6 +665,8 @@ export type Mutation = {
   unfollowArtists: LibraryPayload;
   /** Stops following podcasts. */
   unfollowPodcasts: LibraryPayload;
+  /** Takes `mute` and `dismiss` back. */
+  unmute: LibraryPayload;
   /** Takes saved tracks back. */
   unsaveTracks: LibraryPayload;
   /** Adds items to the catalogue or replaces them; none at all, if one is malformed. */
@@ -727,6 +733,13 @@ export type MutationImportListensArgs = {
 };
 
 
+export type MutationMuteArgs = {
+  genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  userId: Scalars['ID']['input'];
+};
+
+
 export type MutationPromoteModelArgs = {
   force?: InputMaybe<Scalars['Boolean']['input']>;
   kind: ModelKind;
@@ -773,6 +786,13 @@ export type MutationUnfollowPodcastsArgs = {
 };
 
 
+export type MutationUnmuteArgs = {
+  genres?: InputMaybe<Array<Scalars['String']['input']>>;
+  ids?: InputMaybe<Array<Scalars['ID']['input']>>;
+  userId: Scalars['ID']['input'];
+};
+
+
 export type MutationUnsaveTracksArgs = {
   trackIds: Array<Scalars['ID']['input']>;
   userId: Scalars['ID']['input'];
@@ -781,6 +801,36 @@ export type MutationUnsaveTracksArgs = {
 
 export type MutationUpsertCatalogArgs = {
   items: Array<CatalogItemInput>;
+};
+
+/** What a listener wants no more of. */
+export type MutedKind =
+  /** An album and its tracks. */
+  | 'ALBUM'
+  /** An artist and all that is theirs. */
+  | 'ARTIST'
+  /** A part of the taste: some artists and what is like them. */
+  | 'CLUSTER'
+  /** All tracks of a genre. */
+  | 'GENRE'
+  /** A playlist. */
+  | 'PLAYLIST'
+  /** A podcast. */
+  | 'PODCAST'
+  /** One recording. */
+  | 'TRACK'
+  /** A weekly playlist. */
+  | 'WEEKLY';
+
+/** Something that a listener wants no more of. */
+export type MutedThing = {
+  __typename?: 'MutedThing';
+  /** Its id: for `unmute`. */
+  id: Scalars['ID']['output'];
+  /** What it is. */
+  kind: MutedKind;
+  /** Its name, or those of the artists that stand for it. */
+  name: Scalars['String']['output'];
 };
 
 /** Anything with a global id, by which `node` finds it again. */
@@ -1387,13 +1437,30 @@ export type SubscriptionJobProgressArgs = {
   name?: InputMaybe<Scalars['String']['input']>;
 };
 
+/** A part of a taste: artists that lie near each other by the current model. */
+export type TasteCluster = {
+  __typename?: 'TasteCluster';
+  /** Artists that stand for it, played most first; 4 at most. */
+  artists: Array<Artist>;
+  /** Genres of its artists, played most first; 3 at most. */
+  genres: Array<Scalars['String']['output']>;
+  /** Names the artists that stand for it, so that it outlives the model: for `mute`. */
+  id: Scalars['ID']['output'];
+  /** Share of the plays, 0 to 1. */
+  weight: Scalars['Float']['output'];
+};
+
 /** What the gateway takes a listener to like: what recommendations start from. */
 export type TasteProfile = {
   __typename?: 'TasteProfile';
+  /** Parts of the taste: artists near each other by the current model, largest first. */
+  clusters: Array<TasteCluster>;
   /** Genres by share of plays, largest first. */
   genres: Array<WeightedTerm>;
   /** Plays of tracks whose sound is known, by key and mode, largest first. */
   keys: Array<KeyShare>;
+  /** What the listener wants no more of, the latest first, 200 at most. */
+  muted: Array<MutedThing>;
   /** All plays that were not skips. */
   plays: Scalars['Float']['output'];
   /** Group of listeners with a taste like this one, by the current model; -1: not known yet. */

@@ -52,6 +52,7 @@ import {
   PlayedArtistResolver,
   PlayedTrackResolver,
   PlayResolver,
+  TasteClusterResolver,
   UserListsResolver,
 } from './user-lists.resolver.ts';
 import { UserResolver } from './user.resolver.ts';
@@ -72,6 +73,7 @@ const RESOLVERS: ReadonlyMap<ResolverClass, (deps: ApiDeps) => object> = new Map
   [PlayResolver, () => new PlayResolver()],
   [PlayedTrackResolver, () => new PlayedTrackResolver()],
   [PlayedArtistResolver, () => new PlayedArtistResolver()],
+  [TasteClusterResolver, () => new TasteClusterResolver()],
   [TrackResolver, ({ links }) => new TrackResolver(links)],
   [AudioFeaturesResolver, () => new AudioFeaturesResolver()],
   [TrackTextResolver, ({ services }) => new TrackTextResolver(services.textProfiles)],

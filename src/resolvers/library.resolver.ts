@@ -1,7 +1,9 @@
 /** A listener's library: what is saved, followed and dismissed. Each change is an event like any other. */
-import { Arg, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
 import { BadInputError } from '../errors.ts';
 import { globalId, kindOf, type IdKind } from '../ids.ts';
+import { MuteArgs } from '../schema/args.ts';
+import { MutedKind } from '../schema/enums.ts';
 import { Subject } from '../schema/home.types.ts';
 import { DismissPayload, LibraryPayload } from '../schema/payload.types.ts';
 import { User } from '../schema/user.types.ts';
@@ -30,6 +32,9 @@ const DISMISSIBLE: ReadonlySet<string | undefined> = new Set([
   'playlist',
   'podcast',
 ]);
+
+const MUTING = 'Who wants no more of it.';
+const MUTABLE: ReadonlySet<string> = new Set(Object.values(MutedKind));
 
 @Resolver()
 export class LibraryResolver {
@@ -103,12 +108,55 @@ export class LibraryResolver {
     return { user, subject };
   }
 
+  @Mutation(() => LibraryPayload, {
+    description:
+      'Recommends something no more: artists with all that is theirs, genres, parts of a taste, or single things. Holds on Home, in weekly lists and in all recommendations, and is no part of the taste; search and pages of things show everything.',
+  })
+  mute(
+    @Arg('userId', () => ID, { description: MUTING }) userId: string,
+    @Args(() => MuteArgs) things: MuteArgs,
+  ): Promise<Changed> {
+    return this.#mute(userId, 'dismiss', things);
+  }
+
+  @Mutation(() => LibraryPayload, { description: 'Takes `mute` and `dismiss` back.' })
+  unmute(
+    @Arg('userId', () => ID, { description: MUTING }) userId: string,
+    @Args(() => MuteArgs) things: MuteArgs,
+  ): Promise<Changed> {
+    return this.#mute(userId, 'undismiss', things);
+  }
+
+  async #mute(
+    userId: string,
+    mark: 'dismiss' | 'undismiss',
+    { ids, genres }: MuteArgs,
+  ): Promise<Changed> {
+    const user = globalId('user', userId);
+    const things = [
+      ...checkLength('ids', ids).map(mutable),
+      ...checkLength('genres', genres).map((genre) => globalId('genre', genre.toLowerCase())),
+    ];
+    await this.#library.mark(user, mark, things);
+    return { user };
+  }
+
   async #mark(userId: string, mark: Mark, kind: IdKind, ids: readonly string[]): Promise<Changed> {
     const user = globalId('user', userId);
     const items = checkLength(`${kind}Ids`, ids).map((id) => globalId(kind, id));
     await this.#library.mark(user, mark, items);
     return { user };
   }
+}
+
+function mutable(id: string): string {
+  const kind = kindOf(id);
+  if (kind !== undefined && MUTABLE.has(kind)) return globalId(kind, id);
+  throw new BadInputError(
+    `Expected \`ids\` to be global ids of what can be muted (${[...MUTABLE].join(', ')}), got ${
+      kind === undefined ? 'a text that is no global id' : `that of a ${kind}`
+    }.`,
+  );
 }
 
 function dismissible(id: string): string {

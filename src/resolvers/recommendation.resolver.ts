@@ -61,9 +61,12 @@ export class SimilarTracksResolver {
   similar(
     @Root() track: TrackRecord,
     @Args(() => SimilarArgs) args: SimilarArgs,
+    @Ctx() context: RequestContext,
   ): Promise<Page<Ranked>> {
     const by = args.by as RecommenderKind;
-    return rankedPage(args, this.#recommendations, (list) => list.similar(track.id, by));
+    return rankedPage(args, this.#recommendations, async (list) =>
+      list.similar(track.id, by, await context.viewer()),
+    );
   }
 
   @FieldResolver(() => Reason, {
@@ -81,8 +84,10 @@ export class SimilarTracksResolver {
   async recommendations(
     @Arg('input', () => SeedRecommendationsInput, { description: 'Seeds and wishes.' })
     input: SeedRecommendationsInput,
+    @Ctx() context: RequestContext,
   ): Promise<{ recommendations: readonly Ranked[] }> {
-    return { recommendations: await this.#recommendations.bySeeds(seedQuery(input)) };
+    const query = { ...seedQuery(input), listener: await context.viewer() };
+    return { recommendations: await this.#recommendations.bySeeds(query) };
   }
 }
 

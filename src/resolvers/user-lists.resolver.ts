@@ -9,7 +9,8 @@ import {
   PodcastConnection,
   TrackConnection,
 } from '../schema/connections.ts';
-import { Play, PlayedArtist, PlayedTrack, User } from '../schema/user.types.ts';
+import { Play, PlayedArtist, PlayedTrack, TasteCluster, User } from '../schema/user.types.ts';
+import type { TasteCluster as Cluster } from '../services/services-taste.ts';
 import type { LibraryCursor, LibraryEntry } from '../store/ports.ts';
 import type {
   ArtistRecord,
@@ -19,6 +20,7 @@ import type {
   PodcastRecord,
   TrackRecord,
 } from '../store/records.ts';
+import { present } from './catalogue.resolver.ts';
 import type { RequestContext } from './context.ts';
 import { playCursor } from './cursor.ts';
 import { libraryPage } from './library-page.ts';
@@ -129,5 +131,15 @@ export class PlayedArtistResolver {
     @Ctx() { loaders }: RequestContext,
   ): Promise<ArtistRecord | null> {
     return loaders.artists.load(played.artist);
+  }
+}
+
+@Resolver(() => TasteCluster)
+export class TasteClusterResolver {
+  @FieldResolver(() => [Artist], {
+    description: 'Artists that stand for it, played most first; 4 at most.',
+  })
+  artists(@Root() cluster: Cluster, @Ctx() { loaders }: RequestContext): Promise<ArtistRecord[]> {
+    return present(loaders.artists, cluster.artists);
   }
 }

@@ -68,3 +68,20 @@ export class WeeklyPageArgs {
   @Field(() => String, { nullable: true, description: 'Cursor of the last edge seen.' })
   after?: string;
 }
+
+@ArgsType()
+export class MuteArgs {
+  @Field(() => [ID], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Artists, clusters of a taste and other things that a card can show, 100 at most.',
+  })
+  ids!: string[];
+
+  @Field(() => [String], {
+    nullable: true,
+    defaultValue: [],
+    description: 'Genres, in any capitals, 100 at most.',
+  })
+  genres!: string[];
+}

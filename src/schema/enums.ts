@@ -84,8 +84,21 @@ export const EventKind = {
   PLAYLIST_ADD: 'playlist_add',
   PLAYLIST_REMOVE: 'playlist_remove',
   DISMISS: 'dismiss',
+  UNDISMISS: 'undismiss',
   IMPRESSION: 'impression',
   CLICK: 'click',
+} as const;
+
+/** What a listener may want no more of. */
+export const MutedKind = {
+  TRACK: 'track',
+  ALBUM: 'album',
+  ARTIST: 'artist',
+  PLAYLIST: 'playlist',
+  PODCAST: 'podcast',
+  WEEKLY: 'weekly',
+  GENRE: 'genre',
+  CLUSTER: 'cluster',
 } as const;
 
 /** Kinds of catalogue items. */
@@ -202,9 +215,25 @@ registerEnumType(EventKind, {
     UNFOLLOW: { description: 'Stopped following.' },
     PLAYLIST_ADD: { description: 'Added a track to the playlist in `context`.' },
     PLAYLIST_REMOVE: { description: 'Removed a track from the playlist in `context`.' },
-    DISMISS: { description: 'Does not want to see this again.' },
+    DISMISS: { description: 'Does not want to see this again, or any of it.' },
+    UNDISMISS: { description: 'Took a dismissal back.' },
     IMPRESSION: { description: 'Saw the card in `context`.' },
     CLICK: { description: 'Opened the card in `context`.' },
+  },
+});
+
+registerEnumType(MutedKind, {
+  name: 'MutedKind',
+  description: 'What a listener wants no more of.',
+  valuesConfig: {
+    TRACK: { description: 'One recording.' },
+    ALBUM: { description: 'An album and its tracks.' },
+    ARTIST: { description: 'An artist and all that is theirs.' },
+    PLAYLIST: { description: 'A playlist.' },
+    PODCAST: { description: 'A podcast.' },
+    WEEKLY: { description: 'A weekly playlist.' },
+    GENRE: { description: 'All tracks of a genre.' },
+    CLUSTER: { description: 'A part of the taste: some artists and what is like them.' },
   },
 });
 

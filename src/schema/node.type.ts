@@ -3,7 +3,7 @@ import { Field, ID, InterfaceType } from 'type-graphql';
 import { type IdKind, kindOf } from '../ids.ts';
 
 /** The object type that each kind of id names. */
-const TYPE_OF_KIND: Readonly<Record<IdKind, string>> = {
+const TYPE_OF_KIND: Readonly<Partial<Record<IdKind, string>>> = {
   track: 'Track',
   album: 'Album',
   artist: 'Artist',

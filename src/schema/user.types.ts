@@ -1,5 +1,6 @@
 /** Listeners, their playlists and plays. What is personal comes from resolvers, behind the guard. */
 import { Field, Float, ID, Int, ObjectType } from 'type-graphql';
+import { MutedKind } from './enums.ts';
 import { Node } from './node.type.ts';
 import { DateTime, TimeZone } from './scalars.ts';
 
@@ -117,6 +118,35 @@ export class KeyShare {
 
 @ObjectType({
   simpleResolvers: true,
+  description: 'A part of a taste: artists that lie near each other by the current model.',
+})
+export class TasteCluster {
+  @Field(() => ID, {
+    description: 'Names the artists that stand for it, so that it outlives the model: for `mute`.',
+  })
+  id!: string;
+
+  @Field(() => [String], { description: 'Genres of its artists, played most first; 3 at most.' })
+  genres!: string[];
+
+  @Field(() => Float, { description: 'Share of the plays, 0 to 1.' })
+  weight!: number;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Something that a listener wants no more of.' })
+export class MutedThing {
+  @Field(() => ID, { description: 'Its id: for `unmute`.' })
+  id!: string;
+
+  @Field(() => MutedKind, { description: 'What it is.' })
+  kind!: string;
+
+  @Field(() => String, { description: 'Its name, or those of the artists that stand for it.' })
+  name!: string;
+}
+
+@ObjectType({
+  simpleResolvers: true,
   description: 'What the gateway takes a listener to like: what recommendations start from.',
 })
 export class TasteProfile {
@@ -152,4 +182,13 @@ export class TasteProfile {
 
   @Field(() => Number, { description: 'All plays that were not skips.' })
   plays!: number;
+  @Field(() => [TasteCluster], {
+    description: 'Parts of the taste: artists near each other by the current model, largest first.',
+  })
+  clusters!: TasteCluster[];
+
+  @Field(() => [MutedThing], {
+    description: 'What the listener wants no more of, the latest first, 200 at most.',
+  })
+  muted!: MutedThing[];
 }

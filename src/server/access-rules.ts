@@ -122,6 +122,8 @@ export const ACCESS: Rules = {
     followPodcasts: ofUser('userId'),
     unfollowPodcasts: ofUser('userId'),
     dismiss: ofUser('userId'),
+    mute: ofUser('userId'),
+    unmute: ofUser('userId'),
     upsertCatalog: WRITER,
     addTexts: WRITER,
     runJob: OPERATOR,

@@ -11,6 +11,7 @@ import type { Sound } from '../models/sound-distance.ts';
 /** What is kept of a track. */
 export interface TrackFacts {
   readonly id: string;
+  readonly title: string;
   readonly artists: readonly string[];
   readonly album?: string;
   /** Its own, else its artists'. */
@@ -44,6 +45,7 @@ export class CatalogueView {
   readonly #byId: ReadonlyMap<string, TrackFacts>;
   readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
+  readonly #spelling: ReadonlyMap<string, string>;
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
 
@@ -57,16 +59,21 @@ export class CatalogueView {
     this.#byId = new Map(tracks.map((track) => [track.id, track]));
     this.#byArtist = groupBy(tracks, (track) => track.artists);
     this.#byGenre = groupBy(tracks, (track) => track.genres.map(genreKey));
-    const spelling = new Map(
+    this.#spelling = new Map(
       tracks.flatMap((t) => t.genres.map((genre) => [genreKey(genre), genre])),
     );
     this.genres = [...this.#byGenre]
       .sort(([a, x], [b, y]) => y.length - x.length || compare(a, b))
-      .map(([key]) => spelling.get(key)!);
+      .map(([key]) => this.#spelling.get(key)!);
   }
 
   track(id: string): TrackFacts | undefined {
     return this.#byId.get(id);
+  }
+
+  /** A genre as the catalogue spells it; undefined where it has none of it. */
+  spellingOf(genre: string): string | undefined {
+    return this.#spelling.get(genreKey(genre));
   }
 
   /** Which items of a model are tracks of the catalogue, 1 or 0, by index; worked out once a model. */

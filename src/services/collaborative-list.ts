@@ -31,6 +31,19 @@ export function coldTracksOf(
   return view.coldTracks(model, fits ? audio : undefined, foretold);
 }
 
+/** Where an item lies: its vector, or the prior of a track nobody has played; undefined if neither. */
+export function vectorIn(
+  models: ServingModels,
+  view: CatalogueView,
+  id: string,
+): Float32Array | undefined {
+  const { factorization: model, newTracks } = models;
+  if (model === undefined) return undefined;
+  const index = model.items.indexOf(id);
+  if (index >= 0 && newTracks?.has(id) !== true) return model.vector(index);
+  return newTracks?.vector(id) ?? coldTracksOf(models, view, model).vector(id);
+}
+
 export function collaborativeList(
   { factorization: model, newTracks }: ServingModels,
   taste: Taste,

@@ -6,19 +6,20 @@
 import { dot } from '../math/dense.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemEvidence, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import { anyTracks, relatedTracks } from './catalogue-list.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
-import { coldTracksOf, collaborativeList, explained } from './collaborative-list.ts';
+import { coldTracksOf, collaborativeList, explained, vectorIn } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
+import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
+import { hiddenFrom, withoutHidden } from './corrections.ts';
 import { hybridList } from './hybrid-list.ts';
-import { isDismissed } from './listener-state.ts';
+import type { ListenerState } from './listener-state.ts';
 import { mayOf } from './may.ts';
 import type { May } from './may.ts';
-import type { ListenerState } from './listener-state.ts';
 import { popularInCountry, popularList } from './popular-list.ts';
 
 /** Keeps only ids for which it is true. */
@@ -26,7 +27,7 @@ export type Where = (id: string) => boolean;
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
 /** Every how many places of the chain a track stands that nobody has played yet. */
-const COLD_EVERY = 10;
+export const COLD_EVERY = 10;
 
 export class ListenerModels {
   readonly models: ServingModels;
@@ -36,8 +37,9 @@ export class ListenerModels {
   readonly taste: Taste;
   /** Folded in, Float32Array [rank]; undefined without the model, or where nothing speaks for anything. */
   readonly vector: Float32Array | undefined;
-  /** Which cluster of listeners; -1 where it is not known. */
+  /** Which cluster of listeners; -1 where not known. */
   readonly segment: number;
+  readonly #hides: Where;
 
   /** @param taste - In the indexes of `models.factorization`. */
   constructor(models: ServingModels, view: CatalogueView, state: ListenerState, taste: Taste) {
@@ -45,6 +47,7 @@ export class ListenerModels {
     this.view = view;
     this.state = state;
     this.taste = taste;
+    this.#hides = hiddenFrom(state.dismissed, view, (id) => this.vectorOf(id));
     const factorization = models.factorization;
     const vector = factorization?.foldIn(this.taste);
     this.vector = vector?.some((x) => x !== 0) ? vector : undefined;
@@ -58,21 +61,26 @@ export class ListenerModels {
     state: ListenerState,
     now: number,
   ): ListenerModels {
-    const taste = models.factorization?.tasteFrom(state.items, now) ?? NO_TASTE;
-    return new ListenerModels(models, view, state, taste);
+    const believed = withoutHidden(state, view, (id) => vectorIn(models, view, id));
+    const taste = models.factorization?.tasteFrom(believed.items, now) ?? NO_TASTE;
+    return new ListenerModels(models, view, believed, taste);
   }
 
   /** True for tracks of the catalogue that the listener has not dismissed. */
-  readonly mayShow: Where = (id) =>
-    this.view.track(id) !== undefined && !isDismissed(this.state, this.view, id);
+  readonly mayShow: Where = (id) => this.view.track(id) !== undefined && !this.#hides(id);
 
   /** The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular. */
-  hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
+  hybrid(
+    limit: number,
+    exclude: ReadonlySet<string>,
+    where: Where,
+    coldEvery = COLD_EVERY,
+  ): readonly Candidate[] {
     const personal = [hybridList(this, where), this.collaborative(where)];
     return recommendChain({
       lists: [...personal, this.popularNear(where), this.popular(where), this.anyTracks(where)],
       cold: this.cold(where),
-      coldEvery: COLD_EVERY,
+      coldEvery,
       limit,
       exclude,
     });
@@ -120,11 +128,7 @@ export class ListenerModels {
           vector,
           this.taste,
           limit,
-          (id) =>
-            !exclude.has(id) &&
-            !this.#isNew(id) &&
-            !isDismissed(this.state, this.view, id) &&
-            where(id),
+          (id) => !exclude.has(id) && !this.#isNew(id) && !this.#hides(id) && where(id),
         ),
     };
   }
@@ -151,6 +155,12 @@ export class ListenerModels {
     const { album, artists } = this.view.track(track) ?? { album: undefined, artists: [] };
     const like = [track, ...(album === undefined ? [] : [album]), ...artists];
     return likeTrack(byText(this.models), like, this.#may(where));
+  }
+
+  /** Tracks by a model over listening and texts; ages count from the latest play. */
+  jointly(model: JointModel | undefined, where: Where): CandidateList {
+    const taste = model?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
+    return likeBoth(model, taste, this.#may(where));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */
@@ -238,11 +248,7 @@ export class ListenerModels {
 
   /** Where an item lies: its vector, or the prior of a track nobody has played; undefined if neither. */
   vectorOf(id: string): Float32Array | undefined {
-    const { factorization: model, newTracks } = this.models;
-    if (model === undefined) return undefined;
-    const index = model.items.indexOf(id);
-    if (index >= 0 && !this.#isNew(id)) return model.vector(index);
-    return newTracks?.vector(id) ?? coldTracksOf(this.models, this.view, model).vector(id);
+    return vectorIn(this.models, this.view, id);
   }
 
   /** When the listener last did something, ms. */
@@ -269,6 +275,6 @@ export class ListenerModels {
   }
 
   #may(where: Where): May {
-    return mayOf(this.state, this.view, where);
+    return mayOf(this.view, (id) => !this.#hides(id) && where(id));
   }
 }

@@ -1,7 +1,6 @@
 /** What a listener has done, read once for a request and asked many times. */
 import type { ListenerItem, ListenerRecord } from '../store/records.ts';
 import type { Store } from '../store/ports.ts';
-import type { CatalogueView } from './catalogue-view.ts';
 
 export interface ListenerState {
   readonly listener: string;
@@ -11,7 +10,7 @@ export interface ListenerState {
   readonly items: readonly ListenerItem[];
   /** Everything played, skipped, imported or saved: no news to them. */
   readonly played: ReadonlySet<string>;
-  /** Dismissed tracks, artists, albums, playlists and podcasts. */
+  /** Ids of what is dismissed, the latest first: what a card can show, genres, clusters of taste. */
   readonly dismissed: ReadonlySet<string>;
 }
 
@@ -65,20 +64,4 @@ export function timeZoneOf({ profile }: ListenerState): string {
 /** Plays that count, however they came in. */
 export function playsOf(item: ListenerItem): number {
   return item.plays + item.imported;
-}
-
-/** Whether a listener wants no more of a track: they dismissed it, an artist of it, or its album. */
-export function isDismissed(
-  state: Pick<ListenerState, 'dismissed'>,
-  view: CatalogueView,
-  id: string,
-): boolean {
-  if (state.dismissed.size === 0) return false;
-  if (state.dismissed.has(id)) return true;
-  const track = view.track(id);
-  return (
-    track !== undefined &&
-    (track.artists.some((artist) => state.dismissed.has(artist)) ||
-      (track.album !== undefined && state.dismissed.has(track.album)))
-  );
 }

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../models/hybrid/candidate.ts';
 import { diversify } from '../models/hybrid/diversify.ts';
-import type { Store } from '../store/ports.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
+import { NOBODY, readDismissed } from './listener-state.ts';
 import { RankedLists } from './ranked-lists.ts';
 import { engineOf, namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
 import type { RankedTrack } from './reasons.ts';
@@ -48,6 +48,9 @@ export function makeRecommendationService(
     return createHash('sha256').update(JSON.stringify(basis)).digest('base64url').slice(0, 22);
   };
 
+  const dismissedBy = async (listener: string | undefined): Promise<ReadonlySet<string>> =>
+    listener === undefined ? NOBODY.dismissed : (await readDismissed(store, listener)).dismissed;
+
   return {
     async forListener(query) {
       const version = await store.listening.version(query.listener);
@@ -58,18 +61,21 @@ export function makeRecommendationService(
         const ranking = rankFor(own, query.by, config.maxEntries, exclude, where);
         const varied = vary(ranking, own, query.diversity, config.diversified);
         return inWords(
-          store,
+          deps,
           varied.map((candidate) => rankedTrack(candidate, own)),
         );
       });
     },
 
-    async similar(track, by) {
-      return lists.get(await keyOf('similar', track, by), async () => {
-        const nobody = await modelsOfNobody(deps);
+    async similar(track, by, listener) {
+      const dismissed = await dismissedBy(listener);
+      // One list for all who have dismissed nothing.
+      const own = dismissed.size > 0 ? [...dismissed] : [];
+      return lists.get(await keyOf('similar', track, by, ...own), async () => {
+        const nobody = await modelsOfNobody(deps, dismissed);
         const ranking = similarTo(nobody, track, by, config.maxEntries);
         return inWords(
-          store,
+          deps,
           ranking.map(({ subject, source, evidence }) => ({
             track: subject,
             by: engineOf(source),
@@ -91,12 +97,12 @@ export function makeRecommendationService(
       const found = own.explain(track);
       if (found === undefined) return undefined;
       const reason = reasonOf(found, own.popularityOf(track));
-      return reasonRecord(reason, await readNames(store, namesIn(reason)));
+      return reasonRecord(reason, await readNames(store, own.view, namesIn(reason)));
     },
 
     async bySeeds(query) {
-      const nobody = await modelsOfNobody(deps);
-      return inWords(store, recommendBySeeds(nobody, query));
+      const nobody = await modelsOfNobody(deps, await dismissedBy(query.listener));
+      return inWords(deps, recommendBySeeds(nobody, query));
     },
 
     again: (key) => lists.again(key),
@@ -169,11 +175,12 @@ function rankedTrack(candidate: Candidate, own: ListenerModels): RankedTrack {
 
 /** Scores are places: those of the engines behind one list do not compare. */
 async function inWords(
-  store: Store,
+  { store, catalogue }: RecommendingDeps,
   ranked: readonly RankedTrack[],
 ): Promise<readonly Recommendation[]> {
   const nameOf = await readNames(
     store,
+    await catalogue.current(),
     ranked.flatMap(({ reason }) => namesIn(reason)),
   );
   return ranked.map(({ track, by, reason }, place) => ({

@@ -31,10 +31,13 @@ export async function readListenerModels(
   return ListenerModels.ofListener(servingModels(deps, view), view, state, deps.clock.now());
 }
 
-/** The models as somebody meets them of whom nothing is known. */
-export async function modelsOfNobody(deps: RecommendingDeps): Promise<ListenerModels> {
+/** The models as somebody meets them of whom nothing is known but what they want no more of. */
+export async function modelsOfNobody(
+  deps: RecommendingDeps,
+  dismissed: ReadonlySet<string> = NOBODY.dismissed,
+): Promise<ListenerModels> {
   const view = await deps.catalogue.current();
-  return ListenerModels.ofListener(servingModels(deps, view), view, NOBODY, 0);
+  return ListenerModels.ofListener(servingModels(deps, view), view, { ...NOBODY, dismissed }, 0);
 }
 
 /** The models of this moment, with what came after they were fitted. */

@@ -13,6 +13,29 @@ export interface TasteProfile {
   /** Where the listener's taste lies among all: an index of the factorization model's clusters, -1 if unknown. */
   readonly segment: number;
   readonly plays: number;
+  /** Groups of artists that lie near each other by the current model, largest first. */
+  readonly clusters: readonly TasteCluster[];
+  /** What the listener wants no more of, the latest first. */
+  readonly muted: readonly MutedThing[];
+}
+
+/** A part of a taste: artists that lie near each other. */
+export interface TasteCluster {
+  /** Names the artists that stand for it. */
+  readonly id: string;
+  /** Those that stand for it, played most first. */
+  readonly artists: readonly string[];
+  /** Of all its artists, played most first. */
+  readonly genres: readonly string[];
+  /** Share of the plays. */
+  readonly weight: number;
+}
+
+export interface MutedThing {
+  readonly id: string;
+  /** Of the id. */
+  readonly kind: string;
+  readonly name: string;
 }
 
 /** From `from` up to but not `to` beats a minute. */

@@ -145,6 +145,8 @@ export interface SeedQuery {
   readonly seedArtists: readonly string[];
   readonly seedGenres: readonly string[];
   readonly limit: number;
+  /** Who asks: what they want no more of is left out. */
+  readonly listener?: string;
   readonly where?: TrackFilter;
   /** min / max / target of popularity (0 to 100), duration, tempo (beats a minute) and energy (0 to 1). */
   readonly tuning?: {
@@ -173,7 +175,8 @@ export interface RecommendationService {
     readonly diversity: number;
     readonly by: RecommenderKind;
   }): Promise<RankedList>;
-  similar(track: string, by: RecommenderKind): Promise<RankedList>;
+  /** @param listener - Who asks: what they want no more of is left out. */
+  similar(track: string, by: RecommenderKind, listener?: string): Promise<RankedList>;
   /**
    * Which of a listener's own plays, saves and follows weigh most in a track's score for them; undefined
    * where none does: an unknown or new listener, a track that no model can place, one that is dismissed.
@@ -207,7 +210,7 @@ export interface LibraryService {
   removeFromPlaylist(playlist: PlaylistRecord, tracks: readonly string[]): Promise<PlaylistRecord>;
   mark(
     listener: string,
-    kind: 'save' | 'unsave' | 'follow' | 'unfollow' | 'dismiss',
+    kind: 'save' | 'unsave' | 'follow' | 'unfollow' | 'dismiss' | 'undismiss',
     items: readonly string[],
     context?: EventContext,
   ): Promise<void>;

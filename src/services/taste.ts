@@ -1,10 +1,19 @@
 /** A listener's taste in figures: what they play most, what that is like, and where it places them. */
-import { kindOf } from '../ids.ts';
+import { kindOf, localId } from '../ids.ts';
+import { artistsOfCluster } from './corrections.ts';
 import type { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
+import { readNames } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
-import type { KeyShare, TasteProfile, TasteService, TempoShare } from './services-taste.ts';
+import type {
+  KeyShare,
+  MutedThing,
+  TasteProfile,
+  TasteService,
+  TempoShare,
+} from './services-taste.ts';
+import { clustersOf } from './taste-clusters.ts';
 
 export interface TasteConfig {
   /** Tracks, artists, genres and terms that a profile names, each at most. @defaultValue 20 */
@@ -16,6 +25,8 @@ export const TASTE_DEFAULTS: TasteConfig = Object.freeze({ top: 20 });
 /** Most played tracks whose texts are looked at, and terms of each. */
 const READ_TRACKS = 200;
 const TERMS_A_TRACK = 20;
+/** What was dismissed that a profile names, the latest. */
+const MUTED = 200;
 /** Beats a minute from one bar of the histogram to the next. */
 const TEMPO_STEP = 10;
 
@@ -46,9 +57,27 @@ export function makeTasteService(
         ...soundOf(own, tracks),
         segment: own.segment,
         plays: sum(tracks.values()),
+        clusters: clustersOf(own),
+        muted: await mutedOf(deps.store, own),
       };
     },
   };
+}
+
+/** What the listener wants no more of, by name; a cluster by the artists that stand for it. */
+async function mutedOf(
+  store: RecommendingDeps['store'],
+  { state, view }: ListenerModels,
+): Promise<readonly MutedThing[]> {
+  const ids = [...state.dismissed].slice(0, MUTED);
+  const nameOf = await readNames(store, view, [...ids, ...ids.flatMap(artistsOfCluster)]);
+  return ids.map((id) => {
+    const kind = kindOf(id) ?? '';
+    const names = artistsOfCluster(id).flatMap((artist) => nameOf(artist) ?? []);
+    if (kind === 'cluster') return { id, kind, name: names.join(', ') };
+    const genre = kind === 'genre' ? view.spellingOf(localId(id)) : undefined;
+    return { id, kind, name: genre ?? nameOf(id) ?? localId(id) };
+  });
 }
 
 /** What stands out in what is written about the tracks, each counted by its plays. */

@@ -5,9 +5,9 @@
  */
 import { weekAt } from '../models/weekly/week.ts';
 import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
-import { isDismissed, readDismissed } from './listener-state.ts';
+import { readDismissed } from './listener-state.ts';
 import { readNames } from './reasons.ts';
-import { servingModels } from './recommending.ts';
+import { modelsOfNobody, servingModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import type { WeeklyService } from './services.ts';
 import { readWeeklyAsk } from './weekly-ask.ts';
@@ -76,21 +76,21 @@ async function compose(
     readWeeklyAsk(deps, config, listener, week),
   ]);
   const draft = draftWeekly(servingModels(deps, view), view, ask, config);
-  return weeklyRecord(draft, await readNames(deps.store, namesInDraft(draft)));
+  return weeklyRecord(draft, await readNames(deps.store, view, namesInDraft(draft)));
 }
 
 /** Lists as they are shown: what was dismissed since they were built is gone from them. */
 async function withoutDismissed(
-  { store, catalogue }: RecommendingDeps,
+  deps: RecommendingDeps,
   listener: string,
   lists: readonly WeeklyRecord[],
 ): Promise<readonly WeeklyRecord[]> {
-  const state = await readDismissed(store, listener);
-  if (state.dismissed.size === 0) return lists;
-  const view = await catalogue.current();
+  const { dismissed } = await readDismissed(deps.store, listener);
+  if (dismissed.size === 0) return lists;
+  const { mayShow } = await modelsOfNobody(deps, dismissed);
   return lists.map((list) => ({
     ...list,
-    tracks: list.tracks.filter(({ track }) => !isDismissed(state, view, track)),
+    tracks: list.tracks.filter(({ track }) => mayShow(track)),
   }));
 }
 

@@ -86,6 +86,7 @@ export const EVENT_KINDS = [
   'playlist_add',
   'playlist_remove',
   'dismiss',
+  'undismiss',
   'impression',
   'click',
 ] as const;

@@ -154,8 +154,11 @@ describe('Other pages', () => {
 
   it('find what was mistyped', async () => {
     const page = await open('/search');
-    await page.getByRole('searchbox').fill('jimi hendrx');
-    await page.locator('.tiles a', { hasText: 'Jimi Hendrix' }).first().waitFor();
+    for (const typed of ['jimi hendrx', 'nobody of that name', 'jimmy hendriks']) {
+      await page.getByRole('searchbox').fill(typed);
+      const found = page.locator('.tiles a', { hasText: 'Jimi Hendrix' }).first();
+      await found.waitFor({ state: typed.startsWith('nobody') ? 'detached' : 'visible' });
+    }
   });
 
   it('import a history, and make a Home of it', async () => {
@@ -226,6 +229,43 @@ describe('Other pages', () => {
     await page.locator('.track-row').first().waitFor();
     expect(await page.locator('.track-row').count()).toBeGreaterThanOrEqual(30);
     await rm(folder, { recursive: true });
+  });
+
+  it('correct a taste with one press, and take it back with another', async () => {
+    const page = await open('/taste?listener=demo-0023');
+    const corrections = page.locator('.corrections li');
+    const cluster = page.locator('[data-cluster]').first();
+    await cluster.waitFor();
+    const genre = await page.locator('section:has(#genres) .bars li span').first().textContent();
+    await page.getByRole('button', { name: `Mute ${genre}`, exact: true }).click();
+    await page.locator('[data-muted^="genre:"]').waitFor();
+    expect(await page.locator('section:has(#genres) .bars').textContent()).not.toContain(genre!);
+    const id = await page.locator('[data-cluster]').first().getAttribute('data-cluster');
+    await page.locator('[data-cluster] button').first().click();
+    await page.locator(`[data-muted="${id}"]`).waitFor();
+    expect(await page.locator(`[data-cluster="${id}"]`).count()).toBe(0);
+    expect(await corrections.count()).toBe(2);
+
+    // It holds on Home, in the same page and after a reload.
+    const genres = async (): Promise<readonly string[]> => {
+      const { viewer } = await bookcase.ask(
+        '{ viewer { home(shelves: 20) { shelves { cards { nodes { subject { ... on Track { genres } } } } } } } }',
+        {},
+        'demo-0023',
+      );
+      return viewer.home.shelves.flatMap((shelf: any) =>
+        shelf.cards.nodes.flatMap(({ subject }: any) => subject.genres ?? []),
+      );
+    };
+    expect(await genres()).not.toContain(genre);
+    await page.reload();
+    await corrections.first().waitFor();
+    for (let left = 2; left > 0; left--) {
+      await corrections.first().getByRole('button').click();
+      await expect.poll(() => corrections.count()).toBe(left - 1);
+    }
+    await page.getByRole('button', { name: `Mute ${genre}`, exact: true }).waitFor();
+    expect(await genres()).toContain(genre);
   });
 
   it('run a job and show how it goes on', async () => {

@@ -158,7 +158,7 @@ describe('checkEvent', () => {
 
   it('refuses a kind that there is not and names those that there are', () => {
     expect(reason({ kind: 'skip' as never })).toBe(
-      'kind: expected one of play, save, unsave, follow, unfollow, playlist_add, playlist_remove, dismiss, impression, click.',
+      'kind: expected one of play, save, unsave, follow, unfollow, playlist_add, playlist_remove, dismiss, undismiss, impression, click.',
     );
     expect(reason({ kind: 'constructor' as never })).toMatch(/^kind: /);
   });

@@ -271,7 +271,16 @@ describe('events from cards', () => {
 });
 
 describe('any order of the same events', () => {
-  const kinds = ['play', 'save', 'unsave', 'follow', 'unfollow', 'dismiss', 'click'] as const;
+  const kinds = [
+    'play',
+    'save',
+    'unsave',
+    'follow',
+    'unfollow',
+    'dismiss',
+    'undismiss',
+    'click',
+  ] as const;
   const anyEvent: fc.Arbitrary<EventInput> = fc
     .record({
       kind: fc.constantFrom<EventKind>(...kinds, 'playlist_add', 'playlist_remove', 'impression'),

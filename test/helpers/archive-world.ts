@@ -197,6 +197,8 @@ async function live(store: Store, n: number): Promise<void> {
       });
       if (random.next() < 0.1) add(random.next() < 0.7 ? 'save' : 'unsave', item, at + 1);
       if (random.next() < 0.05) add('dismiss', item, at + 1);
+      if (random.next() < 0.02) add('undismiss', item, at + 2);
+      if (random.next() < 0.02) add('dismiss', `genre:${number % 3}`, at);
       if (random.next() < 0.1) add('follow', `artist:${number % 3}`, at);
       if (random.next() < 0.05) add('unfollow', `artist:${number % 3}`, at);
       if (random.next() < 0.1)

@@ -93,7 +93,8 @@ export function countingFold(state: ListenerItem | undefined, one: ListeningEven
     case 'unfollow':
       return { ...before, followed: later(before.followed, one, one.kind === 'follow') };
     case 'dismiss':
-      return { ...before, dismissed: later(before.dismissed, one, true) };
+    case 'undismiss':
+      return { ...before, dismissed: later(before.dismissed, one, one.kind === 'dismiss') };
     case 'playlist_add':
     case 'playlist_remove':
     case 'impression':

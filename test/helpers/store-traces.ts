@@ -30,6 +30,7 @@ export async function leaveTraces(store: Store, id: string): Promise<void> {
     event(`${name}-2`, id, 'save'),
     event(`${name}-3`, id, 'follow', { item: 'artist:a' }),
     event(`${name}-4`, id, 'dismiss', { item: 'track:b' }),
+    event(`${name}-6`, id, 'dismiss', { item: 'genre:rock' }),
     event(`${name}-5`, id, 'playlist_add', { context: { playlist } }),
   ]);
   await store.listening.importInteractions('traces', [

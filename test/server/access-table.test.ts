@@ -93,6 +93,14 @@ const TABLE: Readonly<Record<string, Row>> = {
     may: '-+--+',
     field: 'dismiss(userId: "$L", subjectId: "track:t9") { user { id } }',
   },
+  'Mutation.mute': {
+    may: '-+--+',
+    field: 'mute(userId: "$L", genres: ["polka"]) { user { id } }',
+  },
+  'Mutation.unmute': {
+    may: '-+--+',
+    field: 'unmute(userId: "$L", genres: ["polka"]) { user { id } }',
+  },
   'Mutation.upsertCatalog': {
     may: '---++',
     field: 'upsertCatalog(items: [{ kind: TRACK, id: "t1", title: "One" }]) { added }',

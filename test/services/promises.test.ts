@@ -163,7 +163,127 @@ describe('in any small world', () => {
       { numRuns: 8 },
     );
   });
+
+  it('nothing muted is in any list, by whatever model, until it is taken back', async () => {
+    await fc.assert(
+      fc.asyncProperty(shapes(60, 120), (shape) =>
+        inWorld(shape, async (world, random) => {
+          const listener = listenerId(random.int(LISTENERS));
+          const muted: string[] = [];
+          for (let turn = 0; turn < 5; turn++) {
+            const shown = await everyList(world, listener, shape);
+            const hidden = await hiddenBy(world, muted);
+            expect(shown.filter((subject) => hidden.has(subject))).toEqual([]);
+            const profile = await world.taste.profile(listener);
+            expect(profile.muted.map(({ id }) => id).sort()).toEqual([...new Set(muted)].sort());
+            expect(profile.topTracks.filter(({ track }) => hidden.has(track))).toEqual([]);
+            const things = [
+              `genre:${GENRES[random.int(GENRES.length)]!.toLowerCase()}`,
+              `artist:${random.int(shape.artists)}`,
+              ...profile.clusters.map(({ id }) => id),
+            ];
+            const item = things[random.int(things.length)]!;
+            await world.record({ listener, kind: 'dismiss', item });
+            muted.push(item);
+            if (turn === 2) await train(world.store, world.registry, '2', { rank: 4, epochs: 2 });
+            world.clock.pass(random.next() < 0.5 ? 2 * HOUR_MS : 7 * DAY_MS);
+          }
+          await world.record(
+            ...muted.map((item) => ({ listener, kind: 'undismiss' as const, item })),
+          );
+          expect((await world.taste.profile(listener)).muted).toEqual([]);
+          const all = await world.recommendations.forListener({
+            ...{ listener, exclude: [], diversity: 0, by: 'hybrid' as const },
+          });
+          const played = (await world.store.listening.ofListener(listener, 1_000)).filter(
+            ({ plays, skips, saved }) => plays + skips > 0 || saved?.on === true,
+          );
+          expect(all.entries.length + played.length).toBe(shape.tracks);
+        }),
+      ),
+      { numRuns: 10 },
+    );
+  });
 });
+
+/** All subjects of everything that is made for a listener or asked for by them. */
+async function everyList(world: World, listener: string, shape: Shape): Promise<readonly string[]> {
+  const { recommendations } = world;
+  const query = { listener, exclude: [], diversity: 0 };
+  const engines = ['collaborative', 'popularity', 'text', 'audio'] as const;
+  const seeds = {
+    ...{ seedTracks: [trackId(0)], seedArtists: ['artist:0'], seedGenres: ['rock'], limit: 100 },
+    listener,
+  };
+  const lists = await Promise.all([
+    ...engines.map((by) => recommendations.forListener({ ...query, by })),
+    ...[0, shape.tracks - 1].map((t) => recommendations.similar(trackId(t), 'hybrid', listener)),
+  ]);
+  return [
+    ...(await everythingShown(world, listener)),
+    ...lists.flatMap(({ entries }) => entries.map(({ track }) => track)),
+    ...(await recommendations.bySeeds(seeds)).map(({ track }) => track),
+  ];
+}
+
+/** What mutes take away, one by one and from the rows alone, but for the vectors of the model that serves. */
+async function hiddenBy(world: World, muted: readonly string[]): Promise<ReadonlySet<string>> {
+  const { tracks } = await world.catalogue.current();
+  const model = world.registry.current().factorization;
+  const place = (id: string): number[] | undefined => {
+    const index = model?.items.indexOf(id) ?? -1;
+    const vector = index < 0 ? undefined : [...model!.vector(index)];
+    const length = Math.hypot(...(vector ?? []));
+    return length > 0 ? vector!.map((x) => x / length) : undefined;
+  };
+  const hidden = new Set(muted);
+  for (const { id, artists, genres } of tracks) {
+    const named = muted.flatMap((thing) =>
+      thing.startsWith('cluster:')
+        ? thing
+            .slice(8)
+            .split(',')
+            .map((artist) => `artist:${artist}`)
+        : [thing],
+    );
+    const own = [...artists, ...genres.map((genre) => `genre:${genre.toLowerCase()}`)];
+    if (own.some((thing) => named.includes(thing))) hidden.add(id);
+  }
+  for (const cluster of muted.filter((thing) => thing.startsWith('cluster:'))) {
+    const artists = cluster
+      .slice(8)
+      .split(',')
+      .map((artist) => `artist:${artist}`);
+    const placed = artists.map((artist) =>
+      tracks
+        .filter((track) => track.artists.includes(artist))
+        .flatMap(({ id }) => {
+          const vector = place(id);
+          return vector === undefined ? [] : [vector];
+        }),
+    );
+    // Tracks that no model was fitted to are placed otherwise: nothing is claimed of those clusters.
+    const all = tracks.filter((track) => track.artists.some((artist) => artists.includes(artist)));
+    if (placed.flat().length < all.length || all.length === 0) continue;
+    const mean = (vectors: readonly number[][]): number[] => {
+      const sum = vectors[0]!.map((_, i) => vectors.reduce((to, vector) => to + vector[i]!, 0));
+      return sum.map((x) => x / Math.hypot(...sum));
+    };
+    const middle = mean(placed.filter((own) => own.length > 0).map(mean));
+    const cosine = (vector: readonly number[]): number =>
+      vector.reduce((sum, x, i) => sum + x * middle[i]!, 0);
+    const cosines = placed
+      .flat()
+      .map(cosine)
+      .sort((a, b) => b - a);
+    const least = cosines[Math.floor(cosines.length / 2)]!;
+    for (const { id } of tracks) {
+      const vector = place(id);
+      if (vector !== undefined && cosine(vector) > least + 1e-5) hidden.add(id);
+    }
+  }
+  return hidden;
+}
 
 /** A dismissed artist takes all of their tracks along. */
 async function sentAway(world: World, item: string): Promise<readonly string[]> {

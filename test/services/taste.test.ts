@@ -43,6 +43,50 @@ describe('profile', () => {
     expect(profile.plays).toBe(5);
   });
 
+  it('groups artists near each other into clusters, and leaves out what was muted', async () => {
+    const listener = await world.newcomer('user:grouped');
+    const play = (item: string) => ({ listener, kind: 'play' as const, item });
+    const played = [0, 2].flatMap((genre) =>
+      [0, 1, 2, 3, 4].flatMap((artist) => [0, 1, 2].map((t) => play(trackId(genre, artist, t)))),
+    );
+    await world.record(...played, play(trackId(0, 0, 5)));
+    const genresOf = (ids: readonly string[]): Set<string> =>
+      new Set(ids.map((id) => id.slice('artist:'.length, 'artist:'.length + 1)));
+    const { clusters, muted } = await world.taste.profile(listener);
+    expect(muted).toEqual([]);
+    expect(clusters.length).toBeGreaterThanOrEqual(2);
+    expect(clusters.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    for (const { artists, genres } of clusters) {
+      // Rock and folk hardly mix in this world.
+      expect(genresOf(artists).size).toBe(1);
+      expect(genres).toEqual([GENRES[Number([...genresOf(artists)][0])]]);
+    }
+
+    const [first] = clusters;
+    await world.record({ listener, kind: 'dismiss', item: first!.id });
+    world.clock.pass(1);
+    await world.record({ listener, kind: 'dismiss', item: 'genre:folk' });
+    const after = await world.taste.profile(listener);
+    expect(after.muted).toEqual([
+      { id: 'genre:folk', kind: 'genre', name: 'Folk' },
+      { id: first!.id, kind: 'cluster', name: expect.stringContaining(' Artist ') },
+    ]);
+    expect(after.genres.map(({ term }) => term)).not.toContain('Folk');
+    expect(after.clusters.map(({ id }) => id)).not.toContain(first!.id);
+    expect(after.plays).toBeLessThan(played.length);
+
+    const { entries } = await world.recommendations.forListener({
+      ...{ listener, exclude: [], diversity: 0, by: 'collaborative' as const },
+    });
+    expect(entries.length).toBeGreaterThan(0);
+    expect(entries.filter(({ track }) => track.startsWith('track:2-'))).toEqual([]);
+
+    world.clock.pass(1);
+    await world.record({ listener, kind: 'undismiss', item: first!.id });
+    await world.record({ listener, kind: 'undismiss', item: 'genre:folk' });
+    expect((await world.taste.profile(listener)).clusters).toEqual(clusters);
+  });
+
   it('counts tempi and keys by plays, of tracks whose sound is known', async () => {
     const listener = await world.newcomer('user:sounding');
     const play = (track: string) => ({ listener, kind: 'play' as const, item: track });
@@ -80,6 +124,8 @@ describe('profile', () => {
     expect(await world.taste.profile('user:nobody')).toEqual({
       topTracks: [],
       topArtists: [],
+      clusters: [],
+      muted: [],
       genres: [],
       terms: [],
       tempos: [],

@@ -5,7 +5,7 @@ WITH marks AS (
          row_number() OVER (PARTITION BY listener, item, replace(replace(kind, 'un', ''), '_remove', '_add')
                             ORDER BY at_ms DESC, id DESC) AS newest
   FROM events
-  WHERE kind IN ('save', 'unsave', 'follow', 'unfollow', 'dismiss', 'playlist_add', 'playlist_remove')
+  WHERE kind IN ('save', 'unsave', 'follow', 'unfollow', 'dismiss', 'undismiss', 'playlist_add', 'playlist_remove')
 ), facts AS (
   SELECT listener, item,
          CASE WHEN skipped THEN 0 ELSE thousandths END AS plays,
@@ -27,7 +27,7 @@ WITH marks AS (
   SELECT listener, item, 0, 0, 0, 0.0E0, CAST(NULL AS BIGINT), 0,
          CASE WHEN kind IN ('save', 'unsave') THEN kind = 'save' END,
          CASE WHEN kind IN ('follow', 'unfollow') THEN kind = 'follow' END,
-         CASE WHEN kind = 'dismiss' THEN true END,
+         CASE WHEN kind IN ('dismiss', 'undismiss') THEN kind = 'dismiss' END,
          CASE WHEN kind IN ('playlist_add', 'playlist_remove') THEN kind = 'playlist_add' END
   FROM marks
   WHERE newest = 1

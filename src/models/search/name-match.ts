@@ -3,6 +3,7 @@
  * or mistyped; or, where a blank was mistyped, letter by letter.
  */
 import { editDistance } from './edit-distance.ts';
+import { maySoundAlike, soundOf } from './sounding.ts';
 
 /** What it costs that words of the name were not typed, at most. */
 const UNTYPED = 0.12;
@@ -10,6 +11,11 @@ const UNTYPED = 0.12;
 const DISORDER = 0.02;
 /** What a word that was only begun is worth, of one that was typed to its end. */
 const BEGUN = 0.94;
+/** What a word that sounds like the one typed is worth, and how long both must be to be told by ear. */
+const BY_EAR = 0.86;
+const EAR_LETTERS = 4;
+/** Letters that one of two words which sound alike may have more than the other. */
+const EAR_SURPLUS = 3;
 /** Edits that a text without its blanks may need, and what it costs to need any. */
 const MOST_EDITS = 3;
 const SQUEEZED = 0.03;
@@ -50,8 +56,18 @@ function wordByWord(typed: readonly string[], name: readonly string[]): number {
   return Math.max(0, found / letters - UNTYPED * untyped - (ordered ? 0 : DISORDER));
 }
 
-/** 1 for the same word, less for one that is begun or mistyped, 0 for another. */
+/** 1 for the same word, less for one that is begun, mistyped or spelled by ear, 0 for another. */
 function wordMatch(typed: string, word: string): number {
+  const likeness = byLetters(typed, word);
+  if (likeness >= BY_EAR || typed.length < EAR_LETTERS || word.length < EAR_LETTERS)
+    return likeness;
+  if (Math.abs(typed.length - word.length) > EAR_SURPLUS || !maySoundAlike(typed[0]!, word[0]!)) {
+    return likeness;
+  }
+  return soundOf(typed) === soundOf(word) ? BY_EAR : likeness;
+}
+
+function byLetters(typed: string, word: string): number {
   if (typed === word) return 1;
   if (word.startsWith(typed)) return BEGUN;
   const most = editsIn(typed.length);

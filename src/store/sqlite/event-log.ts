@@ -29,6 +29,7 @@ const CODES: Readonly<Record<EventKind, number>> = {
   dismiss: 8,
   impression: 9,
   click: 10,
+  undismiss: 11,
 };
 const KINDS = new Map(Object.entries(CODES).map(([kind, code]) => [code, kind as EventKind]));
 

@@ -50,6 +50,27 @@ export function describeLibrary(make: MakeStore): void {
       expect(await saved()).toEqual([{ item, at: NOON + 8 }]);
     });
 
+    it('keeps genres and clusters of taste that are dismissed, until they are taken back', async () => {
+      const [genre, cluster] = ['genre:hip hop', 'cluster:a,b%2Cc'];
+      const gone = async () => {
+        const all = await house.store().library.dismissed(of, 100);
+        return all.filter((item) => item === genre || item === cluster);
+      };
+      await commit(house.store(), [
+        event('g1', of, 'dismiss', { item: genre, at: NOON + 20 }),
+        event('g2', of, 'dismiss', { item: cluster, at: NOON + 21 }),
+      ]);
+      expect(await gone()).toEqual([cluster, genre]);
+      await commit(house.store(), [
+        event('g3', of, 'undismiss', { item: cluster, at: NOON + 22 }),
+        // Late, and older than the dismissal: changes nothing.
+        event('g4', of, 'undismiss', { item: genre, at: NOON + 19 }),
+      ]);
+      expect(await gone()).toEqual([genre]);
+      await house.reopen();
+      expect(await gone()).toEqual([genre]);
+    });
+
     it('pages through equal times without a gap or a repeat', async () => {
       const items = Array.from({ length: 11 }, (_, i) => `track:${String(i).padStart(2, '0')}`);
       await commit(

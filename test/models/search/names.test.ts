@@ -85,6 +85,23 @@ describe('NameIndex', () => {
     expect(first(index, typed)).toBe(id);
   });
 
+  it.each([
+    ['jimmy hendriks', 'Jimi Hendrix'],
+    ['jimmy hendricks', 'Jimi Hendrix'],
+    ['led zepelin', 'Led Zeppelin'],
+    ['phil kolins', 'Phil Collins'],
+    ['beetles', 'The Beatles'],
+    ['fleetwood mack', 'Fleetwood Mac'],
+    ['franc zappa', 'Frank Zappa'],
+    ['schubbert', 'Franz Schubert'],
+  ])('finds by ear: %s is %s', (typed, name) => {
+    const index = new NameIndex();
+    const others = ['Jim Hendry', 'Jimmy Page', 'Phil Lynott', 'Beat Less', 'Frank Sinatra'];
+    const names = [name, ...others, 'Led Belly', 'Macy Gray', 'Franz Liszt', 'Jimmy Cliff'];
+    for (const one of names) index.put({ id: one, name: one, beside: [], prior: 0 });
+    expect(index.search(typed, 1)[0]?.id).toBe(name);
+  });
+
   it('finds nothing for nothing, for another word, and for signs', () => {
     for (const typed of ['', '   ', '?!', 'xylophone quartet']) {
       expect(index.search(typed, 5)).toEqual([]);

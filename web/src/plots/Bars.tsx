@@ -8,6 +8,8 @@ export interface BarRow {
   readonly value: number;
   /** What to write; the value itself unless said. */
   readonly text?: string;
+  /** What can be done about it. */
+  readonly action?: ReactNode;
 }
 
 export function Bars({
@@ -20,13 +22,14 @@ export function Bars({
   const most = max ?? Math.max(...rows.map(({ value }) => value), Number.MIN_VALUE);
   return (
     <ul className="bars">
-      {rows.map(({ key, name, value, text }) => (
-        <li key={key}>
+      {rows.map(({ key, name, value, text, action }) => (
+        <li key={key} data-acting={action !== undefined}>
           <span>{name}</span>
           <span className="track">
             <span className="bar" style={{ inlineSize: `${Math.min(1, value / most) * 100}%` }} />
           </span>
           <span className="number">{text ?? String(value)}</span>
+          {action}
         </li>
       ))}
     </ul>

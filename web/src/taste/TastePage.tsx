@@ -4,12 +4,19 @@ import type { ReactElement } from 'react';
 import { addressOf, Link, useTitle } from '../app/router.tsx';
 import { Failed, Message, Waiting } from '../app/states.tsx';
 import { texts } from '../app/texts.ts';
-import { TastePageDocument, type TastePageQuery } from '../generated/operations.ts';
+import {
+  TastePageDocument,
+  type TastePageQuery,
+  type TastePartsFragment,
+} from '../generated/operations.ts';
 import { Bars } from '../plots/Bars.tsx';
 import { keyName } from '../subject/names.ts';
 import { TrackList } from '../subject/TrackRow.tsx';
+import { Clusters } from './Clusters.tsx';
+import { Corrections, MuteButton } from './Corrections.tsx';
+import './taste.css';
 
-type Profile = NonNullable<TastePageQuery['viewer']>['tasteProfile'];
+type Profile = TastePartsFragment;
 type Play = NonNullable<TastePageQuery['viewer']>['recentPlays']['nodes'][number];
 
 const MOST = 12;
@@ -20,14 +27,16 @@ export default function TastePage(): ReactElement {
   if (error) return <Failed error={error} />;
   if (!data) return <Waiting />;
   if (!data.viewer) return <Message title={texts.listener.unknown} />;
-  const { tasteProfile, recentPlays } = data.viewer;
+  const { id, tasteProfile, recentPlays } = data.viewer;
   return (
     <div className="page">
       <header>
         <h1>{texts.taste.title}</h1>
         <p className="quiet">{texts.taste.about(tasteProfile.plays, tasteProfile.segment)}</p>
       </header>
-      <Plots profile={tasteProfile} />
+      <Plots userId={id} profile={tasteProfile} />
+      <Clusters userId={id} clusters={tasteProfile.clusters} />
+      <Corrections userId={id} muted={tasteProfile.muted} />
       <Traits profile={tasteProfile} />
       <section aria-labelledby="top-tracks">
         <h2 id="top-tracks">{texts.taste.tracks}</h2>
@@ -41,7 +50,13 @@ export default function TastePage(): ReactElement {
   );
 }
 
-function Plots({ profile }: { readonly profile: Profile }): ReactElement {
+function Plots({
+  userId,
+  profile,
+}: {
+  readonly userId: string;
+  readonly profile: Profile;
+}): ReactElement {
   return (
     <div className="columns">
       <section aria-labelledby="genres">
@@ -52,6 +67,7 @@ function Plots({ profile }: { readonly profile: Profile }): ReactElement {
             name: term,
             value: weight,
             text: texts.taste.percent(weight),
+            action: <MuteButton userId={userId} name={term} muting={{ genre: term }} />,
           }))}
         />
       </section>
@@ -66,6 +82,9 @@ function Plots({ profile }: { readonly profile: Profile }): ReactElement {
                     name: <Link href={addressOf('artist', artist.id)}>{artist.name}</Link>,
                     value: plays,
                     text: plays.toFixed(0),
+                    action: (
+                      <MuteButton userId={userId} name={artist.name} muting={{ id: artist.id }} />
+                    ),
                   },
                 ]
               : [],
