@@ -11,6 +11,7 @@ import type { Sound } from '../models/sound-distance.ts';
 /** What is kept of a track. */
 export interface TrackFacts {
   readonly id: string;
+  readonly title: string;
   readonly artists: readonly string[];
   readonly album?: string;
   /** Its own, else its artists'. */

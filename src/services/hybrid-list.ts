@@ -17,10 +17,14 @@ import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
+import { coldTracksOf } from './collaborative-list.ts';
 import type { TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
+/** What tracks that nobody has played count, beside their share of a listener's genres, and the most of all shown. */
+const COLD_BOOST = 1.6;
+const MOST_UNPLAYED = 0.5;
 /** Plays that tempo and key are compared with. */
 const LATELY = 20;
 /** How many of the first are reordered so that their genres follow the listener's, and how much that weighs. */
@@ -107,6 +111,19 @@ export function genreShares(own: ListenerModels): ReadonlyMap<string, number> {
   }
   if (total <= 0) return new Map();
   return new Map(Array.from(plays, ([genre, part]) => [genre, part / total]));
+}
+
+/**
+ * How much of what is shown to a listener may be tracks that nobody has played: as much as their genres hold of that
+ * kind, and half as much again, since only what is shown becomes known; half of all at most.
+ */
+export function unplayedShare(own: ListenerModels): number {
+  const { factorization } = own.models;
+  if (factorization === undefined) return 0;
+  const tracks = coldTracksOf(own.models, own.view, factorization);
+  let share = 0;
+  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
+  return Math.min(MOST_UNPLAYED, COLD_BOOST * share);
 }
 
 interface Habits {

@@ -27,7 +27,7 @@ export type Where = (id: string) => boolean;
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
 /** Every how many places of the chain a track stands that nobody has played yet. */
-const COLD_EVERY = 10;
+export const COLD_EVERY = 10;
 
 export class ListenerModels {
   readonly models: ServingModels;
@@ -70,12 +70,17 @@ export class ListenerModels {
   readonly mayShow: Where = (id) => this.view.track(id) !== undefined && !this.#hides(id);
 
   /** The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular. */
-  hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
+  hybrid(
+    limit: number,
+    exclude: ReadonlySet<string>,
+    where: Where,
+    coldEvery = COLD_EVERY,
+  ): readonly Candidate[] {
     const personal = [hybridList(this, where), this.collaborative(where)];
     return recommendChain({
       lists: [...personal, this.popularNear(where), this.popular(where), this.anyTracks(where)],
       cold: this.cold(where),
-      coldEvery: COLD_EVERY,
+      coldEvery,
       limit,
       exclude,
     });
