@@ -68,7 +68,7 @@ export interface WeeklyDraft extends Omit<WeeklyRecord, 'tracks'> {
 }
 
 /** So many times as many of them are looked at as there are places for: an artist may have but a few. */
-const COLD_CHOICE = 3;
+const COLD_CHOICE = 10;
 
 interface PoolEntry extends WeeklyCandidate {
   readonly reason: () => ReasonDraft;
