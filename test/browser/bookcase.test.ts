@@ -232,7 +232,7 @@ describe('Other pages', () => {
   });
 
   it('correct a taste with one press, and take it back with another', async () => {
-    const page = await open('/taste?listener=demo-0023');
+    const page = await open('/taste?listener=demo-0004');
     const corrections = page.locator('.corrections li');
     const cluster = page.locator('[data-cluster]').first();
     await cluster.waitFor();
@@ -251,7 +251,7 @@ describe('Other pages', () => {
       const { viewer } = await bookcase.ask(
         '{ viewer { home(shelves: 20) { shelves { cards { nodes { subject { ... on Track { genres } } } } } } } }',
         {},
-        'demo-0023',
+        'demo-0004',
       );
       return viewer.home.shelves.flatMap((shelf: any) =>
         shelf.cards.nodes.flatMap(({ subject }: any) => subject.genres ?? []),
