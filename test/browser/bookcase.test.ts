@@ -173,7 +173,7 @@ describe('Other pages', () => {
       }),
     );
     await writeFile(file, JSON.stringify(listens));
-    await page.locator('input[type="file"]').setInputFiles(file);
+    await page.locator('input[accept]').setInputFiles(file);
     await page.locator('[data-phase="done"]').waitFor();
     expect(await page.locator('.importing').textContent()).toContain(
       'spotify-extended: 3 of 3 listens; 3 plays are new',
@@ -273,7 +273,7 @@ describe('Other pages', () => {
     const job = page.locator('[data-job="popularity"]');
     await job.getByRole('button', { name: 'Run popularity' }).click();
     await page.locator('[data-job="popularity"][data-outcome="SUCCEEDED"]').waitFor();
-    expect(await job.locator('progress').getAttribute('value')).toBe('1');
+    await expect.poll(() => job.locator('progress').getAttribute('value')).toBe('1');
     await page.locator('[data-job="render-audio"] button').click();
     await page.locator('[data-job="render-audio"][data-outcome="RUNNING"]').waitFor();
     const value = (): Promise<number> =>
