@@ -26,8 +26,16 @@ const EMBEDDING = 64;
 /** In this order: the later ones rest on the earlier. */
 const TRAININGS = ['popularity', 'train', 'text', 'train-audio', 'hybrid'];
 
-/** Fills the store of a data folder and trains all models. Listeners are `user:0` and so on. */
-export async function describeStore(folder: string, size: StoreSize): Promise<void> {
+/**
+ * Fills the store of a data folder and trains all models. Listeners are `user:0` and so on.
+ *
+ * @param onTrained - Told of each model that serves.
+ */
+export async function describeStore(
+  folder: string,
+  size: StoreSize,
+  onTrained: (job: string) => void = () => undefined,
+): Promise<void> {
   const store = await openSqliteStore({ path: path.join(folder, 'tastegraph.sqlite') });
   try {
     await fillListening(store, size);
@@ -38,7 +46,7 @@ export async function describeStore(folder: string, size: StoreSize): Promise<vo
   } finally {
     await store.close();
   }
-  await trainAll(folder);
+  await trainAll(folder, onTrained);
 }
 
 async function describe(store: Store, tracks: readonly number[], random: Random): Promise<void> {
@@ -78,9 +86,9 @@ function soundOf(track: number, random: Random) {
   return { track: trackId(track), modelVersion: AUDIO_MODEL_VERSION, values, embedding };
 }
 
-async function trainAll(folder: string): Promise<void> {
+async function trainAll(folder: string, onTrained: (job: string) => void): Promise<void> {
   const log = { debug() {}, info() {}, warn() {}, error: console.error };
-  const config = loadConfig(undefined, {}, { data: folder });
+  const config = loadConfig(undefined, {}, { data: folder, models: { combine: 'never' } });
   const app = await buildApp({ config, clock: { now: () => Date.now() }, seed: 7, log });
   try {
     for (const name of TRAININGS) {
@@ -88,6 +96,7 @@ async function trainAll(folder: string): Promise<void> {
       if (run.outcome !== 'succeeded') {
         throw new Error(`Expected ${name} to succeed, got: ${JSON.stringify(run)}`);
       }
+      onTrained(`${name}: ${run.message ?? ''}`);
     }
   } finally {
     await app.stop();

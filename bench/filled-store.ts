@@ -26,6 +26,8 @@ const ARTISTS = 5_000;
 /** Parts of the catalogue; an artist's tracks are all in one, and a few corners share a genre. */
 export const CORNERS = 100;
 const GENRES = 25;
+/** Share of the tracks that anybody can have played. */
+const PLAYED = 0.95;
 /** Listeners that the models are fitted to. */
 const FITTED = 40_000;
 const EPOCHS = 2;
@@ -98,7 +100,8 @@ function itemsOf(random: Random, { tracks, playsEach }: StoreSize): readonly num
   const items = new Set<number>();
   while (items.size < playsEach) {
     const place = (corner + (random.next() < 0.7 ? 0 : 1)) % CORNERS;
-    items.add(Math.floor(random.next() ** 3 * Math.floor(tracks / CORNERS)) * CORNERS + place);
+    const played = Math.ceil((PLAYED * tracks) / CORNERS);
+    items.add(Math.floor(random.next() ** 3 * played) * CORNERS + place);
   }
   return Array.from(items).sort((a, b) => a - b);
 }

@@ -11,7 +11,7 @@ import type { Hearing, NamedSound } from './sounds.ts';
 const DATA = path.resolve(import.meta.dirname, '../../shared/data');
 const FOLDERS = ['essentia-audio/recorded', 'librosa-audio', 'sonic-pi-samples/etc/samples'];
 const NOTES = ['C', 'C#', 'D', 'Eb', 'E', 'F', 'F#', 'G', 'Ab', 'A', 'Bb', 'B'] as const;
-/** Of the loops and recordings; single hits and notes have neither key nor tempo. AAC is not decoded. */
+/** Of the loops and recordings; single hits and notes have neither key nor tempo. AAC is left out, which librosa does not read. */
 const MUSIC = /^loop_|\.(ogg|mp3)$|mtg__sax|flamenco\.flac|dubstep\.(wav|flac)|vignesh/;
 
 /** Beginnings of names, and what they or the notes beside the file say. Where only a tonic is said, its mode is open. */

@@ -8,19 +8,19 @@
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { loadServingModel } from '../src/audio/audio-models.ts';
 import { audioFeaturesRecord } from '../src/audio/features-record.ts';
 import { renderScore } from '../src/demo/render-score.ts';
 import { SAMPLE_RATE } from '../src/demo/sound-format.ts';
-import { AUDIO_WEIGHTS } from '../src/generated/audio-weights.ts';
 import { makeLoudnessMeter } from '../src/math/loudness.ts';
-import { analyzeSound, loadAudioModel } from '../src/models/audio/analyze-sound.ts';
+import { analyzeSound } from '../src/models/audio/analyze-sound.ts';
 import { soundEmbedding } from '../src/models/audio/likeness/sound-embedding.ts';
 import { collectFeatures } from '../src/models/audio/sound-features.ts';
 
 const SECONDS = 60;
 const demo = path.resolve(import.meta.dirname, '../demo');
 const soundfont = readFileSync(path.join(demo, 'florestan.sf2'));
-const model = loadAudioModel(AUDIO_WEIGHTS);
+const model = await loadServingModel();
 const lines: string[] = [];
 const scores = readdirSync(path.join(demo, 'midi'))
   .filter((name) => name.endsWith('.mid'))

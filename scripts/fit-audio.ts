@@ -1,130 +1,97 @@
 /**
- * Fits the networks that read metre and key out of a sound's features, and writes `src/generated/audio-weights.ts`.
+ * Fits what hears metre and key out of a sound's features, estimators and convolutional heads, decides which of them
+ * serve, and writes `src/generated/audio-weights.ts` and `audio-heads.ts`.
  *
- *     node scripts/fit-audio.ts DIR… [--keys DIR…] [--report DIR…]
+ *     node scripts/fit-audio.ts DIR… [--keys DIR…] [--check DIR…] [--report DIR…] [--backend native]
  *
- * Folders after `--keys` teach keys alone, those after `--report` are measured and not fitted on. Each folder holds clips and `truth*.csv` as `scripts/audio-sets/make_training.py` makes them. The features of a
- * clip are kept beside it (`.features`), so that a second fit takes minutes.
+ * Folders hold clips as `audio-clips.ts` reads them. Those after `--keys` teach keys alone. Those after `--check` have sounds
+ * that nothing is fitted on: on them it is decided what serves, and what confidences are worth. Those after `--report` are
+ * measured only.
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { collectFromFile, makeEars } from '../src/audio/collect-file.ts';
-import type { ChoiceNet } from '../src/math/choice-net.ts';
-import { fitCalibration, type Calibration } from '../src/math/calibration.ts';
-import type { AudioCalibration } from '../src/models/audio/analyze-sound.ts';
-import { fitAudioNets, type AudioNets, type LabelledSound } from '../src/models/audio/fit-nets.ts';
-import { KEY_SHAPE, keyOptions, readKey } from '../src/models/audio/key/key-net.ts';
-import { accentCurves } from '../src/models/audio/metre/accents.ts';
-import { METRE_SHAPE, readMetre } from '../src/models/audio/metre/metre-net.ts';
-import { PERIODS, pulseTable } from '../src/models/audio/metre/pulse-table.ts';
+import { fitCalibration } from '../src/math/calibration.ts';
+import type { AudioCalibration, Serving } from '../src/models/audio/audio-model.ts';
+import { fitAudioHeads } from '../src/models/audio/cnn/fit-heads.ts';
+import { hearKey, hearMetre } from '../src/models/audio/cnn/heads.ts';
+import { loadTensorFlow } from '../src/models/audio/cnn/tensorflow.ts';
+import { fitAudioNets, type LabelledSound } from '../src/models/audio/fit-nets.ts';
+import { keyScore } from '../src/models/audio/judge.ts';
+import { readKey, type KeyAnswer } from '../src/models/audio/key/key-net.ts';
+import { readMetre, type MetreAnswer } from '../src/models/audio/metre/metre-net.ts';
+import { readClips } from './audio-clips.ts';
 
 const SEED = 1;
 
-/** Of what is kept of a clip: other bytes are of other features. */
-const FEATURE_BYTES = 4 * (PERIODS * (1 + METRE_SHAPE.inputs) + 1 + 12 * KEY_SHAPE.inputs);
-
-const ears = makeEars();
-
-async function readClips(folder: string): Promise<LabelledSound[]> {
-  const clips: LabelledSound[] = [];
-  for (const name of readdirSync(folder)
-    .filter((file) => /^truth.*\.csv$/.test(file))
-    .sort()) {
-    for (const line of readFileSync(path.join(folder, name), 'utf8').trim().split('\n').slice(1)) {
-      const [file, ...numbers] = line.split(',');
-      const [tempo, key, mode, timeSignature] = numbers.map(Number) as [
-        number,
-        number,
-        number,
-        number,
-      ];
-      const numbersOf = await features(path.join(folder, file!));
-      clips.push({ ...numbersOf, tempo, key, mode, timeSignature });
-      if (clips.length % 100 === 0) console.error(`${folder}: ${clips.length} clips`);
-    }
-  }
-  return clips;
-}
-
-async function features(file: string): Promise<Pick<LabelledSound, 'table' | 'keys'>> {
-  const kept = `${file}.features`;
-  if (!existsSync(kept) || statSync(kept).size !== FEATURE_BYTES) {
-    const { features } = await collectFromFile(ears, file);
-    const { tempi, inputs, pulse } = pulseTable(accentCurves(features));
-    const all = [...tempi, ...inputs, pulse, ...keyOptions(features)];
-    writeFileSync(kept, new Uint8Array(Float32Array.from(all).buffer));
-  }
-  const bytes = readFileSync(kept);
-  const all = new Float32Array(
-    bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length),
-  );
-  const end = PERIODS + PERIODS * METRE_SHAPE.inputs;
-  return {
-    table: {
-      tempi: all.subarray(0, PERIODS),
-      inputs: all.subarray(PERIODS, end),
-      pulse: all[end]!,
-    },
-    keys: all.subarray(end + 1),
-  };
-}
+type Hear = (clip: LabelledSound) => { readonly metre: MetreAnswer; readonly key: KeyAnswer };
 
 interface Judged {
-  readonly tempo: boolean;
+  readonly tempo: readonly boolean[];
   /** Also of twice, three times, half or a third of it. */
-  readonly octave: boolean;
-  readonly bar: boolean;
-  readonly key: boolean;
-  readonly sure: Readonly<Record<'tempo' | 'bar' | 'key', number>>;
+  readonly octave: readonly boolean[];
+  readonly bar: readonly boolean[];
+  readonly key: readonly boolean[];
+  /** By the weights of MIREX. */
+  readonly keyScore: readonly number[];
+  readonly sure: Readonly<Record<'tempo' | 'bar' | 'key', readonly number[]>>;
 }
 
-function judged(clip: LabelledSound, nets: AudioNets): Judged {
-  const answer = readMetre(nets.metre, clip.table);
-  const heard = readKey(nets.key, clip.keys);
-  const near = (factor: number): boolean =>
-    Math.abs(answer.tempo / (clip.tempo * factor) - 1) < 0.04;
+function judge(clips: readonly LabelledSound[], hear: Hear): Judged {
+  const answers = clips.map(hear);
+  const near = (factors: readonly number[]): boolean[] =>
+    clips.map(({ tempo }, i) =>
+      factors.some((factor) => Math.abs(answers[i]!.metre.tempo / (tempo * factor) - 1) < 0.04),
+    );
+  const scores = clips.map(({ key, mode }, i) => keyScore(answers[i]!.key, key, mode));
   return {
-    tempo: near(1),
-    octave: [1, 2, 3, 1 / 2, 1 / 3].some(near),
-    bar: answer.timeSignature === clip.timeSignature,
-    key: heard.key === clip.key && heard.mode === clip.mode,
+    tempo: near([1]),
+    octave: near([1, 2, 3, 1 / 2, 1 / 3]),
+    bar: clips.map(({ timeSignature }, i) => answers[i]!.metre.timeSignature === timeSignature),
+    key: scores.map((score) => score === 1),
+    keyScore: scores,
     sure: {
-      tempo: answer.tempoConfidence,
-      bar: answer.timeSignatureConfidence,
-      key: heard.confidence,
+      tempo: answers.map(({ metre }) => metre.tempoConfidence),
+      bar: answers.map(({ metre }) => metre.timeSignatureConfidence),
+      key: answers.map(({ key }) => key.confidence),
     },
   };
 }
 
-function calibrationOf(nets: AudioNets): AudioCalibration {
-  const of = (what: 'tempo' | 'bar' | 'key', clips: readonly LabelledSound[]): Calibration => {
-    const all = clips.map((clip) => judged(clip, nets));
-    return fitCalibration(
-      all.map(({ sure }) => sure[what]),
-      all.map((one) => one[what]),
-    );
-  };
+function percent(values: readonly (number | boolean)[]): number {
+  return (100 * values.reduce<number>((sum, value) => sum + Number(value), 0)) / values.length;
+}
+
+function report(name: string, clips: readonly LabelledSound[], hear: Hear): void {
+  const judged = judge(clips, hear);
+  const bars = [...new Set(clips.map(({ timeSignature }) => timeSignature))].sort();
+  const byBar = bars.map((bar) =>
+    percent(judged.bar.filter((_, i) => clips[i]!.timeSignature === bar)),
+  );
+  const figure = (what: 'tempo' | 'octave' | 'key' | 'keyScore'): string =>
+    percent(judged[what]).toFixed(1);
+  const each = bars.map((bar, i) => `${bar}: ${byBar[i]!.toFixed(0)}`).join(', ');
+  const balanced = byBar.reduce((sum, value) => sum + value, 0) / bars.length;
+  console.log(
+    `${name}: ${clips.length} clips, tempo ${figure('tempo')} / ${figure('octave')}, key exact ${figure('key')}, weighted ${figure('keyScore')}, bar balanced ${balanced.toFixed(1)} (${each})`,
+  );
+}
+
+/** Whose answers are right more often on the same clips. */
+function decide(estimators: Judged, heads: Judged): Serving {
+  const metre = ({ tempo, bar }: Judged): number => percent(tempo) + percent(bar);
+  const key = (judged: Judged): number => percent(judged.keyScore);
   return {
-    tempo: of('tempo', kept),
-    key: of('key', [...kept, ...keptLoops]),
-    timeSignature: of('bar', kept),
+    metre: metre(heads) > metre(estimators) ? 'head' : 'estimator',
+    key: key(heads) > key(estimators) ? 'head' : 'estimator',
   };
 }
 
-function report(name: string, clips: readonly LabelledSound[], nets: AudioNets): void {
-  const all = clips.map((clip) => judged(clip, nets));
-  const share = (hits: readonly boolean[]): number =>
-    (100 * hits.filter(Boolean).length) / Math.max(1, hits.length);
-  const bars = [...new Set(clips.map(({ timeSignature }) => timeSignature))].sort();
-  const byBar = bars.map((bar) =>
-    share(all.flatMap((one, i) => (clips[i]!.timeSignature === bar ? [one.bar] : []))),
-  );
-  const balanced = byBar.reduce((sum, value) => sum + value, 0) / bars.length;
-  const figure = (what: 'tempo' | 'octave' | 'key'): string =>
-    share(all.map((one) => one[what])).toFixed(1);
-  console.log(
-    `${name}: ${clips.length} clips, tempo ${figure('tempo')} / ${figure('octave')}, key exact ${figure('key')}, bar balanced ${balanced.toFixed(1)} (${bars.map((bar, i) => `${bar}: ${byBar[i]!.toFixed(0)}`).join(', ')})`,
-  );
+function calibrationOf({ sure, tempo, key, bar }: Judged): AudioCalibration {
+  return {
+    tempo: fitCalibration(sure.tempo, tempo),
+    key: fitCalibration(sure.key, key),
+    timeSignature: fitCalibration(sure.bar, bar),
+  };
 }
 
 /** The folders after a flag, up to the next one. */
@@ -137,36 +104,74 @@ function foldersAfter(flag: string): readonly string[] {
   return to < 0 ? rest : rest.slice(0, to);
 }
 
-async function readAll(folders: readonly string[]): Promise<readonly LabelledSound[]> {
-  const clips: LabelledSound[] = [];
-  for (const folder of folders) clips.push(...(await readClips(folder)));
-  return clips;
+function write(file: string, text: string): void {
+  writeFileSync(path.resolve(import.meta.dirname, '../src/generated', file), text);
 }
 
-// A fifth is kept out: it says what the networks are worth, and what their confidences are.
+function base64(weights: Float32Array): string {
+  return Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength).toString('base64');
+}
+
+// A fifth is kept out: it says what is learned of sounds like those that were fitted on.
 const isKept = (_: unknown, i: number): boolean => i % 5 === 4;
 const isFitted = (_: unknown, i: number): boolean => i % 5 !== 4;
-const [clips, loops] = [
-  await readAll(foldersAfter('--fit')),
-  await readAll(foldersAfter('--keys')),
-];
-const fitted = clips.filter(isFitted);
-const kept = clips.filter(isKept);
-const keptLoops = loops.filter(isKept);
-const nets = fitAudioNets({ metre: fitted, key: [...fitted, ...loops.filter(isFitted)] }, SEED);
-report('fitted on', fitted, nets);
-report('kept out', kept, nets);
-report('kept out, of those for keys', keptLoops, nets);
-for (const folder of foldersAfter('--report')) report(folder, await readClips(folder), nets);
-const net = ({ hidden, weights }: ChoiceNet): string =>
-  `{ hidden: ${hidden}, weights: '${Buffer.from(weights.buffer).toString('base64')}' }`;
-writeFileSync(
-  path.resolve(import.meta.dirname, '../src/generated/audio-weights.ts'),
-  `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${loops.length - keptLoops.length} more, calibrated on what was kept out. Do not edit. */
-export const AUDIO_WEIGHTS = {
-  metre: ${net(nets.metre)},
-  key: ${net(nets.key)},
-  calibration: ${JSON.stringify(calibrationOf(nets))},
+const clips = await readClips(foldersAfter('--fit'));
+const loops = await readClips(foldersAfter('--keys'));
+const check = await readClips(foldersAfter('--check'));
+const metre = clips.filter(isFitted);
+const fitted = { metre, key: [...metre, ...loops.filter(isFitted)] };
+const core = await loadTensorFlow(foldersAfter('--backend')[0] === 'native' ? 'native' : 'wasm');
+const heads = fitAudioHeads(core, fitted, SEED);
+console.error('The heads are fitted.');
+const nets = fitAudioNets(fitted, SEED);
+const hearing: Readonly<Record<'estimators' | 'heads', Hear>> = {
+  estimators: ({ table, keys }) => ({
+    metre: readMetre(nets.metre, table),
+    key: readKey(nets.key, keys),
+  }),
+  heads: ({ table, image }) => ({
+    metre: hearMetre(core, heads, table),
+    key: hearKey(core, heads, [image]),
+  }),
 };
+const sets: readonly (readonly [string, readonly LabelledSound[]])[] = [
+  ['fitted on', metre],
+  ['kept out', clips.filter(isKept)],
+  ['kept out, of those for keys', loops.filter(isKept)],
+  ['check', check],
+];
+for (const [which, hear] of Object.entries(hearing)) {
+  for (const [name, some] of sets) if (some.length > 0) report(`${which}, ${name}`, some, hear);
+  for (const folder of foldersAfter('--report')) {
+    report(`${which}, ${folder}`, await readClips([folder]), hear);
+  }
+}
+const proof = check.length > 0 ? check : clips.filter(isKept);
+const judged = {
+  estimators: judge(proof, hearing.estimators),
+  heads: judge(proof, hearing.heads),
+};
+const serving = decide(judged.estimators, judged.heads);
+console.log(`Serving: ${JSON.stringify(serving)}`);
+const head = `/** Fitted by scripts/fit-audio.ts on ${metre.length} clips, keys on ${fitted.key.length - metre.length} more, calibrated on ${proof.length} others. Do not edit. */`;
+write(
+  'audio-weights.ts',
+  `${head}
+export const AUDIO_WEIGHTS = {
+  metre: { hidden: ${nets.metre.hidden}, weights: '${base64(nets.metre.weights)}' },
+  key: { hidden: ${nets.key.hidden}, weights: '${base64(nets.key.weights)}' },
+  calibration: ${JSON.stringify(calibrationOf(judged.estimators))},
+  serving: ${JSON.stringify(serving)},
+} as const;
+`,
+);
+write(
+  'audio-heads.ts',
+  `${head}
+export const AUDIO_HEADS = {
+  metre: { weights: '${base64(heads.metre.weights)}' },
+  key: { weights: '${base64(heads.key.weights)}' },
+  calibration: ${JSON.stringify(calibrationOf(judged.heads))},
+} as const;
 `,
 );

@@ -1,11 +1,13 @@
 /**
  * `npm run train:audio`: makes the clips that the audio networks are fitted on and fits them, as the committed weights were.
  *
- *     npm run train:audio -- --sets DIR --samples DIR [--python python3] [--report DIR…]
+ *     npm run train:audio -- --sets DIR --samples DIR [--check-soundfont FILE] [--backend native]
+ *         [--python python3] [--report DIR…]
  *
- * `--sets` is where the clips go (2.4 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
- * (`bd_*`, `sn_*`, `hat_*`). Needs fluidsynth, and Python with mido, numpy and soundfile. About an hour on one core, most of it
- * rendering. Folders after `--report` are measured and not fitted on.
+ * `--sets` is where the clips go (2.5 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
+ * (`bd_*`, `sn_*`, `hat_*`), `--check-soundfont` the sounds that nothing is fitted on (Debian's csound-soundfont). Needs
+ * fluidsynth, and Python with mido, numpy and soundfile. Half an hour of one free core, half of it rendering. Folders after
+ * `--report` are measured and not fitted on.
  */
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -13,15 +15,19 @@ import { parseArgs } from 'node:util';
 
 /** Each seed makes so many clips; those of the second row are pop's loops, which teach keys alone. */
 const SEEDS = [11, 12, 13, 14, 15] as const;
-const LOOP_SEEDS = [21, 22] as const;
+const LOOP_SEEDS = [21, 22, 23, 24] as const;
 const CLIPS = 250;
+/** Of the clips that decide what serves. */
+const CHECK_SEED = 41;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     sets: { type: 'string' },
     samples: { type: 'string' },
+    'check-soundfont': { type: 'string', default: '/usr/share/sounds/sf2/sf_GMbank.sf2' },
     python: { type: 'string', default: 'python3' },
+    backend: { type: 'string', default: 'wasm' },
     report: { type: 'boolean', default: false },
   },
 });
@@ -39,10 +45,16 @@ for (const seed of [...SEEDS, ...LOOP_SEEDS]) {
     ...[String(CLIPS), String(seed), ...(loops ? ['loops'] : [])],
   ]);
 }
+run(python, [
+  path.join(root, 'scripts/audio-sets/make_check.py'),
+  ...[path.resolve(sets, 'check'), path.join(demo, 'midi'), String(CLIPS), String(CHECK_SEED)],
+  values['check-soundfont'],
+]);
 const report = positionals.length > 0 ? ['--report', ...positionals] : [];
 run(process.execPath, [
   path.join(root, 'scripts/fit-audio.ts'),
-  ...[folderOf(false), '--keys', folderOf(true), ...report],
+  ...[folderOf(false), '--keys', folderOf(true), '--check', path.resolve(sets, 'check')],
+  ...['--backend', values.backend, ...report],
 ]);
 
 function folderOf(loops: boolean): string {

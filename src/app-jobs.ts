@@ -91,7 +91,10 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
       return makeTrainAudioJob({ ...common, registry, schedule: config.jobs.trainAudio });
     case 'hybrid':
       readSettings('hybrid', {}, settings);
-      return makeTrainHybridJob({ ...common, training: deps, schedule: config.jobs.hybrid });
+      return makeTrainHybridJob({
+        ...{ ...common, training: deps, schedule: config.jobs.hybrid },
+        ...{ threads: resourcesOf(own).threads, seed: config.seed ?? 1 },
+      });
     default:
       throw new BadInputError(
         `Expected the name of a model (factorization, popularity, text, audio, hybrid), got "${model}".`,

@@ -40,6 +40,11 @@ describe('architecture', () => {
     expect(guilty.map(({ file }) => file)).toEqual([]);
   });
 
+  it('loads TensorFlow.js with the first sound, never with the gateway', () => {
+    const early = files.filter(({ text }) => /^import (?!type ).*'@tensorflow/m.test(text));
+    expect(early.map(({ file }) => file)).toEqual([]);
+  });
+
   it('keeps every file within 300 lines', () => {
     const long = files.filter(({ text }) => text.split('\n').length > 301);
     expect(long.map(({ file }) => file)).toEqual([]);

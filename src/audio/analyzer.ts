@@ -1,7 +1,8 @@
 /** Analyses sound files, one after the other, in the thread that calls. `analyzer-pool.ts` does it in others. */
-import { AUDIO_WEIGHTS } from '../generated/audio-weights.ts';
-import { analyzeSound, loadAudioModel, type AudioAnalysis } from '../models/audio/analyze-sound.ts';
+import { analyzeSound, type AudioAnalysis } from '../models/audio/analyze-sound.ts';
+import type { AudioModel } from '../models/audio/audio-model.ts';
 import { soundEmbedding } from '../models/audio/likeness/sound-embedding.ts';
+import { loadServingModel } from './audio-models.ts';
 import { collectFromFile, makeEars } from './collect-file.ts';
 
 export interface FileAnalysis {
@@ -18,11 +19,12 @@ const NOTHING_HEARD = 'Too short or too quiet: nothing is to be heard.';
 /** @throws BadInputError when the file holds no sound that can be decoded. */
 export type AnalyzeFile = (path: string) => Promise<FileAnalysis>;
 
-/** Makes decoders and networks ready, for one thread. */
+/** Makes decoders ready, for one thread; the networks are loaded with the first file. */
 export function makeFileAnalyzer(): AnalyzeFile {
   const ears = makeEars();
-  const model = loadAudioModel(AUDIO_WEIGHTS);
+  let loading: Promise<AudioModel> | undefined;
   return async (path) => {
+    const model = await (loading ??= loadServingModel());
     const { features, loudness, durationMs, ...found } = await collectFromFile(ears, path);
     const analysis = analyzeSound(model, features, loudness);
     const embedding = soundEmbedding(features, analysis);

@@ -1,9 +1,10 @@
 /** Opens a sound file, whatever its format. */
 import { closeSync, fstatSync, openSync, statSync } from 'node:fs';
 import { BadInputError } from '../errors.ts';
+import { compileAacDecoder, openAdtsSound, openMp4Sound } from './aac-decoder.ts';
 import { mp3DeclaredFrames, oggIsCutOff } from './cut-off.ts';
 import { openOpusSound } from './opus-decoder.ts';
-import { sniffFormat, type SoundFormat } from './sniff.ts';
+import { sniffFormat, type SniffedSound, type SoundFormat } from './sniff.ts';
 import type { Sound } from './sound.ts';
 import { compileDecoders, openWasmSound } from './wasm-decoder.ts';
 
@@ -19,16 +20,23 @@ export type OpenSound = (path: string) => Promise<Sound>;
 
 /** Makes the decoders ready, for one thread. */
 export function makeSoundOpener(): OpenSound {
-  const module = compileDecoders();
-  return (path) => openSound(module, path);
+  const common = compileDecoders();
+  let aac: WebAssembly.Module | undefined;
+  const modules: Modules = {
+    common: () => common,
+    // Large, and most folders hold none.
+    aac: () => (aac ??= compileAacDecoder()),
+  };
+  return (path) => openSound(modules, path);
 }
 
-async function openSound(module: WebAssembly.Module, path: string): Promise<Sound> {
+type Modules = Readonly<Record<'common' | 'aac', () => WebAssembly.Module>>;
+
+async function openSound(modules: Modules, path: string): Promise<Sound> {
   const file = openFile(path);
   try {
     const { format, start } = sniffFormat(file);
-    const sound =
-      format === 'opus' ? await openOpusSound(file) : openWasmSound(module, file, format);
+    const sound = await decoderOf(modules, file, { format, start });
     const { sampleRate, channels } = sound;
     if (sampleRate < SAMPLE_RATES[0] || sampleRate > SAMPLE_RATES[1] || channels < 1) {
       throw new BadInputError(
@@ -47,6 +55,17 @@ async function openSound(module: WebAssembly.Module, path: string): Promise<Soun
     closeSync(file);
     throw error;
   }
+}
+
+function decoderOf(
+  modules: Modules,
+  file: number,
+  { format, start }: SniffedSound,
+): Sound | Promise<Sound> {
+  if (format === 'opus') return openOpusSound(file);
+  if (format === 'm4a') return openMp4Sound(modules.aac(), file);
+  if (format === 'aac') return openAdtsSound(modules.aac(), file, start);
+  return openWasmSound(modules.common(), file, format);
 }
 
 /** What the decoders do not say of where the sound should end. */

@@ -4,12 +4,13 @@
  */
 import { readSync } from 'node:fs';
 import { BadInputError } from '../errors.ts';
+import { adtsFrameLength } from './adts-packets.ts';
 
-export type SoundFormat = 'wav' | 'flac' | 'mp3' | 'vorbis' | 'opus';
+export type SoundFormat = 'wav' | 'flac' | 'mp3' | 'vorbis' | 'opus' | 'm4a' | 'aac';
 
 /** What is looked at: enough for the first page of an Ogg file and for two frames of MP3. */
 const HEAD_BYTES = 8192;
-const EXPECTED = 'Expected sound as WAV, AIFF, FLAC, MP3, Ogg Vorbis or Opus';
+const EXPECTED = 'Expected sound as WAV, AIFF, FLAC, MP3, AAC, Ogg Vorbis or Opus';
 
 export interface SniffedSound {
   readonly format: SoundFormat;
@@ -38,6 +39,8 @@ function formatOf(head: Buffer): SoundFormat | undefined {
   if (magic === 'FORM' && /^AIF[FC]$/.test(ascii(head, 8, 12))) return 'wav';
   if (magic === 'fLaC') return 'flac';
   if (magic === 'OggS') return formatInOgg(head);
+  if (ascii(head, 4, 8) === 'ftyp') return 'm4a';
+  if (hasAdtsFrames(head)) return 'aac';
   return hasMp3Frames(head) ? 'mp3' : undefined;
 }
 
@@ -51,9 +54,6 @@ function formatInOgg(head: Buffer): SoundFormat | undefined {
 
 function guess(head: Buffer): string {
   const magic = ascii(head, 0, 4);
-  if (ascii(head, 4, 8) === 'ftyp')
-    return 'an MP4 file (AAC or ALAC), for which there is no decoder';
-  if (head[0] === 0xff && (head[1]! & 0xf6) === 0xf0) return 'AAC, for which there is no decoder';
   if (magic === 'OggS') return 'an Ogg file with another codec';
   if (magic === '\x30\x26\xb2\x75') return 'a Windows Media file';
   if (magic === 'MThd') return 'a MIDI file, which has notes and no sound';
@@ -66,6 +66,12 @@ function id3Length(head: Buffer): number {
   if (ascii(head, 0, 3) !== 'ID3' || head.length < 10) return 0;
   const size = [6, 7, 8, 9].reduce((sum, at) => sum * 128 + (head[at]! & 0x7f), 0);
   return 10 + size;
+}
+
+/** Two frame headers of AAC, the second where the first says, or one that fills the file. */
+function hasAdtsFrames(head: Buffer): boolean {
+  const length = adtsFrameLength(head, 0);
+  return length > 0 && (length >= head.length || adtsFrameLength(head, length) > 0);
 }
 
 /** Two frame headers of MPEG audio, the second where the first says. */

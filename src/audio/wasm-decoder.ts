@@ -5,6 +5,7 @@
 import { fstatSync, readSync } from 'node:fs';
 import { BadInputError } from '../errors.ts';
 import { DECODERS } from '../generated/decoders.ts';
+import { guarded } from './guarded.ts';
 import type { SoundFormat } from './sniff.ts';
 import type { Sound } from './sound.ts';
 
@@ -85,16 +86,6 @@ function instantiate(module: WebAssembly.Module, file: number): Exports {
   const exports = new WebAssembly.Instance(module, imports).exports as Exports;
   exports._initialize();
   return exports;
-}
-
-/** What the decoder answers; `otherwise` where broken data made it trap. */
-function guarded(call: () => number, otherwise: number): number {
-  try {
-    return call();
-  } catch (error) {
-    if (error instanceof WebAssembly.RuntimeError) return otherwise;
-    throw error;
-  }
 }
 
 function planar(interleaved: Float32Array, channels: number): readonly Float32Array[] {

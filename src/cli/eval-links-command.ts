@@ -1,9 +1,5 @@
 /** `eval links`: which of a catalogue's names texts are linked to, and how often falsely. */
 import type { Command } from 'commander';
-import { DEMO_FOLDER, readCatalogue } from '../demo/demo-files.ts';
-import { readRules } from '../demo/rules.ts';
-import { toCatalogueRecords } from '../formats/catalog-item.ts';
-import { readCatalog } from '../formats/catalog.ts';
 import { readLinkDocuments } from '../formats/documents.ts';
 import { linkNames } from '../models/linking/entity-linker.ts';
 import { linkFigures } from '../models/linking/evaluate-links.ts';
@@ -11,7 +7,7 @@ import type { LinkFigures } from '../models/linking/evaluate-links.ts';
 import { NameCatalogue } from '../models/linking/name-catalogue.ts';
 import { OrdinaryWords } from '../models/linking/ordinary-words.ts';
 import { Languages } from '../models/text/tokens-language.ts';
-import { linkable } from '../services/linkable-names.ts';
+import { CATALOGUE_OPTION, catalogueNames } from './catalogue-names.ts';
 import { command, type CommonOptions } from './common.ts';
 import { rowsOf } from './eval-text-commands.ts';
 import { print, table, type Machine } from './io.ts';
@@ -32,19 +28,10 @@ export function linksCommand(machine: Machine): Command {
       '--documents <file>',
       'JSON lines { "text"[, "entity"] }, an entity by its global id',
     )
-    .option(
-      '--catalogue <files...>',
-      'names besides those of the demo: JSON lines as of `import catalog`',
-    )
+    .option(...CATALOGUE_OPTION)
     .action(async (flags: LinkFlags) => {
       const documents = await rowsOf(readLinkDocuments(flags.documents, {}), 'documents');
-      const items = await Promise.all(
-        (flags.catalogue ?? []).map((file) => rowsOf(readCatalog(file, {}), 'catalogue items')),
-      );
-      const names = [
-        ...linkable(readCatalogue(DEMO_FOLDER, readRules(DEMO_FOLDER), 0)),
-        ...linkable(toCatalogueRecords(items.flat(), 0).records),
-      ];
+      const names = await catalogueNames(flags.catalogue ?? []);
       const ordinary = new OrdinaryWords(new Languages());
       const catalogue = new NameCatalogue(names, ordinary);
       const before = process.cpuUsage();

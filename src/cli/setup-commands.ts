@@ -118,6 +118,7 @@ async function doctor(machine: Machine, options: CommonOptions, fail: () => void
         is: current?.version ?? 'none',
         mend: current ? undefined : `train ${kind}`,
       })),
+      await soundFinding(),
       { what: 'access', is: keys ? 'tokens' : `open to ${host}` },
     ];
   }).catch((error: unknown) => [unreachable(error, configOf(machine, options))]);
@@ -146,6 +147,17 @@ async function archiveFinding({ archive, config }: App): Promise<Finding> {
     const mend = `start the HDFS whose name node is ${config.archive.webHdfs} (in a checkout: infra/up hdfs), or set archive.webHdfs`;
     return { what: 'archive', is: error.message, mend };
   }
+}
+
+/** Who hears what, and on which backends. */
+async function soundFinding(): Promise<Finding> {
+  const { SERVING } = await import('../audio/audio-models.ts');
+  const { hasNativeTensorFlow } = await import('../models/audio/cnn/tensorflow.ts');
+  const native = hasNativeTensorFlow() ? 'WebAssembly, native to train' : 'WebAssembly';
+  return {
+    what: 'sound',
+    is: `tempo and bar by the ${SERVING.metre}, key by the ${SERVING.key}; TensorFlow.js on ${native}`,
+  };
 }
 
 function batchFinding({ batch }: Config): Finding {

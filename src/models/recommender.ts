@@ -35,10 +35,15 @@ export interface ItemEvidence {
   readonly weight: number;
 }
 
-export interface Scored {
+export interface Ranked {
   readonly index: number;
   /** Larger is better; compares only with scores of the same answer. Always finite. */
   readonly score: number;
+  /** How sure the model is, on a scale that compares between listeners, where that is not the score. */
+  readonly strength?: number;
+}
+
+export interface Scored extends Ranked {
   /**
    * At most 3, heaviest first; empty where nothing of the listener's own speaks for it. Worked out when it is asked
    * for: hundreds are ranked for tens that are shown, and saying why costs more than ranking.

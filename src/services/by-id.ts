@@ -1,5 +1,4 @@
 /** Models know items by index, everybody else by id: the way from one to the other. */
-import type { FactorizationModel } from '../models/factorization/factorization-model.ts';
 import type { Candidate, CandidateEvidence } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
 import type { ItemEvidence, ItemTable, Scored } from '../models/recommender.ts';
@@ -11,22 +10,22 @@ export function popularityIn(model: PopularityModel | undefined, id: string): nu
   return index < 0 ? 0 : model.popularityOf(index);
 }
 
-/** What a factorization found, by ids. */
+/** What a model found by listening, by ids. */
 export function candidateOf(
-  model: FactorizationModel,
-  { index, score, evidence }: Scored,
+  model: { readonly items: ItemTable },
+  { index, evidence, ...ranked }: Scored,
 ): Candidate {
   return {
+    ...ranked,
     subject: model.items.id(index),
     source: 'collaborative',
-    score,
     evidence: () => evidenceOf(model, evidence()),
   };
 }
 
-/** What a factorization found to speak for something, by ids. */
+/** What a model found to speak for something, by ids. */
 export function evidenceOf(
-  model: FactorizationModel,
+  model: { readonly items: ItemTable },
   evidence: readonly ItemEvidence[],
 ): readonly CandidateEvidence[] {
   return evidence.map(({ index, weight }) => ({ subject: model.items.id(index), weight }));

@@ -125,6 +125,7 @@ async function factsOf(
   );
   return tracks.map((track) => ({
     id: track.id,
+    title: track.title,
     artists: track.artistIds,
     album: track.albumId,
     genres: track.genres.length > 0 ? track.genres : genresOf(track, artists),

@@ -1,9 +1,10 @@
 /** What a model of content (text, sound) finds, by ids, and by what it found it. */
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybrid/candidate.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
-import { indexesOf } from './by-id.ts';
+import { candidateOf as listenedTo, indexesOf } from './by-id.ts';
 import type { May } from './may.ts';
 
 /** A model that recommends by content, and what it says that two of its items share. */
@@ -52,6 +53,18 @@ export function likeTaste(
             return first && model.items.id(first.index);
           }),
         ),
+  };
+}
+
+/** Tracks by a model over listening and texts. */
+export function likeBoth(model: JointModel | undefined, taste: Taste, may: May): CandidateList {
+  if (model === undefined) return NO_CANDIDATES;
+  const where = may.indexOf(model.items);
+  return {
+    ask: (limit, exclude) =>
+      model
+        .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
+        .map((scored) => listenedTo(model, scored)),
   };
 }
 

@@ -47,7 +47,9 @@ export function namesOf(
 ): readonly string[] {
   return drawn.flatMap(({ shelf, cards }) => {
     const draft = drafts[shelf]!;
-    const reasons = cards.flatMap(({ candidate }) => namesIn(draft.candidates[candidate]!.reason));
+    const reasons = cards.flatMap(({ candidate }) =>
+      namesIn(draft.candidates[candidate]!.reason()),
+    );
     return [...(draft.titleOf ?? []), ...reasons];
   });
 }
@@ -69,7 +71,7 @@ export function shelfRecords(
         policy: exploit ? 'exploit' : 'explore',
         score,
         propensity,
-        reason: reasonRecord(candidates[candidate]!.reason, nameOf),
+        reason: reasonRecord(candidates[candidate]!.reason(), nameOf),
       })),
       ...(offers.length > 0 && { offers: offersRecord(offers, candidates) }),
     };

@@ -8,6 +8,7 @@
 import { LRUCache } from 'lru-cache';
 import { periodWeights } from '../events/response-periods.ts';
 import { fnv1a32, mix32 } from '../math/hash.ts';
+import type { Candidate } from '../models/hybrid/candidate.ts';
 import { nextMidnight } from '../models/weekly/week.ts';
 import type { HomeRecord } from '../store/records.ts';
 import { armMark, armOf } from './experiment.ts';
@@ -17,6 +18,8 @@ import type { HomeConfig } from './home-config.ts';
 import { drawFrom, lotteryOf, namesOf, shelfRecords, subjectsOf } from './home-page.ts';
 import { draftShelves } from './home-shelves/all-shelves.ts';
 import type { ShelfContext } from './home-shelves/shelf-draft.ts';
+import { unplayedShare } from './hybrid-list.ts';
+import { COLD_EVERY } from './listener-models.ts';
 import type { ListenerModels } from './listener-models.ts';
 import { timeZoneOf } from './listener-state.ts';
 import { readNames } from './reasons.ts';
@@ -179,7 +182,7 @@ async function build(
   const hash = fnv1a32([seed, listener, basis, now].join('|'));
   const lottery = lotteryOf(drafts, { totals, items }, shape, config, mix32(hash));
   const drawn = drawFrom(lottery, mix32(hash ^ 0x5bd1e995));
-  const nameOf = await readNames(store, namesOf(drawn, drafts));
+  const nameOf = await readNames(store, own.view, namesOf(drawn, drafts));
   return {
     id: pageId(now, hash),
     listener,
@@ -218,13 +221,19 @@ async function contextOf(
     cards,
     pool,
     thin: Math.min(config.thinShelf, cards),
-    ranked: own.vector === undefined ? [] : own.hybrid(RANKED_POOLS * pool, played, () => true),
+    ranked: own.vector === undefined ? [] : rankedOf(own, RANKED_POOLS * pool),
     followedArtists,
     followedPodcasts,
     followedPlaylists: others.flatMap((id) => known.get(id) ?? []),
     playlists,
     weekly: list,
   };
+}
+
+/** Tracks not played, with as many among them that nobody has as the listener's genres have of that kind. */
+function rankedOf(own: ListenerModels, limit: number): readonly Candidate[] {
+  const every = Math.round(1 / Math.max(1 / COLD_EVERY, unplayedShare(own)));
+  return own.hybrid(limit, own.state.played, () => true, every);
 }
 
 /**

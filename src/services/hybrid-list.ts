@@ -4,7 +4,7 @@
  */
 import { kindOf } from '../ids.ts';
 import { calibrate } from '../models/hybrid/calibrate.ts';
-import { ageOf } from '../models/hybrid/hybrid-features.ts';
+import { ageOf, ASKED } from '../models/hybrid/hybrid-features.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type {
@@ -13,21 +13,19 @@ import type {
   SourceAnswer,
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
+import type { ItemTable } from '../models/recommender.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
-import type { TrackFacts } from './catalogue-view.ts';
+import { coldTracksOf } from './collaborative-list.ts';
+import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
-/** How many candidates each recommender names. */
-const DEPTH: Readonly<Record<SourceName, number>> = {
-  collaborative: 200,
-  text: 150,
-  audio: 150,
-  content: 60,
-  popularity: 100,
-};
+/** What tracks that nobody has played count, beside their share of a listener's genres, and the most of all shown. */
+const COLD_BOOST = 1.6;
+const MOST_UNPLAYED = 0.5;
 /** Plays that tempo and key are compared with. */
 const LATELY = 20;
 /** How many of the first are reordered so that their genres follow the listener's, and how much that weighs. */
@@ -47,7 +45,8 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   if (model === undefined || own.vector === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
-      const { query, candidates } = askAll(own, exclude, where, model.trainedTo);
+      const asked = { exclude, where, now: model.trainedTo, joint: model.joint };
+      const { query, candidates } = askAll(own, asked);
       const ranked = model
         .rank(query)
         .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
@@ -56,22 +55,26 @@ export function hybridList(own: ListenerModels, where: Where): CandidateList {
   };
 }
 
-/**
- * Asks every recommender.
- *
- * @param now - Ms since the epoch: ages of tracks are measured from here.
- */
-export function askAll(
-  own: ListenerModels,
-  exclude: ReadonlySet<string>,
-  where: Where,
-  now: number,
-): HybridAsk {
+export interface AskedOfAll {
+  readonly exclude: ReadonlySet<string>;
+  readonly where: Where;
+  /** Ms since the epoch: ages of tracks are measured from here. */
+  readonly now: number;
+  /** The model over listening and texts of the ranker that will order the answers. */
+  readonly joint: JointModel | undefined;
+}
+
+/** Asks every recommender. */
+export function askAll(own: ListenerModels, { exclude, where, now, joint }: AskedOfAll): HybridAsk {
   const { factorization, popularity, text, audio } = own.models;
-  const knownTo = (items: { indexOf(id: string): number } | undefined) => (id: string) =>
-    (items?.indexOf(id) ?? -1) >= 0;
+  const placeOf = placeReader(own.view);
+  const knownTo = (items: ItemTable | undefined): Where => {
+    const indexes = items && own.view.indexesIn(items);
+    return (id) => indexes !== undefined && indexes[placeOf(id)]! >= 0;
+  };
   const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
     ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
+    ['joint', own.jointly(joint, where), knownTo(joint?.items)],
     ['text', own.described(where), knownTo(text?.items)],
     ['audio', own.sounding(where), knownTo(audio?.items)],
     ['content', own.cold(where), (id) => !knownTo(factorization?.items)(id)],
@@ -80,14 +83,17 @@ export function askAll(
   const candidates = new Map<string, Candidate>();
   const sources: Partial<Record<SourceName, SourceAnswer<string>>> = {};
   for (const [name, list, knows] of lists) {
-    const found = list.ask(DEPTH[name], exclude);
+    const found = list.ask(ASKED[name], exclude);
     for (const candidate of found) {
       if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
     }
     if (found.length === 0) continue;
-    sources[name] = { best: found.map(({ subject: key, score }) => ({ key, score })), knows };
+    const best = found.map(({ subject: key, score, strength }) =>
+      strength === undefined ? { key, score } : { key, score, strength },
+    );
+    sources[name] = { best, knows };
   }
-  return { query: { sources, factsOf: factsReader(own, now) }, candidates };
+  return { query: { sources, factsOf: factsReader(own, placeOf, now) }, candidates };
 }
 
 /** The first of a ranking, in the listener's mix of genres. */
@@ -114,6 +120,19 @@ export function genreShares(own: ListenerModels): ReadonlyMap<string, number> {
   return new Map(Array.from(plays, ([genre, part]) => [genre, part / total]));
 }
 
+/**
+ * How much of what is shown to a listener may be tracks that nobody has played: as much as their genres hold of that
+ * kind, and half as much again, since only what is shown becomes known; half of all at most.
+ */
+export function unplayedShare(own: ListenerModels): number {
+  const { factorization } = own.models;
+  if (factorization === undefined) return 0;
+  const tracks = coldTracksOf(own.models, own.view, factorization);
+  let share = 0;
+  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
+  return Math.min(MOST_UNPLAYED, COLD_BOOST * share);
+}
+
 interface Habits {
   readonly artists: ReadonlyMap<string, number>;
   readonly genres: ReadonlyMap<string, number>;
@@ -121,13 +140,31 @@ interface Habits {
   readonly lately: readonly Sound[];
 }
 
-function factsReader(own: ListenerModels, now: number): (id: string) => CandidateFacts {
-  const habits = habitsOf(own);
+/** Where tracks stand in the view: each is looked up once, however many recommenders are asked about it. */
+function placeReader(view: CatalogueView): (id: string) => number {
+  const places = new Map<string, number>();
   return (id) => {
-    const track = own.view.track(id);
+    let place = places.get(id);
+    if (place === undefined) places.set(id, (place = view.placeOf(id)));
+    return place;
+  };
+}
+
+function factsReader(
+  own: ListenerModels,
+  placeOf: (id: string) => number,
+  now: number,
+): (id: string) => CandidateFacts {
+  const { view } = own;
+  const { popularity } = own.models;
+  const habits = habitsOf(own);
+  const indexes = popularity && view.indexesIn(popularity.items);
+  return (id) => {
+    const place = placeOf(id);
+    const track = view.tracks[place];
     return {
-      popularity: own.popularityOf(id),
-      ...(track !== undefined && { ...catalogueFacts(track, habits, now) }),
+      popularity: indexes === undefined ? 0 : popularity!.popularityOf(indexes[place]!),
+      ...(track !== undefined && catalogueFacts(track, habits, now)),
     };
   };
 }

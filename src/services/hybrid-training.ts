@@ -5,6 +5,8 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { kindOf } from '../ids.ts';
+import { sharedFloats, sharedInts } from '../math/csr.ts';
+import type { Csr } from '../math/csr.ts';
 import { fnv1a32, mix32 } from '../math/hash.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
 import { meanAndError, ndcgAt, recallAt } from '../models/evaluation/metrics.ts';
@@ -12,16 +14,18 @@ import { factorizationConfig } from '../models/factorization/config.ts';
 import type { HybridCase } from '../models/hybrid/fit-hybrid.ts';
 import { poolCandidates } from '../models/hybrid/hybrid-features.ts';
 import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import type { ModelRegistry } from '../models/registry.ts';
-import type { Store } from '../store/ports.ts';
+import type { TextModel } from '../models/text/text-model.ts';
 import type { CatalogueViews } from './catalogue-views.ts';
 import { askAll } from './hybrid-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 import { gatherHeldOut } from './training-data.ts';
+import type { TrainingStore } from './training-data.ts';
 
 export interface HybridTrainingDeps {
-  readonly store: Pick<Store, 'listening'>;
+  readonly store: Pick<TrainingStore, 'listening'>;
   readonly registry: ModelRegistry;
   readonly catalogue: CatalogueViews;
 }
@@ -33,17 +37,24 @@ export type HybridHalf = 'fit' | 'judge';
 const MOST_LISTENERS = 500;
 const DEPTH = 100;
 
+/** Which cases. */
+export interface HybridAsked {
+  readonly half: HybridHalf;
+  /** Ms since the epoch: ages are measured from here. */
+  readonly now: number;
+  /** The model over listening and texts of the ranker in question. */
+  readonly joint: JointModel | undefined;
+  readonly signal: AbortSignal;
+}
+
 /**
  * The cases of one half; none without a factorization, or where nobody is held out.
  *
- * @param now - Ms since the epoch: ages are measured from here.
  * @throws the signal's reason when it is aborted.
  */
 export async function gatherHybridCases(
   { store, registry, catalogue }: HybridTrainingDeps,
-  half: HybridHalf,
-  now: number,
-  signal: AbortSignal,
+  { half, now, joint, signal }: HybridAsked,
 ): Promise<readonly HybridCase<string>[]> {
   const models = registry.current();
   const { factorization, popularity } = models;
@@ -64,7 +75,7 @@ export async function gatherHybridCases(
     const own = ListenerModels.ofListener(models, view, state, now);
     const wanted = hidden.filter((item) => kindOf(item) === 'track');
     if (own.vector === undefined || wanted.length === 0) continue;
-    const { query } = askAll(own, played, () => true, now);
+    const { query } = askAll(own, { exclude: played, where: () => true, now, joint });
     cases.push({ pool: poolCandidates(query), hidden: new Set(wanted) });
   }
   return cases;
@@ -81,31 +92,66 @@ export async function judgeHybrid(
   models: readonly (HybridModel | undefined)[],
   now: number,
 ): Promise<readonly Judgement[]> {
-  const cases = await gatherHybridCases(deps, 'judge', now, new AbortController().signal);
-  return models.map((model) => {
-    const distinct = new Set<string>();
-    const rows = cases.map(({ pool, hidden }) => {
-      const order = model === undefined ? pool.keys : model.rankPool(pool).map(({ key }) => key);
-      const first = order.slice(0, DEPTH);
-      for (const key of first) distinct.add(key);
-      // By place in the ranking; what nobody named has none, and stays among what is to be found.
-      const places = first.map((_, place) => place);
-      const placeOf = new Map(first.map((key, place) => [key, place]));
-      const wanted = new Set(Array.from(hidden, (key, h) => placeOf.get(key) ?? -1 - h));
-      return [
-        ndcgAt(places, wanted, DEPTH),
-        recallAt(places, wanted, 20),
-        recallAt(places, wanted, 50),
-      ];
+  const judgements: Judgement[] = [];
+  for (const model of models) {
+    const { signal } = new AbortController();
+    const cases = await gatherHybridCases(deps, {
+      half: 'judge',
+      now,
+      joint: model?.joint,
+      signal,
     });
-    const mean = (column: number): number =>
-      meanAndError(Float64Array.from(rows, (row) => row[column]!)).mean;
-    return {
-      ndcgOf: Float64Array.from(rows, (row) => row[0]!),
-      ...{ ndcg100: mean(0), recall20: mean(1), recall50: mean(2) },
-      ...{ distinct: distinct.size, items: new Set(cases.flatMap(({ pool }) => pool.keys)).size },
-    };
+    judgements.push(judgeOn(cases, model));
+  }
+  return judgements;
+}
+
+function judgeOn(cases: readonly HybridCase<string>[], model: HybridModel | undefined): Judgement {
+  const distinct = new Set<string>();
+  const rows = cases.map(({ pool, hidden }) => {
+    const order = model === undefined ? pool.keys : model.rankPool(pool).map(({ key }) => key);
+    const first = order.slice(0, DEPTH);
+    for (const key of first) distinct.add(key);
+    // By place in the ranking; what nobody named has none, and stays among what is to be found.
+    const places = first.map((_, place) => place);
+    const placeOf = new Map(first.map((key, place) => [key, place]));
+    const wanted = new Set(Array.from(hidden, (key, h) => placeOf.get(key) ?? -1 - h));
+    return [
+      ndcgAt(places, wanted, DEPTH),
+      recallAt(places, wanted, 20),
+      recallAt(places, wanted, 50),
+    ];
   });
+  const mean = (column: number): number =>
+    meanAndError(Float64Array.from(rows, (row) => row[column]!)).mean;
+  return {
+    ndcgOf: Float64Array.from(rows, (row) => row[0]!),
+    ...{ ndcg100: mean(0), recall20: mean(1), recall50: mean(2) },
+    ...{ distinct: distinct.size, items: new Set(cases.flatMap(({ pool }) => pool.keys)).size },
+  };
+}
+
+/**
+ * What stands out of the texts about items, Csr [items x terms]: rows of length 1, or empty.
+ *
+ * @param items - Global ids.
+ */
+export function contentOf(text: TextModel, items: readonly string[]): Csr {
+  const { profiles } = text;
+  const rows = items.map((id) => text.items.indexOf(id));
+  const sizeOf = (row: number): number =>
+    row < 0 ? 0 : profiles.offsets[row + 1]! - profiles.offsets[row]!;
+  const offsets = sharedInts(items.length + 1);
+  rows.forEach((row, item) => (offsets[item + 1] = offsets[item]! + sizeOf(row)));
+  const entries = offsets[items.length]!;
+  const [indexes, values] = [sharedInts(entries), sharedFloats(entries)];
+  rows.forEach((row, item) => {
+    const from = row < 0 ? 0 : profiles.offsets[row]!;
+    const to = from + sizeOf(row);
+    indexes.set(profiles.indexes.subarray(from, to), offsets[item]);
+    values.set(profiles.values.subarray(from, to), offsets[item]);
+  });
+  return { rows: items.length, columns: profiles.columns, offsets, indexes, values };
 }
 
 function halfOf(listener: string): HybridHalf {

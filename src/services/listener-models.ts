@@ -6,6 +6,7 @@
 import { dot } from '../math/dense.ts';
 import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
+import type { JointModel } from '../models/hybrid/joint-model.ts';
 import { recommendChain } from '../models/hybrid/recommend-chain.ts';
 import type { ItemEvidence, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
@@ -13,7 +14,7 @@ import { anyTracks, relatedTracks } from './catalogue-list.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import { coldTracksOf, collaborativeList, explained, vectorIn } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { bySound, byText, likeTaste, likeTrack } from './content-list.ts';
+import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hiddenFrom, withoutHidden } from './corrections.ts';
 import { hybridList } from './hybrid-list.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -26,7 +27,7 @@ export type Where = (id: string) => boolean;
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
 /** Every how many places of the chain a track stands that nobody has played yet. */
-const COLD_EVERY = 10;
+export const COLD_EVERY = 10;
 
 export class ListenerModels {
   readonly models: ServingModels;
@@ -36,7 +37,7 @@ export class ListenerModels {
   readonly taste: Taste;
   /** Folded in, Float32Array [rank]; undefined without the model, or where nothing speaks for anything. */
   readonly vector: Float32Array | undefined;
-  /** Which cluster of listeners; -1 where it is not known. */
+  /** Which cluster of listeners; -1 where not known. */
   readonly segment: number;
   readonly #hides: Where;
 
@@ -69,12 +70,17 @@ export class ListenerModels {
   readonly mayShow: Where = (id) => this.view.track(id) !== undefined && !this.#hides(id);
 
   /** The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular. */
-  hybrid(limit: number, exclude: ReadonlySet<string>, where: Where): readonly Candidate[] {
+  hybrid(
+    limit: number,
+    exclude: ReadonlySet<string>,
+    where: Where,
+    coldEvery = COLD_EVERY,
+  ): readonly Candidate[] {
     const personal = [hybridList(this, where), this.collaborative(where)];
     return recommendChain({
       lists: [...personal, this.popularNear(where), this.popular(where), this.anyTracks(where)],
       cold: this.cold(where),
-      coldEvery: COLD_EVERY,
+      coldEvery,
       limit,
       exclude,
     });
@@ -149,6 +155,12 @@ export class ListenerModels {
     const { album, artists } = this.view.track(track) ?? { album: undefined, artists: [] };
     const like = [track, ...(album === undefined ? [] : [album]), ...artists];
     return likeTrack(byText(this.models), like, this.#may(where));
+  }
+
+  /** Tracks by a model over listening and texts; ages count from the latest play. */
+  jointly(model: JointModel | undefined, where: Where): CandidateList {
+    const taste = model?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
+    return likeBoth(model, taste, this.#may(where));
   }
 
   /** Tracks that sound like what the listener plays; ages count from the latest play. */

@@ -6,6 +6,7 @@ import { kindOf } from '../ids.ts';
 import type { Store } from '../store/ports.ts';
 import type { EvidenceRecord, ReasonRecord } from '../store/records.ts';
 import type { Candidate } from '../models/hybrid/candidate.ts';
+import type { CatalogueView } from './catalogue-view.ts';
 import type { RecommenderKind } from './services.ts';
 
 /** What a reason rests on. The API has an enum of the same values. */
@@ -68,24 +69,25 @@ export function popularReason(popularity: number): ReasonDraft {
   return { kind: 'popular', evidence: [{ term: 'popular with listeners', weight: popularity }] };
 }
 
-/** Reads the names of subjects, one read a kind. */
+/** Reads the names of subjects, one read a kind; those of tracks stand in the view. */
 export async function readNames(
   store: Pick<Store, 'catalogue' | 'playlists'>,
+  view: Pick<CatalogueView, 'track'>,
   ids: Iterable<string>,
 ): Promise<NameOf> {
   const wanted = new Set(ids);
   const of = (kind: string): string[] => [...wanted].filter((id) => kindOf(id) === kind);
   const none = Promise.resolve(new Map<string, never>());
-  const [tracks, artists, albums, podcasts, playlists] = await Promise.all([
-    of('track').length > 0 ? store.catalogue.tracks(of('track')) : none,
+  const [artists, albums, podcasts, playlists] = await Promise.all([
     of('artist').length > 0 ? store.catalogue.artists(of('artist')) : none,
     of('album').length > 0 ? store.catalogue.albums(of('album')) : none,
     of('podcast').length > 0 ? store.catalogue.podcasts(of('podcast')) : none,
     of('playlist').length > 0 ? store.playlists.get(of('playlist')) : none,
   ]);
   return (id) =>
+    view.track(id)?.title ??
     artists.get(id)?.name ??
-    (tracks.get(id) ?? albums.get(id) ?? podcasts.get(id) ?? playlists.get(id))?.title;
+    (albums.get(id) ?? podcasts.get(id) ?? playlists.get(id))?.title;
 }
 
 /** The subjects whose names {@link reasonRecord} will ask for. */

@@ -5,7 +5,6 @@
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../models/hybrid/candidate.ts';
 import { diversify } from '../models/hybrid/diversify.ts';
-import type { Store } from '../store/ports.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { NOBODY, readDismissed } from './listener-state.ts';
 import { RankedLists } from './ranked-lists.ts';
@@ -62,7 +61,7 @@ export function makeRecommendationService(
         const ranking = rankFor(own, query.by, config.maxEntries, exclude, where);
         const varied = vary(ranking, own, query.diversity, config.diversified);
         return inWords(
-          store,
+          deps,
           varied.map((candidate) => rankedTrack(candidate, own)),
         );
       });
@@ -76,7 +75,7 @@ export function makeRecommendationService(
         const nobody = await modelsOfNobody(deps, dismissed);
         const ranking = similarTo(nobody, track, by, config.maxEntries);
         return inWords(
-          store,
+          deps,
           ranking.map(({ subject, source, evidence }) => ({
             track: subject,
             by: engineOf(source),
@@ -98,12 +97,12 @@ export function makeRecommendationService(
       const found = own.explain(track);
       if (found === undefined) return undefined;
       const reason = reasonOf(found, own.popularityOf(track));
-      return reasonRecord(reason, await readNames(store, namesIn(reason)));
+      return reasonRecord(reason, await readNames(store, own.view, namesIn(reason)));
     },
 
     async bySeeds(query) {
       const nobody = await modelsOfNobody(deps, await dismissedBy(query.listener));
-      return inWords(store, recommendBySeeds(nobody, query));
+      return inWords(deps, recommendBySeeds(nobody, query));
     },
 
     again: (key) => lists.again(key),
@@ -176,11 +175,12 @@ function rankedTrack(candidate: Candidate, own: ListenerModels): RankedTrack {
 
 /** Scores are places: those of the engines behind one list do not compare. */
 async function inWords(
-  store: Store,
+  { store, catalogue }: RecommendingDeps,
   ranked: readonly RankedTrack[],
 ): Promise<readonly Recommendation[]> {
   const nameOf = await readNames(
     store,
+    await catalogue.current(),
     ranked.flatMap(({ reason }) => namesIn(reason)),
   );
   return ranked.map(({ track, by, reason }, place) => ({

@@ -70,7 +70,7 @@ async function mutedOf(
   { state, view }: ListenerModels,
 ): Promise<readonly MutedThing[]> {
   const ids = [...state.dismissed].slice(0, MUTED);
-  const nameOf = await readNames(store, [...ids, ...ids.flatMap(artistsOfCluster)]);
+  const nameOf = await readNames(store, view, [...ids, ...ids.flatMap(artistsOfCluster)]);
   return ids.map((id) => {
     const kind = kindOf(id) ?? '';
     const names = artistsOfCluster(id).flatMap((artist) => nameOf(artist) ?? []);

@@ -13,9 +13,8 @@ import { pickTracks } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyRecord, WeeklyTrackRecord } from '../store/records.ts';
 import type { CatalogueView } from './catalogue-view.ts';
-import { coldTracksOf } from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
-import { genreShares } from './hybrid-list.ts';
+import { unplayedShare } from './hybrid-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
@@ -68,8 +67,8 @@ export interface WeeklyDraft extends Omit<WeeklyRecord, 'tracks'> {
   })[];
 }
 
-/** What nobody has played counts more than its share of a listener's genres: only what is shown becomes known. */
-const COLD_BOOST = 1.6;
+/** So many times as many of them are looked at as there are places for: an artist may have but a few. */
+const COLD_CHOICE = 3;
 
 interface PoolEntry extends WeeklyCandidate {
   readonly reason: () => ReasonDraft;
@@ -140,12 +139,13 @@ function poolOf(
     };
   };
   const exclude = new Set([...state.played, ...given.keys()]);
+  const wanted = coldWanted(own, earlier[0], config);
+  const cold = own.cold(() => true).ask(COLD_CHOICE * wanted, exclude);
+  const artists = cold.map(({ subject }) => view.track(subject)!.artists);
   return {
     // Only as many as there are: waiting for more would read the whole ranking for nothing.
-    cold: own
-      .cold(() => true)
-      .ask(exploringTracks(usualCold(own, config), received(own, earlier[0])), exclude).length,
-    fresh: freshOf(own, exclude, config, entry),
+    cold: Math.min(wanted, allowedOf(artists, config.perArtist)),
+    fresh: freshOf(own, { exclude, cold, pools: config.pools }, entry),
     repeated: () =>
       // Newest weeks come first in the store: from the end, the oldest come back first.
       [...given]
@@ -177,17 +177,14 @@ function poolOf(
   };
 }
 
-/**
- * How many tracks that nobody has played: some for everybody, and for whom much of their genres is of that kind as much
- * of a list, and half as much again, since only what is shown becomes known.
- */
-function usualCold(own: ListenerModels, config: WeeklyConfig): number {
-  const { factorization } = own.models;
-  if (factorization === undefined) return config.cold;
-  const tracks = coldTracksOf(own.models, own.view, factorization);
-  let share = 0;
-  for (const [genre, part] of genreShares(own)) share += part * tracks.shareOf(genre);
-  return Math.max(config.cold, Math.round(COLD_BOOST * share * config.length));
+/** How many tracks that nobody has played: some for everybody; after how the last list was received half of a list at most. */
+function coldWanted(
+  own: ListenerModels,
+  last: EarlierList | undefined,
+  { cold, length }: WeeklyConfig,
+): number {
+  const usual = Math.max(cold, Math.round(unplayedShare(own) * length));
+  return Math.min(exploringTracks(usual, received(own, last)), Math.floor(length / 2));
 }
 
 /** What the listener did with a list, before the next one. */
@@ -206,19 +203,42 @@ function received(
   return { explored: of('explore'), rest: of('exploit') };
 }
 
-/** Ranks a few candidates first, as that is mostly enough, and many only when those ran out. */
+/**
+ * Ranks a few candidates first, as that is mostly enough, and many only when those ran out. What nobody has played stands
+ * here and there in a ranking: what places there are left for it is taken from those found apart.
+ */
 function* freshOf(
   own: ListenerModels,
-  exclude: ReadonlySet<string>,
-  config: WeeklyConfig,
+  from: {
+    readonly exclude: ReadonlySet<string>;
+    readonly cold: readonly Candidate[];
+    readonly pools: readonly number[];
+  },
   entry: (track: string, reason: () => ReasonDraft, source: Candidate['source']) => PoolEntry,
 ): Generator<PoolEntry> {
-  const seen = new Set(exclude);
-  for (const limit of config.pools) {
-    for (const candidate of own.hybrid(limit, seen, () => true)) {
+  const seen = new Set(from.exclude);
+  const [first = 0, ...others] = from.pools;
+  const next = [
+    () => own.hybrid(first, seen, () => true),
+    () => from.cold,
+    ...others.map((limit) => () => own.hybrid(limit, seen, () => true)),
+  ];
+  for (const ask of next) {
+    for (const candidate of ask()) {
       const { subject, source } = candidate;
+      if (seen.has(subject)) continue;
       seen.add(subject);
       yield entry(subject, () => reasonOf(candidate, own.popularityOf(subject)), source);
     }
   }
+}
+
+/** How many of some tracks a list can hold, by their artists. */
+function allowedOf(artistsOf: readonly (readonly string[])[], perArtist: number): number {
+  const counts = new Map<string, number>();
+  return artistsOf.filter((artists) => {
+    if (artists.some((artist) => (counts.get(artist) ?? 0) >= perArtist)) return false;
+    for (const artist of artists) counts.set(artist, (counts.get(artist) ?? 0) + 1);
+    return true;
+  }).length;
 }

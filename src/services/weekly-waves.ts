@@ -122,9 +122,10 @@ class Waves {
   }
 
   async #build(drafters: WeeklyDrafters, asks: readonly WeeklyAsk[]): Promise<void> {
-    const { store } = this.#deps;
+    const { store, catalogue } = this.#deps;
     const drafts = await drafters.draft(asks);
-    const nameOf = await readNames(store, drafts.flatMap(namesInDraft));
+    const view = await catalogue.current();
+    const nameOf = await readNames(store, view, drafts.flatMap(namesInDraft));
     await store.weeklies.putIfAbsent(drafts.map((draft) => weeklyRecord(draft, nameOf)));
   }
 }

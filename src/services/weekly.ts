@@ -76,7 +76,7 @@ async function compose(
     readWeeklyAsk(deps, config, listener, week),
   ]);
   const draft = draftWeekly(servingModels(deps, view), view, ask, config);
-  return weeklyRecord(draft, await readNames(deps.store, namesInDraft(draft)));
+  return weeklyRecord(draft, await readNames(deps.store, view, namesInDraft(draft)));
 }
 
 /** Lists as they are shown: what was dismissed since they were built is gone from them. */

@@ -11,6 +11,8 @@ const fixtures = path.resolve(import.meta.dirname, '../fixtures/audio');
 const data = path.resolve(import.meta.dirname, '../../../shared/data');
 const recorded = path.join(data, 'essentia-audio/recorded');
 const librosa = path.join(data, 'librosa-audio');
+/** Samples that the encoder of the fixtures put before the sound. */
+const AAC_DELAY = 1_024;
 
 describe('Reading sound files', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'tastegraph-sound-'));
@@ -47,7 +49,9 @@ describe('Reading sound files', () => {
       ['empty.wav', '', /Expected sound as WAV.*got an empty file/],
       ['text.mp3', 'Dear diary, '.repeat(2_000), /got a file that is none of these/],
       ['notes.wav', 'MThd\0\0\0\x06\0\x01', /got a MIDI file/],
-      ['film.m4a', readFileSync(path.join(fixtures, 'tiny.m4a')), /got an MP4 file.*no decoder/],
+      ['lossless.m4a', inMp4('alac'), /Expected AAC in the MP4 file, got other codecs/],
+      ['cut.m4a', inMp4('mp4a').subarray(0, 4_000), /MP4 file with its index, got.*cut off/],
+      ['video.mp4', Buffer.from('\0\0\0\x10ftypisom\0\0\0\0'), /MP4 file with its index/],
       ['short.flac', 'fLaC\0\0', /Expected flac sound, got a header that is broken/],
       [
         'short.ogg',
@@ -70,6 +74,15 @@ describe('Reading sound files', () => {
     await expect(open(folder)).rejects.toThrow(BadInputError);
   });
 
+  it('decodes AAC to the same sound as its lossless twin, in MP4 and bare', async () => {
+    const { samples: twin, rate } = await read(path.join(fixtures, 'tiny.flac'));
+    for (const name of ['tiny.m4a', 'tiny.aac']) {
+      const { samples, rate: own } = await read(path.join(fixtures, name));
+      expect(own, name).toBe(rate);
+      expect(correlationAt(samples, twin, AAC_DELAY), name).toBeGreaterThan(0.95);
+    }
+  });
+
   it('reads what there is of a file that is cut off, and says so', async () => {
     const full = path.join(folder, 'whole.wav');
     writeWav(full, band({ tempo: 120, beats: 4, seconds: 8 }));
@@ -81,7 +94,7 @@ describe('Reading sound files', () => {
   });
 
   it('says of every format when a file was cut off', async () => {
-    for (const name of ['tiny.flac', 'tiny.mp3', 'tiny.ogg', 'tiny.opus']) {
+    for (const name of ['tiny.flac', 'tiny.mp3', 'tiny.ogg', 'tiny.opus', 'tiny.aac']) {
       const whole = path.join(fixtures, name);
       expect((await collectFromFile(ears, whole)).warning, name).toBeUndefined();
       const bytes = readFileSync(whole);
@@ -97,8 +110,9 @@ describe('Reading sound files', () => {
       const random = seededRandom(3);
       const wav = path.join(folder, 'seed.wav');
       writeWav(wav, band({ tempo: 120, beats: 4, seconds: 0.1 }));
-      const seeds = ['tiny.flac', 'tiny.mp3', 'tiny.ogg', 'tiny.opus', 'tiny.m4a'].map((name) =>
-        readFileSync(path.join(fixtures, name)).subarray(0, 4_000),
+      const names = ['flac', 'mp3', 'ogg', 'opus', 'm4a', 'aac'].map((ending) => `tiny.${ending}`);
+      const seeds = names.map((name) =>
+        readFileSync(path.join(fixtures, name)).subarray(0, name.endsWith('m4a') ? 8_000 : 4_000),
       );
       seeds.push(readFileSync(wav).subarray(0, 4_000));
       let answers = 0;
@@ -125,7 +139,7 @@ describe('Reading sound files', () => {
 
   describe.skipIf(!existsSync(recorded))('essentia-audio', () => {
     it('is the same length and loudness in every codec', async () => {
-      const names = ['dubstep.wav', 'dubstep.flac', 'dubstep.mp3', 'dubstep.ogg'];
+      const names = ['dubstep.wav', 'dubstep.flac', 'dubstep.mp3', 'dubstep.ogg', 'dubstep.aac'];
       const found = await Promise.all(
         names.map((name) => collectFromFile(ears, path.join(recorded, name))),
       );
@@ -146,3 +160,21 @@ describe('Reading sound files', () => {
     });
   });
 });
+
+/** The AAC fixture, its codec said to be another one. */
+function inMp4(codec: string): Buffer {
+  const bytes = readFileSync(path.join(fixtures, 'tiny.m4a'));
+  bytes.write(codec, bytes.indexOf('mp4a'), 'latin1');
+  return bytes;
+}
+
+/** Of two signals, the first one `delay` samples late. */
+function correlationAt(late: Float32Array, signal: Float32Array, delay: number): number {
+  let [both, first, second] = [0, 0, 0];
+  for (let i = 0; i < signal.length && i + delay < late.length; i++) {
+    both += late[i + delay]! * signal[i]!;
+    first += late[i + delay]! ** 2;
+    second += signal[i]! ** 2;
+  }
+  return both / Math.sqrt(first * second);
+}

@@ -17,7 +17,7 @@ describe.skipIf(!existsSync(recorded))('essentia-audio', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('gets the same answers in every codec', async () => {
-    const names = ['dubstep.wav', 'dubstep.flac', 'dubstep.mp3', 'dubstep.ogg'];
+    const names = ['dubstep.wav', 'dubstep.flac', 'dubstep.mp3', 'dubstep.ogg', 'dubstep.aac'];
     for (const name of names) {
       const { analysis } = await analyze(path.join(recorded, name));
       expect(analysis.tempo, name).toBeCloseTo(140.2, 0);
@@ -59,7 +59,7 @@ describe.skipIf(!existsSync(librosa))('librosa-audio', () => {
     const { analysis } = await analyze(path.join(librosa, name));
     expect(analysis.tempoConfidence).toBeLessThan(0.4);
     expect(analysis.keyConfidence).toBeLessThan(0.4);
-    expect(analysis.timeSignatureConfidence).toBeLessThan(0.4);
+    expect(analysis.timeSignatureConfidence).toBeLessThan(0.45);
   });
 
   it.each([

@@ -104,6 +104,12 @@ describe('analyze, eval audio and import folder', { timeout: 120_000 }, () => {
       perClass: { 3: 1, 4: 1 },
       n: 2,
     });
+    // Both that could serve are judged on the same sounds.
+    for (const one of [figures.estimators, figures.heads]) {
+      expect(one.tempo.n).toBe(3);
+      expect(one.key.exact).toBe(1);
+    }
+    expect(figures[`${figures.serving.key}s`].key).toEqual(figures.key);
     expect(figures.unreadable).toEqual([{ file: 'renamed.mp3', error: expect.any(String) }]);
     expect(figures.xRealTime).toBeGreaterThan(1);
   });

@@ -19,7 +19,15 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'home-settings': [],
   math: ['generated/kernels'],
   models: ['math'],
-  audio: ['models', 'math', 'store/records', 'generated/decoders', 'generated/audio-weights'],
+  audio: [
+    'models',
+    'math',
+    'store/records',
+    'generated/decoders',
+    'generated/aac-decoder',
+    'generated/audio-weights',
+    'generated/audio-heads',
+  ],
   store: [],
   events: [
     'store',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTrainHybridJob } from '../../src/jobs/train-hybrid.job.ts';
+import { makeTrainTextJob } from '../../src/jobs/train-text.job.ts';
 import { factorizationConfig } from '../../src/models/factorization/config.ts';
 import { FactorizationModel } from '../../src/models/factorization/factorization-model.ts';
 import { fitSnapshot } from '../../src/models/factorization/fit.ts';
@@ -9,11 +10,13 @@ import { FEATURES } from '../../src/models/hybrid/hybrid-features.ts';
 import { PopularityCounter, popularityConfig } from '../../src/models/popularity/fit.ts';
 import { PopularityModel } from '../../src/models/popularity/popularity-model.ts';
 import { decodeSnapshot } from '../../src/models/snapshot.ts';
+import { textConfig } from '../../src/models/text/config.ts';
 import { gatherHybridCases, judgeHybrid } from '../../src/services/hybrid-training.ts';
+import type { HybridHalf } from '../../src/services/hybrid-training.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import { readListenerModels } from '../../src/services/recommending.ts';
 import { gatherMatrix } from '../../src/services/training-data.ts';
-import { listenerId, makeWorld, NOON } from './music-world.ts';
+import { listenerId, makeWorld, NOON, trackId } from './music-world.ts';
 import type { World } from './music-world.ts';
 
 /** Models that say of everybody that they were not trained on them. */
@@ -50,14 +53,17 @@ const models = () =>
 const job = () =>
   makeTrainHybridJob({
     ...{ training: world.deps, models: models(), clock: world.clock },
-    ...{ schedule: '0 5 * * *', timeZone: 'UTC' },
+    ...{ schedule: '0 5 * * *', timeZone: 'UTC', threads: 1, seed: 1 },
   });
-const run = () => job().run({ signal, progress: () => undefined });
+const CONTEXT = { signal, progress: () => undefined };
+const run = () => job().run(CONTEXT);
+
+const asked = (half: HybridHalf) => ({ half, now: NOON, joint: undefined, signal });
 
 describe('gatherHybridCases', () => {
   it('deals every held-out listener to one half, and never names what a listener was shown', async () => {
-    const fit = await gatherHybridCases(world.deps, 'fit', NOON, signal);
-    const judged = await gatherHybridCases(world.deps, 'judge', NOON, signal);
+    const fit = await gatherHybridCases(world.deps, asked('fit'));
+    const judged = await gatherHybridCases(world.deps, asked('judge'));
     expect(fit.length).toBeGreaterThan(20);
     expect(judged.length).toBeGreaterThan(20);
     for (const { pool, hidden } of [...fit, ...judged]) {
@@ -89,7 +95,8 @@ describe('the hybrid job', () => {
     const origin = { seed: 0, trainedTo: NOON, heldOutBelow: ALL };
     // Turned round: what everybody recommends comes last.
     const weights = Float32Array.from(Object.values(before.weights), (weight) => -weight);
-    const bytes = encodeHybrid({ means: new Float32Array(FEATURES), weights }, origin);
+    const trees = { bias: 0, trees: [] };
+    const bytes = encodeHybrid({ means: new Float32Array(FEATURES), weights, trees }, origin);
     const { verdict } = await models().publish('hybrid', bytes);
     expect(verdict.passed).toBe(false);
     expect(world.registry.current().hybrid!.version).toBe(before.version);
@@ -102,5 +109,30 @@ describe('the hybrid job', () => {
     expect(world.registry.current().hybrid!.version).not.toBe(before);
     await models().rollback('hybrid');
     expect(world.registry.current().hybrid!.version).toBe(before);
+  });
+
+  it('has a model over listening and texts where there are texts, and asks it, too', async () => {
+    const texts = Array.from({ length: 40 }, (_, t) => ({
+      ...{ id: `t${t}`, about: [trackId(t % 4, t % 3, t % 5)], language: 'en' },
+      text: `A ${['loud', 'smoky', 'rural', 'bright'][t % 4]} track number ${t}.`,
+    }));
+    await world.store.texts.put(texts);
+    const text = makeTrainTextJob({
+      ...{ store: world.store, models: models(), registry: world.registry, clock: world.clock },
+      ...{ config: textConfig(), seed: 1, schedule: '0 2 * * *', timeZone: 'UTC' },
+    });
+    expect(await text.run(CONTEXT)).toMatchObject({ outcome: 'succeeded' });
+    world.clock.pass(1_000);
+    expect(await run()).toMatchObject({ outcome: 'succeeded' });
+    const { joint } = world.registry.current().hybrid!;
+    const own = await readListenerModels(world.deps, listenerId(3));
+    const named = own.jointly(joint, (id) => id !== trackId(0, 0, 0)).ask(20, own.state.played);
+    expect(named.length).toBeGreaterThan(5);
+    for (const { subject, evidence } of named) {
+      expect(own.state.played.has(subject)).toBe(false);
+      expect(subject).not.toBe(trackId(0, 0, 0));
+      const known = new Set(own.state.items.map(({ item }) => item));
+      expect(evidence().every(({ subject: by }) => known.has(by!))).toBe(true);
+    }
   });
 });

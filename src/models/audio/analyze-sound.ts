@@ -1,15 +1,13 @@
 /** From the features of a sound to the answers: what `analyze`, the jobs and the API give of a track. */
-import { calibrated, type Calibration } from '../../math/calibration.ts';
-import type { ChoiceNet } from '../../math/choice-net.ts';
+import { calibrated } from '../../math/calibration.ts';
+import type { AudioModel } from './audio-model.ts';
 import { describeSound, traitsOf, type Descriptors } from './descriptors.ts';
-import { keyOptions, KEY_SHAPE, readKey } from './key/key-net.ts';
 import { accentCurves } from './metre/accents.ts';
-import { METRE_SHAPE, readMetre } from './metre/metre-net.ts';
 import { pulseTable } from './metre/pulse-table.ts';
 import type { SoundFeatures } from './sound-features.ts';
 
 /** Changes whenever the same sound would get other answers. */
-export const AUDIO_MODEL_VERSION = 'sound-3';
+export const AUDIO_MODEL_VERSION = 'sound-4';
 
 export interface AudioAnalysis extends Descriptors {
   /** Beats a minute; 0 where nothing was heard. */
@@ -25,26 +23,6 @@ export interface AudioAnalysis extends Descriptors {
   readonly timeSignatureConfidence: number;
   /** LUFS. */
   readonly loudness: number;
-}
-
-/** The fitted networks, and what their confidences are worth. */
-export interface AudioModel {
-  readonly metre: ChoiceNet;
-  readonly key: ChoiceNet;
-  readonly calibration: AudioCalibration;
-}
-
-export interface AudioCalibration {
-  readonly tempo: Calibration;
-  readonly key: Calibration;
-  readonly timeSignature: Calibration;
-}
-
-/** A network's weights as text, as they are shipped. */
-export interface ShippedNet {
-  readonly hidden: number;
-  /** Base64 of float32, little-endian. */
-  readonly weights: string;
 }
 
 /** Shorter sound has no beats to speak of, in seconds. */
@@ -70,21 +48,6 @@ const NOTHING: AudioAnalysis = {
   speechiness: 0,
 };
 
-/** All that is fitted, as it is shipped. */
-export interface ShippedAudio {
-  readonly metre: ShippedNet;
-  readonly key: ShippedNet;
-  readonly calibration: AudioCalibration;
-}
-
-export function loadAudioModel({ metre, key, calibration }: ShippedAudio): AudioModel {
-  return {
-    calibration,
-    metre: { ...METRE_SHAPE, ...decode(metre) },
-    key: { ...KEY_SHAPE, ...decode(key) },
-  };
-}
-
 /**
  * All answers for one sound. Silence and what is too short get no key, no tempo and confidences of 0; speech and noises
  * get answers with low confidence.
@@ -100,8 +63,8 @@ export function analyzeSound(
     return { ...NOTHING, loudness };
   }
   const table = pulseTable(accentCurves(features));
-  const metre = readMetre(model.metre, table);
-  const { confidence, ...key } = readKey(model.key, keyOptions(features));
+  const metre = model.hearMetre(table);
+  const { confidence, ...key } = model.hearKey(features);
   const traits = traitsOf(features);
   const major = key.mode === 1 ? confidence : 1 - confidence;
   const found = { loudness, tempo: metre.tempo, pulse: table.pulse, major };
@@ -128,9 +91,4 @@ export function analyzeSound(
 
 function share(value: number, from: number, to: number): number {
   return Math.min(1, Math.max(0, (value - from) / (to - from)));
-}
-
-function decode({ hidden, weights }: ShippedNet): { hidden: number; weights: Float32Array } {
-  const bytes = Uint8Array.from(Buffer.from(weights, 'base64'));
-  return { hidden, weights: new Float32Array(bytes.buffer) };
 }

@@ -11,8 +11,9 @@ import type { PulseTable } from './metre/pulse-table.ts';
 
 export interface LabelledSound {
   readonly table: PulseTable;
-  /** What `keyOptions` makes of its features. */
+  /** What `keyOptions` makes of its features, and the first of its `keyImages`. */
   readonly keys: Float32Array;
+  readonly image: Float32Array;
   /** Beats a minute. */
   readonly tempo: number;
   /** 0: C to 11: B. */

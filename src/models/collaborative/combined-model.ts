@@ -7,7 +7,7 @@ import { dot } from '../../math/dense.ts';
 import { knownTaste, likedTaste } from '../factorization/confidence.ts';
 import type { ListeningSignal } from '../factorization/confidence.ts';
 import { FactorizationModel } from '../factorization/factorization-model.ts';
-import type { RecommendQuery, Scored, Taste } from '../recommender.ts';
+import type { Ranked, RecommendQuery, Scored, Taste } from '../recommender.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { ItemWeights } from '../neighbours/item-weights.ts';
 import type { Choice } from './choose.ts';
@@ -70,19 +70,16 @@ export class CombinedModel extends FactorizationModel {
    * Ranked by the combination. Scores are those that the factorization gives to the same items, in falling order:
    * so what has a vector and nothing else, as a new item, can be placed among them.
    */
-  override rankItems(query: RecommendQuery): readonly {
-    readonly index: number;
-    readonly score: number;
-  }[] {
+  override rankItems(query: RecommendQuery): readonly Ranked[] {
     if (likedTaste(knownTaste(query.taste, this.items.size)).items.length === 0) return [];
     const order = this.#ranker.rankItems({ ...query, limit: Math.max(SCORED, query.limit) });
     const vector = this.foldIn(query.taste);
     const score = order.map(({ index }) => dot(vector, 0, this.vector(index), 0, this.rank));
     const first = score.slice(0, SCORED).sort((a, b) => b - a);
     let last = Infinity;
-    return order.slice(0, query.limit).map(({ index }, place) => {
+    return order.slice(0, query.limit).map(({ index, score: strength }, place) => {
       last = Math.min(last, first[place] ?? score[place]!);
-      return { index, score: last };
+      return { index, score: last, strength };
     });
   }
 }

@@ -2,10 +2,10 @@
  * A combination in a snapshot, beside the factorization that serves and is its narrow part: the choice as JSON,
  * the other parts that it reads, and what is known of items.
  */
-import { ModelRefusedError } from '../../errors.ts';
 import type { FactorizationConfig } from '../factorization/config.ts';
 import { FactorizationModel } from '../factorization/factorization-model.ts';
 import { ItemWeights } from '../neighbours/item-weights.ts';
+import { packJson, unpackJson } from '../packed-json.ts';
 import { arrayOf } from '../snapshot.ts';
 import type { Snapshot, SnapshotContent } from '../snapshot.ts';
 import type { Choice } from './choose.ts';
@@ -15,6 +15,7 @@ import { PART_NAMES, partsOf } from './parts.ts';
 import type { FittedParts, PartName } from './parts.ts';
 
 type Arrays = SnapshotContent['arrays'];
+type StoredChoice = Choice & { readonly features: number };
 type NeighbourName = 'edlae' | 'rp3beta' | 'itemknn';
 
 /** What is put into a snapshot besides the arrays of the factorization. */
@@ -52,7 +53,7 @@ export function storedArrays(choice: Choice, parts: StoredParts): Arrays {
     (name) => parts[name]?.toArrays(name) ?? {},
   );
   return {
-    choice: packed(JSON.stringify({ ...choice, features: FEATURES })),
+    choice: packJson({ ...choice, features: FEATURES }),
     itemListeners: facts.listeners,
     itemStrength: facts.strength,
     ...Object.fromEntries(Object.entries(wide).map(([name, array]) => [WIDE + name, array])),
@@ -66,9 +67,9 @@ export function storedArrays(choice: Choice, parts: StoredParts): Arrays {
  * @throws ModelRefusedError when it cannot be read.
  */
 export function readChoice(snapshot: Snapshot): Choice | undefined {
-  const length = snapshot.arrays['choice']?.length;
-  if (length === undefined) return undefined;
-  const { features, ...choice } = parsed(unpacked(arrayOf(snapshot, 'choice', 'i32', length)));
+  const stored = unpackJson(snapshot, 'choice') as StoredChoice | undefined;
+  if (stored === undefined) return undefined;
+  const { features, ...choice } = stored;
   const known = choice.combination.weights.length === PART_NAMES.length && features === FEATURES;
   return known ? choice : undefined;
 }
@@ -115,34 +116,4 @@ function wideModel(
 function nothing(size: number): ItemWeights {
   const none = { indexes: new Int32Array(0), values: new Float32Array(0) };
   return new ItemWeights({ offsets: new Int32Array(size + 1), ...none });
-}
-
-function parsed(text: string): Choice & { readonly features: number } {
-  try {
-    return JSON.parse(text) as Choice & { readonly features: number };
-  } catch (cause) {
-    throw new ModelRefusedError('Expected the choice of a snapshot in JSON, got something else.', {
-      cause,
-    });
-  }
-}
-
-/** A text in an array of a snapshot: its bytes in UTF-8, four to a number, after their count. */
-function packed(text: string): Int32Array {
-  const bytes = new TextEncoder().encode(text);
-  const out = new Int32Array(1 + Math.ceil(bytes.length / 4));
-  out[0] = bytes.length;
-  new Uint8Array(out.buffer).set(bytes, 4);
-  return out;
-}
-
-function unpacked(array: Int32Array): string {
-  const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength).slice(4);
-  const length = array[0] ?? -1;
-  if (length < 0 || length > bytes.length) {
-    throw new ModelRefusedError(
-      `Expected a choice of at most ${bytes.length} bytes in the snapshot, got ${length}.`,
-    );
-  }
-  return new TextDecoder().decode(bytes.subarray(0, length));
 }

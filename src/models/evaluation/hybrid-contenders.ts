@@ -4,14 +4,17 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Csr } from '../../math/csr.ts';
+import { defaultThreads } from '../../math/default-threads.ts';
 import { bestOf } from '../content-likeness.ts';
 import { decodeSnapshot } from '../snapshot.ts';
 import { fitHybrid } from '../hybrid/fit-hybrid.ts';
-import { poolCandidates } from '../hybrid/hybrid-features.ts';
+import { fitJoint } from '../hybrid/fit-joint.ts';
+import { ASKED, poolCandidates } from '../hybrid/hybrid-features.ts';
 import type { CandidateFacts, HybridQuery, SourceAnswer } from '../hybrid/hybrid-features.ts';
 import { rankPool } from '../hybrid/hybrid-model.ts';
+import { JointModel } from '../hybrid/joint-model.ts';
 import type { HybridWeights } from '../hybrid/hybrid-model.ts';
-import type { RecommendQuery, Taste } from '../recommender.ts';
+import type { ItemTable, Ranked, RecommendQuery, Taste } from '../recommender.ts';
 import { textConfig } from '../text/config.ts';
 import { fitDocuments } from '../text/fit-documents.ts';
 import type { TextDocument } from '../text/fit-documents.ts';
@@ -42,10 +45,7 @@ export interface HybridRankers {
   readonly learned: HybridWeights;
 }
 
-type Names = 'collaborative' | 'text' | 'popularity';
-
-/** How many candidates each recommender names. */
-const DEPTH: Readonly<Record<Names, number>> = { collaborative: 300, text: 200, popularity: 200 };
+type Names = 'collaborative' | 'joint' | 'text' | 'popularity';
 
 /** @throws the signal's reason when it is aborted. */
 export async function hybridRankers(
@@ -66,7 +66,7 @@ export async function hybridRankers(
     const pool = poolCandidates(queryOf(before, task, { taste, exclude: new Set(masked) }));
     cases.push({ pool, hidden });
   }
-  const learned = fitHybrid(cases);
+  const learned = fitHybrid(cases, context.seed);
   const sources = await fitSources(task, 'test', settings, within(0.75, 0.9));
   const hybrid: Ranker = {
     rankItems(query) {
@@ -98,11 +98,13 @@ export function rareOnly({ train, cases }: Split, fewerThan: number): Split {
   return { train, cases: rare };
 }
 
-type Sources = Readonly<Record<Names, ScoredRanker>>;
+type Sources = Readonly<Record<Names, ScoredRanker>> & {
+  readonly popularity: { readonly popularityOf: (item: number) => number };
+};
 
 /** A ranker whose answers have scores, and that says what it can rank at all. */
 interface ScoredRanker extends Ranker {
-  rankItems(query: RecommendQuery): readonly { readonly index: number; readonly score: number }[];
+  rankItems(query: RecommendQuery): readonly Ranked[];
   knows(item: number): boolean;
 }
 
@@ -115,42 +117,65 @@ async function fitSources(
   const split = task[which];
   const { listeners } = popularityIn(split.train);
   const ranker = await auto.fit(split, settings, context);
-  const text = await textRanker(task, which, context);
+  const text = await textModel(task, which, context);
+  const joint = await fitJoint(
+    { listening: split.train, content: text.profiles },
+    { ...context, threads: defaultThreads(), progress: () => undefined },
+  );
   return {
     collaborative: {
       rankItems: (query) => ranker.rankItems(query) as ReturnType<ScoredRanker['rankItems']>,
       scoreItems: (taste, candidates) => ranker.scoreItems(taste, candidates),
       knows: (item) => listeners[item]! > 0,
     },
-    text,
+    joint: jointRanker(new JointModel(text.items, joint)),
+    text: textRanker(text),
     popularity: popularityRanker(split.train),
   };
 }
 
-async function textRanker(
+async function textModel(
   { items, documentsOf, now }: HybridTask,
   which: 'tuning' | 'test',
   { seed, signal }: EvalContext,
-): Promise<ScoredRanker> {
+): Promise<TextModel> {
   const documents = documentsOf(which);
-  const written = new Set(documents.flatMap(({ about }) => about.map(({ entity }) => entity)));
   const settings = { items, config: textConfig(), seed, trainedTo: now, heldOutBelow: 0 };
   const { bytes } = await fitDocuments(settings, documents, signal);
-  const model = TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), which);
+  return TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), which);
+}
+
+function textRanker(model: TextModel): ScoredRanker {
+  const { offsets } = model.profiles;
   return {
-    rankItems: (query) => model.rankItems(query),
-    scoreItems(taste, candidates) {
-      const query = { taste, limit: items.length, exclude: new Set<number>() };
-      const scores = new Map(model.rankItems(query).map((r) => [r.index, r.score]));
-      return Float64Array.from(candidates, (item) => scores.get(item) ?? 0);
-    },
-    knows: (item) => written.has(item),
+    ...rankerOf(model),
+    knows: (item) => offsets[item]! < offsets[item + 1]!,
   };
 }
 
-function popularityRanker(train: Csr): ScoredRanker {
-  const { listeners } = popularityIn(train);
+function jointRanker(model: JointModel): ScoredRanker {
+  return { ...rankerOf(model), knows: () => true };
+}
+
+function rankerOf(model: {
+  readonly items: ItemTable;
+  rankItems(query: RecommendQuery): readonly Ranked[];
+}): Ranker & Pick<ScoredRanker, 'rankItems'> {
   return {
+    rankItems: (query) => model.rankItems(query),
+    scoreItems(taste, candidates) {
+      const query = { taste, limit: model.items.size, exclude: new Set<number>() };
+      const scores = new Map(model.rankItems(query).map((r) => [r.index, r.score]));
+      return Float64Array.from(candidates, (item) => scores.get(item) ?? 0);
+    },
+  };
+}
+
+function popularityRanker(train: Csr): Sources['popularity'] {
+  const { listeners } = popularityIn(train);
+  const most = Math.log1p(listeners.reduce((a, b) => Math.max(a, b), 1));
+  return {
+    popularityOf: (item) => Math.log1p(listeners[item]!) / most,
     rankItems: (query) => bestOf(listeners, query),
     scoreItems: (_, candidates) => Float64Array.from(candidates, (item) => listeners[item]!),
     knows: () => true,
@@ -162,18 +187,20 @@ function queryOf(
   { factsFor }: HybridTask,
   query: Pick<RecommendQuery, 'taste' | 'exclude'>,
 ): HybridQuery<number> {
+  const factsOf = factsFor(query.taste);
   const answer = (name: Names): SourceAnswer<number> => ({
     best: sources[name]
-      .rankItems({ ...query, limit: DEPTH[name] })
+      .rankItems({ ...query, limit: ASKED[name] })
       .map(({ index, score }) => ({ key: index, score })),
     knows: (item) => sources[name].knows(item),
   });
   return {
     sources: {
       collaborative: answer('collaborative'),
+      joint: answer('joint'),
       text: answer('text'),
       popularity: answer('popularity'),
     },
-    factsOf: factsFor(query.taste),
+    factsOf: (item) => ({ popularity: sources.popularity.popularityOf(item), ...factsOf(item) }),
   };
 }

@@ -148,10 +148,9 @@ export class FactorizationModel implements Recommender, SimilarItems {
     const known = this.#known(query.taste);
     if (!hasLiked(known)) return [];
     const parts = this.#parts(known, MAX_EXPLAINED);
-    return this.rankItems(query).map(({ index, score }) => ({
-      index,
-      score,
-      evidence: () => parts.of(this.vector(index), index),
+    return this.rankItems(query).map((ranked) => ({
+      ...ranked,
+      evidence: () => parts.of(this.vector(ranked.index), ranked.index),
     }));
   }
 

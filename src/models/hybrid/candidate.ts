@@ -19,6 +19,8 @@ export interface Candidate {
   readonly subject: string;
   readonly source: CandidateSource;
   readonly score: number;
+  /** See `Scored.strength`. */
+  readonly strength?: number;
   /** Heaviest first; empty where nothing of the listener's own speaks for it. Worked out when it is asked for. */
   readonly evidence: () => readonly CandidateEvidence[];
 }

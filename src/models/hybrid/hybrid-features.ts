@@ -6,8 +6,33 @@
 import { DAY_MS } from '../../clock.ts';
 
 /** The recommenders that name candidates, in the order of their features; the first leads where nothing is learned. */
-export const SOURCES = ['collaborative', 'text', 'audio', 'content', 'popularity'] as const;
+export const SOURCES = [
+  'collaborative',
+  'joint',
+  'text',
+  'audio',
+  'content',
+  'popularity',
+] as const;
 export type SourceName = (typeof SOURCES)[number];
+
+/** How many candidates each of them names at most: its best. */
+const DEPTH: Readonly<Record<SourceName, number>> = {
+  collaborative: 200,
+  joint: 150,
+  text: 150,
+  audio: 150,
+  content: 60,
+  popularity: 100,
+};
+
+/** How many it is asked for: what others name it should have an opinion of, too. */
+export const ASKED: Readonly<Record<SourceName, number>> = {
+  ...DEPTH,
+  joint: 500,
+  text: 500,
+  audio: 500,
+};
 
 /** What else is looked at. */
 export const FACTS = [
@@ -33,10 +58,18 @@ export function ageOf(releaseDate: string | undefined, now: number): number | un
   return Number.isFinite(days) ? Math.log1p(Math.max(0, days)) : undefined;
 }
 
+/** What one recommender says of an item. */
+export interface Answered<K> {
+  readonly key: K;
+  readonly score: number;
+  /** See `Scored.strength`; looked at where the recommender is the one that leads. */
+  readonly strength?: number;
+}
+
 /** One recommender's answer. Keys are ids or indexes. */
 export interface SourceAnswer<K> {
-  /** Best first. */
-  readonly best: readonly { readonly key: K; readonly score: number }[];
+  /** Best first, see {@link ASKED}. */
+  readonly best: readonly Answered<K>[];
   /** Whether it could have named the item at all. */
   readonly knows: (key: K) => boolean;
 }
@@ -57,12 +90,18 @@ export interface HybridPool<K> {
 
 /** Of each source: its score, and its place. */
 const OF_SOURCE = 2;
+/** Where the facts begin, behind what the sources say, and the strength behind them. */
+const FACTS_AT = OF_SOURCE * SOURCES.length;
+const STRENGTH_AT = FACTS_AT + FACTS.length;
 /** How many features a candidate has, and their names. */
-export const FEATURES = OF_SOURCE * SOURCES.length + FACTS.length;
+export const FEATURES = STRENGTH_AT + 1;
 export const FEATURE_NAMES: readonly string[] = [
   ...SOURCES.flatMap((source) => [`${source} score`, `${source} place`]),
   ...FACTS,
+  `${SOURCES[0]} strength`,
 ];
+/** The features of the source that leads: within a listener's pool they all fall in its order. */
+export const LEADING: readonly number[] = [0, 1, STRENGTH_AT];
 /** Softens the difference between the first places. */
 const FIRST_PLACES = 10;
 
@@ -70,38 +109,58 @@ const FIRST_PLACES = 10;
 export function poolCandidates<K>({ sources, factsOf }: HybridQuery<K>): HybridPool<K> {
   const places = new Map<K, number>();
   for (const name of SOURCES) {
-    for (const { key } of sources[name]?.best ?? [])
+    for (const { key } of sources[name]?.best.slice(0, DEPTH[name]) ?? [])
       if (!places.has(key)) places.set(key, places.size);
   }
   const keys = [...places.keys()];
   const features = new Float32Array(keys.length * FEATURES).fill(NaN);
   SOURCES.forEach((name, s) => {
     const source = sources[name];
-    if (source !== undefined) readSource(source, keys, features, OF_SOURCE * s);
+    if (source !== undefined) readSource(source, DEPTH[name], { keys, features }, OF_SOURCE * s);
   });
   keys.forEach((key, k) => {
     const facts = factsOf(key);
-    const at = k * FEATURES + OF_SOURCE * SOURCES.length;
+    const at = k * FEATURES + FACTS_AT;
     FACTS.forEach((name, f) => (features[at + f] = facts[name] ?? NaN));
   });
+  const leading = sources[SOURCES[0]];
+  if (leading !== undefined) readStrength(leading, keys, features);
   return { keys, features };
 }
 
-/** Scores run from 1 for the best to 0 for the last that is named; what is known and not named stands behind it. */
-function readSource<K>(
+/** How sure the source that leads is; of what it knows and does not name, as little as of the last that it names. */
+function readStrength<K>(
   { best, knows }: SourceAnswer<K>,
   keys: readonly K[],
   features: Float32Array,
+): void {
+  const of = new Map(best.map(({ key, score, strength }) => [key, strength ?? score]));
+  const least = Math.min(...of.values());
+  keys.forEach((key, k) => {
+    const strength = of.get(key) ?? (knows(key) ? least : NaN);
+    if (Number.isFinite(strength)) features[k * FEATURES + STRENGTH_AT] = strength;
+  });
+}
+
+/** A recommender that thinks nothing of a candidate says no more against it than this. */
+const LOWEST = -3;
+
+/** Scores run from 1 for the best to 0 for the last that is named and below; what is not asked for stands behind all that is. */
+function readSource<K>(
+  { best, knows }: SourceAnswer<K>,
+  depth: number,
+  { keys, features }: HybridPool<K>,
   column: number,
 ): void {
-  const [top, last] = [best[0]?.score ?? 0, best.at(-1)?.score ?? 0];
+  const [top, last] = [best[0]?.score ?? 0, best[Math.min(depth, best.length) - 1]?.score ?? 0];
   const scale = top > last ? 1 / (top - last) : 0;
   const placeOf = new Map(best.map(({ key }, place) => [key, place]));
   keys.forEach((key, k) => {
     const place = placeOf.get(key);
     if (place === undefined && !knows(key)) return;
     const at = k * FEATURES + column;
-    features[at] = place === undefined ? 0 : (best[place]!.score - last) * scale;
+    const { score } = best[place ?? best.length - 1] ?? { score: last };
+    features[at] = Math.max(LOWEST, (score - last) * scale);
     features[at + 1] = -Math.log(FIRST_PLACES + (place ?? best.length));
   });
 }

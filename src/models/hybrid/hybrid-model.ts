@@ -1,14 +1,20 @@
 /**
- * The ranker over all recommenders, as it serves: a logistic regression over the features of
- * `hybrid-features.ts` (stacking, Wolpert 1992). Small enough to be read: one weight for each feature.
+ * The ranker over all recommenders, as it serves (stacking, Wolpert 1992). Three opinions in log-odds are added up: a
+ * logistic regression over what the leading recommender says alone, half of one over all features of `hybrid-features.ts`,
+ * and a quarter of what boosted trees say. The first keeps the others from moving what is certain; the trees know what few
+ * listeners and a good description mean together. The regressions are one weight for each feature, which can be read.
  */
+import { boostedScore } from '../../math/boosted-trees.ts';
+import type { BoostedTrees } from '../../math/boosted-trees.ts';
 import { allFinite } from '../../math/dense.ts';
 import { ModelRefusedError } from '../../errors.ts';
+import { packJson, unpackJson } from '../packed-json.ts';
 import type { ItemTable } from '../recommender.ts';
 import { arrayOf, encodeSnapshot } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { FEATURE_NAMES, FEATURES, poolCandidates, SOURCES } from './hybrid-features.ts';
 import type { HybridPool, HybridQuery } from './hybrid-features.ts';
+import { JointModel } from './joint-model.ts';
 
 /** The kind of its snapshots. */
 export const HYBRID = 'hybrid';
@@ -17,8 +23,9 @@ export const HYBRID = 'hybrid';
 export interface HybridWeights {
   /** What a feature counts as where it is not known, Float32Array [features]. */
   readonly means: Float32Array;
-  /** Float32Array [features]. */
+  /** Of both regressions together, Float32Array [features]. */
   readonly weights: Float32Array;
+  readonly trees: BoostedTrees;
 }
 
 /** What a snapshot says besides the weights. */
@@ -34,8 +41,10 @@ export class HybridModel {
   readonly version: string;
   /** Its snapshot, for other threads. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
-  /** It ranks what others name: it has no items of its own. */
+  /** Those that it can name itself; none without a model over listening and texts. */
   readonly items: ItemTable;
+  /** Where there are texts: what it names itself, as one recommender among the others. */
+  readonly joint: JointModel | undefined;
   readonly trainedTo: number;
   readonly heldOutBelow: number;
   readonly #learned: HybridWeights;
@@ -46,9 +55,11 @@ export class HybridModel {
     this.items = snapshot.items;
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
+    this.joint = JointModel.in(snapshot);
     this.#learned = {
       means: arrayOf(snapshot, 'means', 'f32', FEATURES),
       weights: arrayOf(snapshot, 'weights', 'f32', FEATURES),
+      trees: treesOf(snapshot),
     };
     if (!allFinite(this.#learned.means) || !allFinite(this.#learned.weights)) {
       throw new ModelRefusedError('Expected finite numbers in a hybrid snapshot, got others.');
@@ -60,7 +71,7 @@ export class HybridModel {
     return new HybridModel(snapshot, version);
   }
 
-  /** What each feature weighs, by its name. */
+  /** What each feature weighs in the regressions, by its name. */
   get weights(): Readonly<Record<string, number>> {
     return Object.fromEntries(FEATURE_NAMES.map((name, f) => [name, this.#learned.weights[f]!]));
   }
@@ -81,29 +92,57 @@ export function rankPool<K>(
   { keys, features }: HybridPool<K>,
   learned: HybridWeights,
 ): readonly { readonly key: K; readonly score: number }[] {
+  const row = new Float32Array(FEATURES);
   return keys
-    .map((key, k) => ({ key, score: scoreOf(features, k * FEATURES, learned) }))
+    .map((key, k) => ({ key, score: scoreOf(features, k * FEATURES, learned, row) }))
     .sort((a, b) => b.score - a.score);
 }
 
-/** The snapshot of what was learned. */
+/** The snapshot of what was learned. @param joint - One that holds the model over listening and texts. */
 export function encodeHybrid(
-  learned: HybridWeights,
+  { means, weights, trees }: HybridWeights,
   origin: HybridOrigin,
+  joint?: Snapshot,
 ): Uint8Array<ArrayBuffer> {
   return encodeSnapshot({
-    ...{ kind: HYBRID, config: { features: FEATURES, sources: SOURCES.length }, items: [] },
+    ...{ kind: HYBRID, config: { features: FEATURES, sources: SOURCES.length } },
     ...origin,
-    arrays: { means: learned.means, weights: learned.weights },
+    items: joint === undefined ? [] : idsOf(joint.items),
+    arrays: { means, weights, trees: packJson(trees), ...joint?.arrays },
   });
 }
 
-function scoreOf(features: Float32Array, at: number, { means, weights }: HybridWeights): number {
+function idsOf(items: ItemTable): readonly string[] {
+  return Array.from({ length: items.size }, (_, index) => items.id(index));
+}
+
+/** @throws ModelRefusedError for trees that ask for features which there are not. */
+function treesOf(snapshot: Snapshot): BoostedTrees {
+  const trees = unpackJson(snapshot, 'trees') as BoostedTrees | undefined;
+  if (trees === undefined)
+    throw new ModelRefusedError('Expected trees in a hybrid snapshot, got none.');
+  const known = trees.trees.every(({ features }) => features.every((f) => f >= 0 && f < FEATURES));
+  if (!known) {
+    throw new ModelRefusedError(`Expected trees over ${FEATURES} features in a hybrid snapshot.`);
+  }
+  return trees;
+}
+
+/** How much of what the trees say counts. */
+const OF_TREES = 0.25;
+/** @param row - Float32Array [features], overwritten. */
+function scoreOf(
+  features: Float32Array,
+  at: number,
+  { means, weights, trees }: HybridWeights,
+  row: Float32Array,
+): number {
   let score = 0;
   for (let f = 0; f < FEATURES; f++) {
     const value = features[at + f]!;
     // What is not known is what is usual.
-    if (!Number.isNaN(value)) score += weights[f]! * (value - means[f]!);
+    row[f] = Number.isNaN(value) ? means[f]! : value;
+    score += weights[f]! * (row[f]! - means[f]!);
   }
-  return score;
+  return score + OF_TREES * boostedScore(trees, row, 0);
 }

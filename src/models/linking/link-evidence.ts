@@ -28,6 +28,8 @@ const CUES: Readonly<Record<Kind, ReadonlySet<string>>> = {
 };
 /** What stands right before the name of who made something. */
 const BY = wordSet('by von par feat featuring ft de di');
+/** What stands right before the name of what something is likened to. */
+const LIKE = wordSet('like similar vs versus');
 /** Words that look for cues before and behind a name. */
 const REACH = 3;
 /** Small words of a name that are not capitalised. */
@@ -50,7 +52,8 @@ export function evidenceAt(
     quoted +
     (weight < 2 && quoted === 0 ? -2 * neighbours(text, place, weight) : 0) +
     cue(text, place, kind) +
-    (kind === 'artist' && BY.has(text.words[place.from - 1] ?? '') ? 1.5 : 0) +
+    (kind === 'artist' && BY.has(text.words[place.from - 1] ?? '') ? (isCapital ? 2.5 : 1.5) : 0) +
+    (kind === 'artist' && isCapital && isLikened(text, place) ? 1.5 : 0) +
     (kind === 'artist' && text.isPossessed(place.to - 1) ? 0.5 : 0)
   );
 }
@@ -64,6 +67,12 @@ export function capitalised(text: MarkedText, { from, to }: Place): boolean {
     else return false;
   }
   return capitals > 0 && capitals + small === to - from;
+}
+
+/** "Like Photek", "similar to The Smiths": said of music, that is mostly said of who made it. */
+function isLikened(text: MarkedText, { from }: Place): boolean {
+  const before = text.words[from - 1] ?? '';
+  return LIKE.has(before === 'to' || before === 'the' ? (text.words[from - 2] ?? '') : before);
 }
 
 /** A single word that opens a sentence is capitalised anyway. */

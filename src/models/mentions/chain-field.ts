@@ -3,9 +3,10 @@
  * from their features and from each other, fitted by AdaGrad (Duchi et al. 2011) on one sequence at a time.
  */
 import { seededRandom } from '../../math/random.ts';
+import { HashedNumbers } from '../text/hashed-numbers.ts';
 
-/** Features of each token of a sequence, by name. */
-export type Features = readonly (readonly string[])[];
+/** Features of each token of a sequence, as hashes above 0. */
+export type Features = readonly Uint32Array[];
 
 export interface LabelledSequence {
   readonly features: Features;
@@ -31,7 +32,8 @@ export interface ChainFieldOptions {
 
 export class ChainField {
   readonly #options: ChainFieldOptions;
-  readonly #numbers = new Map<string, number>();
+  /** Number + 1 of each feature that counts. */
+  readonly #numbers: HashedNumbers;
   /** [features x labels], then [labels + 1 x labels] of what follows what, the start first. */
   #weights: Float64Array;
   #squares: Float64Array;
@@ -39,15 +41,17 @@ export class ChainField {
 
   private constructor(options: ChainFieldOptions, sequences: readonly LabelledSequence[]) {
     this.#options = options;
-    const seen = new Map<string, number>();
+    const seen = new Map<number, number>();
+    const numbers = new Map<number, number>();
     for (const { features } of sequences) {
-      for (const name of features.flat()) {
-        const times = (seen.get(name) ?? 0) + 1;
-        seen.set(name, times);
-        if (times === options.leastSeen) this.#numbers.set(name, this.#numbers.size);
+      for (const hash of features.flatMap((token) => [...token])) {
+        const times = (seen.get(hash) ?? 0) + 1;
+        seen.set(hash, times);
+        if (times === options.leastSeen) numbers.set(hash, numbers.size + 1);
       }
     }
-    this.#steps = this.#numbers.size * options.labels;
+    this.#numbers = new HashedNumbers(numbers);
+    this.#steps = numbers.size * options.labels;
     const size = this.#steps + (options.labels + 1) * options.labels;
     this.#weights = new Float64Array(size);
     this.#squares = new Float64Array(size).fill(1e-3);
@@ -84,22 +88,39 @@ export class ChainField {
   /** The likeliest labels of a sequence (Viterbi). */
   label(features: Features): readonly number[] {
     const { labels } = this.#options;
-    const scores = this.#tokenScores(this.#numbered(features));
+    const { length } = features;
+    const scores = new Float64Array(length * labels);
     // As many features speak here as did in training.
-    for (let i = 0; i < scores.length; i++) scores[i]! *= 1 - this.#options.dropped;
-    const length = features.length;
-    const back = new Int32Array(length * labels);
-    let best = Float64Array.from({ length: labels }, (_, y) => scores[y]! + this.#follows(-1, y));
-    for (let t = 1; t < length; t++) {
-      const next = new Float64Array(labels).fill(-Infinity);
-      for (let y = 0; y < labels; y++) {
-        for (let before = 0; before < labels; before++) {
-          const score = best[before]! + this.#follows(before, y);
-          if (score > next[y]!) [next[y], back[t * labels + y]] = [score, before];
+    const share = 1 - this.#options.dropped;
+    for (let t = 0; t < length; t++) {
+      for (const hash of features[t]!) {
+        const from = (this.#numbers.get(hash) - 1) * labels;
+        for (let y = 0; y < labels && from >= 0; y++) {
+          scores[t * labels + y]! += share * this.#weights[from + y]!;
         }
-        next[y]! += scores[t * labels + y]!;
       }
-      best = next;
+    }
+    const back = new Int32Array(length * labels);
+    let best: Float64Array<ArrayBuffer> = Float64Array.from(
+      { length: labels },
+      (_, y) => scores[y]! + this.#follows(-1, y),
+    );
+    const follows = Float64Array.from({ length: labels * labels }, (_, i) =>
+      this.#follows(Math.floor(i / labels), i % labels),
+    );
+    let next = new Float64Array(labels);
+    for (let t = 1; t < length; t++) {
+      for (let y = 0; y < labels; y++) {
+        let most = -Infinity;
+        for (let before = 0; before < labels; before++) {
+          const score = best[before]! + follows[before * labels + y]!;
+          if (!(score > most)) continue;
+          most = score;
+          back[t * labels + y] = before;
+        }
+        next[y] = most + scores[t * labels + y]!;
+      }
+      [best, next] = [next, best];
     }
     let label = best.indexOf(Math.max(...best));
     const path = [label];
@@ -111,7 +132,14 @@ export class ChainField {
   }
 
   #numbered(features: Features): readonly (readonly number[])[] {
-    return features.map((names) => names.flatMap((name) => this.#numbers.get(name) ?? []));
+    return features.map((hashes) => {
+      const known: number[] = [];
+      for (const hash of hashes) {
+        const number = this.#numbers.get(hash);
+        if (number > 0) known.push(number - 1);
+      }
+      return known;
+    });
   }
 
   #follows(before: number, label: number): number {

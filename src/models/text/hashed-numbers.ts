@@ -7,7 +7,7 @@ export class HashedNumbers {
 
   /** @param numbers - By hash; never of the hash 0. */
   constructor(numbers: ReadonlyMap<number, number>) {
-    const cells = 2 ** Math.ceil(Math.log2(4 * (numbers.size + 1)));
+    const cells = 2 ** Math.ceil(Math.log2(2 * (numbers.size + 1)));
     this.#hashes = new Uint32Array(cells);
     this.#numbers = new Float64Array(cells);
     for (const [hash, number] of numbers) {

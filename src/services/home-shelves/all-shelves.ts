@@ -1,6 +1,6 @@
 /** Every shelf that Home can have, in order of importance: a page takes the first that have enough. */
 import { becauseArtistShelf, becauseTrackShelf } from './because-you-listened.ts';
-import { exploreShelf, newReleaseShelf } from './discovery-shelves.ts';
+import { exploreShelf, newReleaseShelf, unplayedShelf } from './discovery-shelves.ts';
 import { followedShelf, podcastShelf } from './followed-shelves.ts';
 import { genreShelves, madeForYouShelf } from './made-for-you.ts';
 import { moodShelf } from './mood-shelf.ts';
@@ -14,6 +14,7 @@ const PERSONAL: readonly ShelfMaker[] = [
   recentShelf,
   madeForYouShelf,
   weeklyShelf,
+  unplayedShelf,
   becauseTrackShelf,
   moodShelf,
   favouriteShelf,

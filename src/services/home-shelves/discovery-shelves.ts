@@ -1,12 +1,16 @@
 /** Shelves away from what is known: new releases near to the taste, and things to try. */
 import { DAY_MS } from '../../clock.ts';
 import type { TrackFacts } from '../catalogue-view.ts';
+import { unplayedShare } from '../hybrid-list.ts';
 import type { ListenerModels } from '../listener-models.ts';
+import type { ReasonDraft } from '../reasons.ts';
 import { candidateCard, trackCard } from './shelf-draft.ts';
 import type { DraftCard, ShelfContext, ShelfMaker } from './shelf-draft.ts';
 
 /** How long a release is new. */
 const NEW_DAYS = 180;
+/** Of all that may be shown, unplayed tracks from so many on get a shelf of their own. */
+const MUCH_UNPLAYED = 0.15;
 /** The latest releases looked at. */
 const LATEST = 500;
 
@@ -27,13 +31,33 @@ export const newReleaseShelf: ShelfMaker = ({ own, now, pool, thin }) => {
   return [{ kind: 'NEW_RELEASES', title: 'New releases', minCards: thin, candidates }];
 };
 
+/** Tracks that nobody has played yet, for whom much of their genres is of that kind. */
+export const unplayedShelf: ShelfMaker = ({ own, pool, thin }) => {
+  if (!hasMuchUnplayed(own)) return [];
+  const unheard = own.cold(() => true).ask(pool, own.state.played);
+  return [
+    {
+      kind: 'EXPLORE',
+      title: 'Nobody has heard these yet',
+      subtitle: 'Near to what you play',
+      minCards: thin,
+      candidates: unheard.map((found) => candidateCard(own, found)),
+    },
+  ];
+};
+
 /**
  * Things to try: tracks that nobody has played yet, and tracks a good way down the ranking, in turn.
  * Their order says little, so how little is known of each decides.
  */
 export const exploreShelf: ShelfMaker = (context) => {
   const { own, pool, thin } = context;
-  const unheard = own.cold(() => true).ask(Math.floor(pool / 2), own.state.played);
+  // Where those nearest have a shelf of their own, the next ones stand here.
+  const before = hasMuchUnplayed(own) ? pool : 0;
+  const unheard = own
+    .cold(() => true)
+    .ask(before + Math.floor(pool / 2), own.state.played)
+    .slice(before);
   const far = own.vector === undefined ? [] : farCards(context);
   const tried = alternate(
     unheard.map((found) => candidateCard(own, found)),
@@ -55,17 +79,24 @@ export const exploreShelf: ShelfMaker = (context) => {
   ];
 };
 
+function hasMuchUnplayed(own: ListenerModels): boolean {
+  return unplayedShare(own) >= MUCH_UNPLAYED;
+}
+
 /** From the second part of the ranking: the first is what other shelves show. */
 function farCards({ own, ranked, pool }: ShelfContext): readonly DraftCard[] {
   return ranked.slice(pool, 2 * pool).map((candidate) => {
-    const evidence = candidate.evidence();
-    const reason: DraftCard['reason'] =
-      evidence.length > 0 ? { kind: 'explore', evidence } : awayReason(own, candidate.subject);
+    const reason = (): ReasonDraft => {
+      const evidence = candidate.evidence();
+      return evidence.length > 0
+        ? { kind: 'explore', evidence }
+        : awayReason(own, candidate.subject);
+    };
     return { ...candidateCard(own, candidate), reason };
   });
 }
 
-function awayReason(own: ListenerModels, track: string): DraftCard['reason'] {
+function awayReason(own: ListenerModels, track: string): ReasonDraft {
   const genre = own.view.track(track)?.genres[0];
   return { kind: 'explore', evidence: [{ term: genre ?? 'from the whole catalogue', weight: 1 }] };
 }

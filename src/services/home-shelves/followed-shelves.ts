@@ -69,5 +69,5 @@ function popularity(own: ListenerModels, id: string): ReasonDraft {
 }
 
 function podcastCard(subject: string, reason: ReasonDraft, pinned = false): DraftCard {
-  return { subject, artists: [], pinned, reason };
+  return { subject, artists: [], pinned, reason: () => reason };
 }

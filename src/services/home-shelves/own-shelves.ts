@@ -2,6 +2,7 @@
 import { kindOf } from '../../ids.ts';
 import type { ListenerItem, PlaylistRecord } from '../../store/records.ts';
 import { playsOf } from '../listener-state.ts';
+import type { ReasonDraft } from '../reasons.ts';
 import { trackCard } from './shelf-draft.ts';
 import type { DraftCard, ShelfContext, ShelfMaker } from './shelf-draft.ts';
 
@@ -42,7 +43,7 @@ export const playlistShelf: ShelfMaker = ({ own, playlists, followedPlaylists })
 
 function playlistCard({ id, length }: PlaylistRecord, kind: 'own' | 'followed'): DraftCard {
   const evidence = [{ subject: id, weight: length }];
-  return { subject: id, artists: [], pinned: true, reason: { kind, evidence } };
+  return { subject: id, artists: [], pinned: true, reason: () => ({ kind, evidence }) };
 }
 
 /** Tracks and podcasts are what can be played. */
@@ -54,7 +55,7 @@ function isFavourite(item: ListenerItem): boolean {
   return item.imported > 0 || item.plays >= 2 || (item.saved?.on === true && item.plays > 0);
 }
 
-function reason(kind: 'recent' | 'favourite', item: ListenerItem): DraftCard['reason'] {
+function reason(kind: 'recent' | 'favourite', item: ListenerItem): ReasonDraft {
   return { kind, evidence: [{ subject: item.item, weight: playsOf(item) }] };
 }
 
@@ -73,7 +74,7 @@ function artistCards(own: ShelfContext['own'], items: readonly ListenerItem[]): 
       subject: artist,
       artists: [artist],
       pinned: true,
-      reason: { kind: 'favourite', evidence: [{ subject: artist, weight }] },
+      reason: () => ({ kind: 'favourite', evidence: [{ subject: artist, weight }] }),
     }));
 }
 

@@ -31,7 +31,8 @@ export interface DraftCard {
   readonly artists: readonly string[];
   /** Keeps its place before all others. */
   readonly pinned: boolean;
-  readonly reason: ReasonDraft;
+  /** Asked for when the card is shown: of many candidates few are. */
+  readonly reason: () => ReasonDraft;
 }
 
 export interface ShelfDraft {
@@ -57,11 +58,16 @@ export function trackCard(
   reason: ReasonDraft,
   pinned = false,
 ): DraftCard {
-  return { subject: track, artists: own.view.track(track)?.artists ?? [], pinned, reason };
+  return { ...bareCard(own, track), pinned, reason: () => reason };
 }
 
 /** A card of what a recommender found. */
 export function candidateCard(own: ListenerModels, candidate: Candidate): DraftCard {
   const { subject } = candidate;
-  return trackCard(own, subject, reasonOf(candidate, own.popularityOf(subject)));
+  const reason = (): ReasonDraft => reasonOf(candidate, own.popularityOf(subject));
+  return { ...bareCard(own, subject), pinned: false, reason };
+}
+
+function bareCard(own: ListenerModels, track: string): Pick<DraftCard, 'subject' | 'artists'> {
+  return { subject: track, artists: own.view.track(track)?.artists ?? [] };
 }

@@ -11,7 +11,10 @@ export const weeklyShelf: ShelfMaker = ({ own, weekly, thin }) => {
     subject,
     artists: [],
     pinned: true,
-    reason: { kind: 'weekly', evidence: [{ term: weekly.week, weight: weekly.tracks.length }] },
+    reason: () => ({
+      kind: 'weekly',
+      evidence: [{ term: weekly.week, weight: weekly.tracks.length }],
+    }),
   };
   const tracks = weekly.tracks
     .filter(({ track }) => own.mayShow(track) && !own.state.played.has(track))

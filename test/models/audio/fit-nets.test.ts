@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/math/random.ts';
-import {
-  fitAudioNets,
-  type AudioNets,
-  type LabelledSound,
-} from '../../../src/models/audio/fit-nets.ts';
-import { keyOptions, readKey } from '../../../src/models/audio/key/key-net.ts';
+import { fitAudioHeads } from '../../../src/models/audio/cnn/fit-heads.ts';
+import { hearKey, hearMetre } from '../../../src/models/audio/cnn/heads.ts';
+import { loadTensorFlow } from '../../../src/models/audio/cnn/tensorflow.ts';
+import { fitAudioNets, type LabelledSound } from '../../../src/models/audio/fit-nets.ts';
+import { keyImages } from '../../../src/models/audio/key/key-image.ts';
+import { keyOptions, readKey, type KeyAnswer } from '../../../src/models/audio/key/key-net.ts';
 import { accentCurves } from '../../../src/models/audio/metre/accents.ts';
-import { readMetre } from '../../../src/models/audio/metre/metre-net.ts';
+import { readMetre, type MetreAnswer } from '../../../src/models/audio/metre/metre-net.ts';
 import { pulseTable } from '../../../src/models/audio/metre/pulse-table.ts';
 import { collectFeatures } from '../../../src/models/audio/sound-features.ts';
 import { band } from '../../helpers/sounds.ts';
@@ -39,32 +39,62 @@ function sounds(): readonly LabelledSound[] {
     const collector = collectFeatures();
     collector.push(band({ tempo, beats, seconds: 10, chords }));
     const features = collector.finish();
-    const found = { table: pulseTable(accentCurves(features)), keys: keyOptions(features) };
+    const found = {
+      table: pulseTable(accentCurves(features)),
+      keys: keyOptions(features),
+      image: keyImages(features)[0]!,
+    };
     return { ...found, tempo, key: (key + 6) % 12, mode, timeSignature: beats };
   });
 }
 
-const shortRun = (some: readonly LabelledSound[]): AudioNets =>
-  fitAudioNets({ metre: some, key: some }, 1, 0.3);
+type Hear = (sound: LabelledSound) => {
+  readonly metre: MetreAnswer;
+  readonly key: KeyAnswer;
+};
 
 /** Shares of the sounds whose tempo, bar and key are right. */
-function right(nets: AudioNets, judged: readonly LabelledSound[]): readonly number[] {
-  const hits = judged.map(({ table, keys, ...truth }) => {
-    const [pulse, tonality] = [readMetre(nets.metre, table), readKey(nets.key, keys)];
+function right(hear: Hear, judged: readonly LabelledSound[]): readonly [number, number, number] {
+  const hits = judged.map((truth) => {
+    const { metre, key } = hear(truth);
     return [
-      Math.abs(pulse.tempo / truth.tempo - 1) < 0.04,
-      pulse.timeSignature === truth.timeSignature,
-      tonality.key === truth.key && tonality.mode === truth.mode,
+      Math.abs(metre.tempo / truth.tempo - 1) < 0.04,
+      metre.timeSignature === truth.timeSignature,
+      key.key === truth.key && key.mode === truth.mode,
     ];
   });
-  return [0, 1, 2].map((what) => hits.filter((hit) => hit[what]).length / hits.length);
+  const share = (what: number): number => hits.filter((hit) => hit[what]).length / hits.length;
+  return [share(0), share(1), share(2)];
 }
 
-describe('fitAudioNets', { timeout: 120_000 }, () => {
+const tensorflow = await loadTensorFlow('wasm');
+
+describe.each([
+  {
+    what: 'fitAudioNets',
+    fit: (some: readonly LabelledSound[]): Hear => {
+      const nets = fitAudioNets({ metre: some, key: some }, 1, 0.3);
+      return ({ table, keys }) => ({
+        metre: readMetre(nets.metre, table),
+        key: readKey(nets.key, keys),
+      });
+    },
+  },
+  {
+    what: 'fitAudioHeads',
+    fit: (some: readonly LabelledSound[]): Hear => {
+      const heads = fitAudioHeads(tensorflow, { metre: some, key: some }, 1, 0.6);
+      return ({ table, image }) => ({
+        metre: hearMetre(tensorflow, heads, table),
+        key: hearKey(tensorflow, heads, [image]),
+      });
+    },
+  },
+])('$what', { timeout: 120_000 }, ({ fit }) => {
   it('learns tempo, bar and key from a few sounds in a short run', () => {
     const all = sounds();
     const kept = all.slice(0, KEPT_OUT);
-    const [tempo, bar, key] = right(shortRun(all.slice(KEPT_OUT)), kept);
+    const [tempo, bar, key] = right(fit(all.slice(KEPT_OUT)), kept);
     expect(tempo).toBeGreaterThan(0.7);
     expect(bar).toBeGreaterThan(0.7);
     expect(key).toBeGreaterThan(0.7);
@@ -74,7 +104,7 @@ describe('fitAudioNets', { timeout: 120_000 }, () => {
       const { tempo, key, mode, timeSignature } = some[(i + 7) % some.length]!;
       return { ...sound, tempo, key, mode, timeSignature };
     });
-    const chance = right(shortRun(mixedUp), kept);
+    const chance = right(fit(mixedUp), kept);
     expect(chance[0]).toBeLessThan(0.4);
     expect(chance[2]).toBeLessThan(0.4);
   });

@@ -1,15 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_WEIGHTS } from '../../../src/generated/audio-weights.ts';
+import { loadServingModel } from '../../../src/audio/audio-models.ts';
 import { seededRandom } from '../../../src/math/random.ts';
-import {
-  analyzeSound,
-  loadAudioModel,
-  type AudioAnalysis,
-} from '../../../src/models/audio/analyze-sound.ts';
+import { analyzeSound, type AudioAnalysis } from '../../../src/models/audio/analyze-sound.ts';
 import { collectFeatures } from '../../../src/models/audio/sound-features.ts';
 import { band, RATE, type Band } from '../../helpers/sounds.ts';
 
-const model = loadAudioModel(AUDIO_WEIGHTS);
+const model = await loadServingModel();
 
 function analyse(samples: Float32Array, piece = samples.length, loudness = -20): AudioAnalysis {
   const collector = collectFeatures();

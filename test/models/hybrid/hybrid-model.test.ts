@@ -40,7 +40,7 @@ const cases = Array.from({ length: 60 }, (_, i) => listener(i)).map(({ query, hi
 
 describe('the hybrid ranker', () => {
   it('learns which recommender to follow', () => {
-    const learned = fitHybrid(cases.slice(0, 40));
+    const learned = fitHybrid(cases.slice(0, 40), 1);
     expect(foundIn(cases)).toBe(300);
     const found = cases.slice(40).map(({ pool, hidden }) => {
       const first = rankPool(pool, learned).slice(0, 5);
@@ -50,7 +50,7 @@ describe('the hybrid ranker', () => {
   });
 
   it('takes what is not known for what is usual: neither first nor last', () => {
-    const learned = fitHybrid(cases);
+    const learned = fitHybrid(cases, 1);
     for (const { pool } of cases.slice(0, 10)) {
       const order = rankPool(pool, learned).map(({ key }) => key);
       const places = order.flatMap((key, place) => (key >= 30 ? [place] : []));
@@ -60,17 +60,17 @@ describe('the hybrid ranker', () => {
   });
 
   it('ranks the same from its snapshot, whose bytes are the same for the same data', () => {
-    const bytes = encodeHybrid(fitHybrid(cases), ORIGIN);
-    expect(encodeHybrid(fitHybrid(cases), ORIGIN)).toEqual(bytes);
+    const bytes = encodeHybrid(fitHybrid(cases, 1), ORIGIN);
+    expect(encodeHybrid(fitHybrid(cases, 1), ORIGIN)).toEqual(bytes);
     const model = decodeModel('hybrid', bytes, 'v1');
     const { query } = listener(99);
-    expect(model.rank(query)).toEqual(rankPool(poolCandidates(query), fitHybrid(cases)));
+    expect(model.rank(query)).toEqual(rankPool(poolCandidates(query), fitHybrid(cases, 1)));
     expect(Object.keys(model.weights)).toHaveLength(FEATURES);
     expect(model.heldOutBelow).toBe(7);
   });
 
   it('refuses a snapshot that was learned on other features, or is not finite', () => {
-    const learned = fitHybrid(cases);
+    const learned = fitHybrid(cases, 1);
     const few = encodeHybrid({ ...learned, weights: learned.weights.slice(1) }, ORIGIN);
     expect(() => decodeModel('hybrid', few, 'v1')).toThrow(`Expected a hybrid snapshot with`);
     const broken = encodeHybrid({ ...learned, weights: learned.weights.map(() => NaN) }, ORIGIN);

@@ -9,7 +9,7 @@ import { PITCH_HOP, SAMPLE_RATE, type SoundFeatures } from '../sound-features.ts
 import { LOWEST_PITCH, PITCHES } from '../spectrogram/pitch.ts';
 
 /** Pitches below this one are bass: E3. */
-const BASS_BELOW = 52;
+export const BASS_BELOW = 52;
 /** Seconds that are the opening: about one chord. */
 const OPENING_SECONDS = 1.5;
 /** Seconds at each edge: about two bars. */
@@ -27,7 +27,11 @@ export interface KeyAnswer {
 }
 
 export function readKey(net: ChoiceNet, options: Float32Array): KeyAnswer {
-  const shares = choose(net, options);
+  return answerKey(choose(net, options));
+}
+
+/** @param shares - of each key, row-major [12 x (minor, major)] */
+export function answerKey(shares: Float32Array): KeyAnswer {
   let best = 0;
   for (let i = 1; i < shares.length; i++) if (shares[i]! > shares[best]!) best = i;
   return { key: best >> 1, mode: best & 1, confidence: shares[best]! };

@@ -25,7 +25,11 @@ export interface MetreAnswer {
 const SAME = Math.floor(Math.log(1.04) / Math.log(STEP));
 
 export function readMetre(net: ChoiceNet, table: PulseTable): MetreAnswer {
-  const shares = choose(net, table.inputs);
+  return answerMetre(choose(net, table.inputs), table);
+}
+
+/** @param shares - of each period and bar, row-major [PERIODS x outputs] */
+export function answerMetre(shares: Float32Array, table: PulseTable): MetreAnswer {
   const classes = TIME_SIGNATURES.length;
   const byPeriod = new Float64Array(PERIODS);
   const byClass = new Float64Array(classes);

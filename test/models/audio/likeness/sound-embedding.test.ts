@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AUDIO_WEIGHTS } from '../../../../src/generated/audio-weights.ts';
-import { analyzeSound, loadAudioModel } from '../../../../src/models/audio/analyze-sound.ts';
+import { loadServingModel } from '../../../../src/audio/audio-models.ts';
+import { analyzeSound } from '../../../../src/models/audio/analyze-sound.ts';
 import {
   EMBEDDING_SIZE,
   soundEmbedding,
@@ -8,7 +8,7 @@ import {
 import { collectFeatures } from '../../../../src/models/audio/sound-features.ts';
 import { band, RATE } from '../../../helpers/sounds.ts';
 
-const model = loadAudioModel(AUDIO_WEIGHTS);
+const model = await loadServingModel();
 
 function embed(samples: Float32Array): Float32Array | undefined {
   const collector = collectFeatures();
