@@ -1,7 +1,8 @@
 /**
  * A new Home and one that stands, as the service answers them: 100,000 tracks, every kind of model trained on them and
  * serving (collaborative as validation chose it, text, sound, popularity and the ranker over all). New: for listeners
- * whom the process has not met before, and again after each has played something. Beside the wall clock, which other
+ * whom the process has not met before, with the weekly list that the job has built, or built on the way; and again after
+ * each has played something. Beside the wall clock, which other
  * work on the machine slows, the processor time of the thread that serves.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -41,9 +42,13 @@ export async function homesOf(data: string, listeners: number): Promise<readonly
   const app = await buildApp({ config, clock: { now: () => Date.now() }, seed: 7, log });
   try {
     await timed(app, listeners - WARM_UP, WARM_UP);
+    for (let listener = 0; listener < ASKED; listener++) {
+      await app.services.weekly.forListener(`user:${listener}`);
+    }
     const rows = [
       ...rowsOf('new', await timed(app, 0, ASKED)),
       ...rowsOf('warm', await timed(app, 0, ASKED)),
+      ...rowsOf('new, and its weekly list', await timed(app, ASKED, ASKED)),
     ];
     const at = Date.now();
     for (let listener = 0; listener < ASKED; listener++) {

@@ -28,7 +28,10 @@ export function addJobCommands(program: Command, machine: Machine, fail: () => v
       .action((name: string, options: CommonOptions) => runJob(machine, options, name, fail)),
   );
   program.addCommand(
-    command('train', 'fits one model from the store: factorization, popularity, text or audio')
+    command(
+      'train',
+      'fits one model from the store: factorization, popularity, text, audio or hybrid',
+    )
       .argument('<model>')
       .option('--set <name=value...>', 'settings of the model, such as rank=32')
       .option(

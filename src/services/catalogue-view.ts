@@ -42,12 +42,13 @@ export class CatalogueView {
   readonly byRelease: readonly TrackFacts[];
   /** As the catalogue spells them, those with most tracks first. */
   readonly genres: readonly string[];
-  readonly #byId: ReadonlyMap<string, TrackFacts>;
+  readonly #places: ReadonlyMap<string, number>;
   readonly #byArtist: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #byGenre: ReadonlyMap<string, readonly TrackFacts[]>;
   readonly #spelling: ReadonlyMap<string, string>;
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
+  readonly #indexes = new WeakMap<ItemTable, Int32Array>();
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -56,7 +57,7 @@ export class CatalogueView {
     this.byRelease = tracks
       .filter((track) => track.releaseDate !== undefined)
       .sort((a, b) => compare(b.releaseDate!, a.releaseDate!) || compare(a.id, b.id));
-    this.#byId = new Map(tracks.map((track) => [track.id, track]));
+    this.#places = new Map(tracks.map(({ id }, place) => [id, place]));
     this.#byArtist = groupBy(tracks, (track) => track.artists);
     this.#byGenre = groupBy(tracks, (track) => track.genres.map(genreKey));
     this.#spelling = new Map(
@@ -68,7 +69,8 @@ export class CatalogueView {
   }
 
   track(id: string): TrackFacts | undefined {
-    return this.#byId.get(id);
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.tracks[place];
   }
 
   /** A genre as the catalogue spells it; undefined where it has none of it. */
@@ -76,12 +78,27 @@ export class CatalogueView {
     return this.#spelling.get(genreKey(genre));
   }
 
+  /** Where a track stands in {@link tracks}; -1 for one that the catalogue does not have. */
+  placeOf(id: string): number {
+    return this.#places.get(id) ?? -1;
+  }
+
+  /** The index that each track has in a model, by its place, -1 where the model does not know it; once a model. */
+  indexesIn(items: ItemTable): Int32Array {
+    let indexes = this.#indexes.get(items);
+    if (indexes === undefined) {
+      indexes = Int32Array.from(this.tracks, ({ id }) => items.indexOf(id));
+      this.#indexes.set(items, indexes);
+    }
+    return indexes;
+  }
+
   /** Which items of a model are tracks of the catalogue, 1 or 0, by index; worked out once a model. */
   listed(items: ItemTable): Uint8Array {
     let listed = this.#listed.get(items);
     if (listed === undefined) {
       listed = Uint8Array.from({ length: items.size }, (_, i) =>
-        this.#byId.has(items.id(i)) ? 1 : 0,
+        this.#places.has(items.id(i)) ? 1 : 0,
       );
       this.#listed.set(items, listed);
     }

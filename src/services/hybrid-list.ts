@@ -14,11 +14,12 @@ import type {
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
 import type { JointModel } from '../models/hybrid/joint-model.ts';
+import type { ItemTable } from '../models/recommender.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
 import { coldTracksOf } from './collaborative-list.ts';
-import type { TrackFacts } from './catalogue-view.ts';
+import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
@@ -66,8 +67,11 @@ export interface AskedOfAll {
 /** Asks every recommender. */
 export function askAll(own: ListenerModels, { exclude, where, now, joint }: AskedOfAll): HybridAsk {
   const { factorization, popularity, text, audio } = own.models;
-  const knownTo = (items: { indexOf(id: string): number } | undefined) => (id: string) =>
-    (items?.indexOf(id) ?? -1) >= 0;
+  const placeOf = placeReader(own.view);
+  const knownTo = (items: ItemTable | undefined): Where => {
+    const indexes = items && own.view.indexesIn(items);
+    return (id) => indexes !== undefined && indexes[placeOf(id)]! >= 0;
+  };
   const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
     ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
     ['joint', own.jointly(joint, where), knownTo(joint?.items)],
@@ -84,9 +88,12 @@ export function askAll(own: ListenerModels, { exclude, where, now, joint }: Aske
       if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
     }
     if (found.length === 0) continue;
-    sources[name] = { best: found.map(({ subject: key, ...said }) => ({ ...said, key })), knows };
+    const best = found.map(({ subject: key, score, strength }) =>
+      strength === undefined ? { key, score } : { key, score, strength },
+    );
+    sources[name] = { best, knows };
   }
-  return { query: { sources, factsOf: factsReader(own, now) }, candidates };
+  return { query: { sources, factsOf: factsReader(own, placeOf, now) }, candidates };
 }
 
 /** The first of a ranking, in the listener's mix of genres. */
@@ -133,13 +140,31 @@ interface Habits {
   readonly lately: readonly Sound[];
 }
 
-function factsReader(own: ListenerModels, now: number): (id: string) => CandidateFacts {
-  const habits = habitsOf(own);
+/** Where tracks stand in the view: each is looked up once, however many recommenders are asked about it. */
+function placeReader(view: CatalogueView): (id: string) => number {
+  const places = new Map<string, number>();
   return (id) => {
-    const track = own.view.track(id);
+    let place = places.get(id);
+    if (place === undefined) places.set(id, (place = view.placeOf(id)));
+    return place;
+  };
+}
+
+function factsReader(
+  own: ListenerModels,
+  placeOf: (id: string) => number,
+  now: number,
+): (id: string) => CandidateFacts {
+  const { view } = own;
+  const { popularity } = own.models;
+  const habits = habitsOf(own);
+  const indexes = popularity && view.indexesIn(popularity.items);
+  return (id) => {
+    const place = placeOf(id);
+    const track = view.tracks[place];
     return {
-      popularity: own.popularityOf(id),
-      ...(track !== undefined && { ...catalogueFacts(track, habits, now) }),
+      popularity: indexes === undefined ? 0 : popularity!.popularityOf(indexes[place]!),
+      ...(track !== undefined && catalogueFacts(track, habits, now)),
     };
   };
 }
