@@ -26,14 +26,15 @@ interface Artist {
   readonly place: Float32Array;
 }
 
-/** Largest first; none where no model places what was played. */
+/** Largest first; none of a taste that has one part only, or that no model places. */
 export function clustersOf(own: ListenerModels): readonly TasteCluster[] {
   const artists = placedArtists(own);
   const rank = artists[0]?.place.length ?? 0;
   const points = new Float32Array(artists.length * rank);
   artists.forEach(({ place }, a) => points.set(unit(place)!, a * rank));
   const count = Math.min(MOST_CLUSTERS, Math.ceil(artists.length / ARTISTS_A_CLUSTER));
-  if (count === 0) return [];
+  // One part would be all of it.
+  if (count < 2) return [];
   const centres = sphericalKMeans(points, rank, count, seededRandom(SEED));
   const groups = Array.from({ length: count }, (): Artist[] => []);
   artists.forEach((artist, a) =>

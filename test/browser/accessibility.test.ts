@@ -46,7 +46,7 @@ interface Violation {
 
 async function addressOf(address: string): Promise<string> {
   if (address !== A_PLAYLIST) return address;
-  const data = await bookcase.ask(PLAYLISTS, {}, '');
+  const data = await bookcase.ask(PLAYLISTS, {});
   return `${A_PLAYLIST}/${encodeURIComponent(data.search.nodes[0]!.id)}`;
 }
 

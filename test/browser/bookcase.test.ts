@@ -173,7 +173,7 @@ describe('Other pages', () => {
       }),
     );
     await writeFile(file, JSON.stringify(listens));
-    await page.locator('input[type="file"]').setInputFiles(file);
+    await page.locator('input[accept]').setInputFiles(file);
     await page.locator('[data-phase="done"]').waitFor();
     expect(await page.locator('.importing').textContent()).toContain(
       'spotify-extended: 3 of 3 listens; 3 plays are new',
@@ -232,7 +232,7 @@ describe('Other pages', () => {
   });
 
   it('correct a taste with one press, and take it back with another', async () => {
-    const page = await open('/taste?listener=demo-0023');
+    const page = await open('/taste?listener=demo-0004');
     const corrections = page.locator('.corrections li');
     const cluster = page.locator('[data-cluster]').first();
     await cluster.waitFor();
@@ -251,7 +251,7 @@ describe('Other pages', () => {
       const { viewer } = await bookcase.ask(
         '{ viewer { home(shelves: 20) { shelves { cards { nodes { subject { ... on Track { genres } } } } } } } }',
         {},
-        'demo-0023',
+        'demo-0004',
       );
       return viewer.home.shelves.flatMap((shelf: any) =>
         shelf.cards.nodes.flatMap(({ subject }: any) => subject.genres ?? []),
@@ -273,7 +273,7 @@ describe('Other pages', () => {
     const job = page.locator('[data-job="popularity"]');
     await job.getByRole('button', { name: 'Run popularity' }).click();
     await page.locator('[data-job="popularity"][data-outcome="SUCCEEDED"]').waitFor();
-    expect(await job.locator('progress').getAttribute('value')).toBe('1');
+    await expect.poll(() => job.locator('progress').getAttribute('value')).toBe('1');
     await page.locator('[data-job="render-audio"] button').click();
     await page.locator('[data-job="render-audio"][data-outcome="RUNNING"]').waitFor();
     const value = (): Promise<number> =>

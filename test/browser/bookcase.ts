@@ -11,7 +11,7 @@ export interface Bookcase {
   readonly url: string;
   /** A page of a context of its own. */
   open(address: string, options?: BrowserContextOptions): Promise<Opened>;
-  /** Asks the API as a listener. */
+  /** Asks the API as a listener, or as whoever comes first. */
   readonly ask: AskAs;
   close(): Promise<void>;
 }
@@ -34,7 +34,10 @@ export async function startBookcase(): Promise<Bookcase> {
     async ask(query, variables, listener) {
       const response = await fetch(new URL('/graphql', gateway.url), {
         method: 'POST',
-        headers: { 'content-type': 'application/json', 'x-listener': listener },
+        headers: {
+          'content-type': 'application/json',
+          ...(listener !== undefined && { 'x-listener': listener }),
+        },
         body: JSON.stringify({ query, variables }),
       });
       return ((await response.json()) as { data: any }).data;

@@ -156,7 +156,7 @@ describe('Home over HTTP', () => {
       '{ recommendations(input: { seedGenres: ["Rock"] }) { tracks { id } } }',
     );
     const seen = await lookAtHome(
-      async (query, variables, as) => (await api.ask(query, variables, { 'x-listener': as })).data,
+      async (query, variables, as) => (await api.ask(query, variables, { 'x-listener': as! })).data,
       listeners,
       popular.data.recommendations.tracks.map(({ id }: any) => id),
       api.clock.now(),

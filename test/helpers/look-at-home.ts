@@ -1,7 +1,7 @@
 /** Listeners who look at their Home over the API, and play a part of what they see: what policies are judged by. */
 
 /** Asks as a listener and returns the `data` of the answer. */
-export type AskAs = (query: string, variables: object, listener: string) => Promise<any>;
+export type AskAs = (query: string, variables: object, listener?: string) => Promise<any>;
 
 const HOME =
   '{ viewer { home { shelves { cards { nodes { id subject { ... on Node { id } } } } } } } }';

@@ -52,6 +52,9 @@ describe('profile', () => {
     await world.record(...played, play(trackId(0, 0, 5)));
     const genresOf = (ids: readonly string[]): Set<string> =>
       new Set(ids.map((id) => id.slice('artist:'.length, 'artist:'.length + 1)));
+    const alone = await world.newcomer('user:alone');
+    await world.record({ listener: alone, kind: 'play', item: trackId(0, 0, 0) });
+    expect((await world.taste.profile(alone)).clusters).toEqual([]);
     const { clusters, muted } = await world.taste.profile(listener);
     expect(muted).toEqual([]);
     expect(clusters.length).toBeGreaterThanOrEqual(2);

@@ -139,6 +139,7 @@ async function observe(
     if (seen.isRepeated(digest.signature)) repeated.add(number);
     else counts.observe(digest, sharesOf(reading, training).length);
   });
+  seen.end();
   return { documents, repeated };
 }
 

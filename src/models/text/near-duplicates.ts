@@ -6,6 +6,7 @@
  * agree. Memory is 0.2 kB a document, for as many as are remembered: the latest.
  */
 import { mix32 } from '../../math/hash.ts';
+import { release } from '../../math/release.ts';
 
 export const SIGNATURE_CELLS = 64;
 /** Fewer terms than this are no document to compare: "great album" may be said twice. */
@@ -62,6 +63,11 @@ export class NearDuplicates {
     return false;
   }
 
+  /** Forgets all, and gives the memory back. */
+  end(): void {
+    release(this.#latest, this.#before, this.#signatures);
+  }
+
   /** Whether a document, by its number + 1, is still remembered. */
   #isThere(document: number): boolean {
     return document > 0 && document > this.#taken - this.#room;
@@ -85,6 +91,7 @@ export class NearDuplicates {
   /** Makes room for twice as many, and places all that there are again. */
   #grow(): void {
     const signatures = this.#signatures;
+    release(this.#latest, this.#before);
     this.#room *= 2;
     this.#latest = new Int32Array(2 * BANDS * this.#room);
     this.#before = new Int32Array(BANDS * this.#room);
@@ -94,6 +101,7 @@ export class NearDuplicates {
       const keys = Array.from({ length: BANDS }, (_, band) => bandKey(own, band));
       this.#remember(own, keys, number);
     }
+    release(signatures);
   }
 }
 

@@ -5,6 +5,7 @@
 import { sharedFloats, sharedInts } from '../../math/csr.ts';
 import type { Csr } from '../../math/csr.ts';
 import { mix32 } from '../../math/hash.ts';
+import { release } from '../../math/release.ts';
 
 /** Above every column: a pair is one number of 53 bits. */
 const COLUMNS = 2 ** 25;
@@ -66,6 +67,7 @@ export class PairCounts {
         values[entry] = this.#sums[this.#cellOf(keyOf(row, kept[indexes[entry]!]!))]!;
       }
     }
+    release(this.#keys, this.#sums);
     this.#keys = new Float64Array(FEWEST);
     this.#sums = new Float32Array(FEWEST);
     this.#size = 0;
@@ -100,6 +102,7 @@ export class PairCounts {
       this.#keys[cell] = keys[i]!;
       this.#sums[cell] = sums[i]!;
     }
+    release(keys, sums);
   }
 }
 

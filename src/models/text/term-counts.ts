@@ -6,6 +6,7 @@
  */
 import type { Csr } from '../../math/csr.ts';
 import type { TextConfig } from './config.ts';
+import { release } from '../../math/release.ts';
 import { PairCounts } from './pair-counts.ts';
 import { TermNumbers } from './term-numbers.ts';
 
@@ -37,7 +38,7 @@ export class TermCounts {
   readonly #config: TextConfig;
   readonly #mostPairs: number;
   /** Uint16Array [cells]: how many documents hold a term of that cell. */
-  #documents = new Uint16Array(CELLS);
+  readonly #documents = new Uint16Array(CELLS);
   readonly #terms = new TermNumbers();
   readonly #pairs = new PairCounts();
   #seen = 0;
@@ -98,7 +99,7 @@ export class TermCounts {
   build(entities: number, items = entities): CountedTerms {
     const { minEntities } = this.#config;
     const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities, items);
-    this.#documents = new Uint16Array(0);
+    release(this.#documents);
     const all = this.#terms.hashes;
     return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
   }

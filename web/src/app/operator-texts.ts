@@ -44,7 +44,7 @@ export const operatorTexts = {
         ? of.value.toFixed(3)
         : `${of.value.toFixed(3)} (${of.low.toFixed(3)} to ${of.high.toFixed(3)})`,
     worth: (size: number, coverage: number) =>
-      `The log is worth ${Math.round(size).toLocaleString('en-GB')} cards of it and speaks of ${(100 * coverage).toFixed(0)} % of what it shows.`,
+      `The log is worth ${Math.round(size).toLocaleString('en-GB')} cards of it and speaks of ${(100 * Math.min(1, coverage)).toFixed(0)} % of what it shows.`,
   },
   jobs: 'Jobs',
   never: 'Never ran',
