@@ -24,7 +24,7 @@ import type { ListenerModels, Where } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
 
 /** What tracks that nobody has played count, beside their share of a listener's genres, and the most of all shown. */
-const COLD_BOOST = 1.8;
+const COLD_BOOST = 1.6;
 const MOST_UNPLAYED = 0.5;
 /** Plays that tempo and key are compared with. */
 const LATELY = 20;
@@ -122,7 +122,7 @@ export function genreShares(own: ListenerModels): ReadonlyMap<string, number> {
 
 /**
  * How much of what is shown to a listener may be tracks that nobody has played: as much as their genres hold of that
- * kind, and nearly as much again, since only what is shown becomes known; half of all at most.
+ * kind, and half as much again, since only what is shown becomes known; half of all at most.
  */
 export function unplayedShare(own: ListenerModels): number {
   const { factorization } = own.models;

@@ -68,7 +68,7 @@ export interface WeeklyDraft extends Omit<WeeklyRecord, 'tracks'> {
 }
 
 /** So many times as many of them are looked at as there are places for: an artist may have but a few. */
-const COLD_CHOICE = 10;
+const COLD_CHOICE = 3;
 
 interface PoolEntry extends WeeklyCandidate {
   readonly reason: () => ReasonDraft;
@@ -145,7 +145,7 @@ function poolOf(
   return {
     // Only as many as there are: waiting for more would read the whole ranking for nothing.
     cold: Math.min(wanted, allowedOf(artists, config.perArtist)),
-    fresh: freshOf(own, { exclude, cold, pools: poolsOf(own, config) }, entry),
+    fresh: freshOf(own, { exclude, cold, pools: config.pools }, entry),
     repeated: () =>
       // Newest weeks come first in the store: from the end, the oldest come back first.
       [...given]
@@ -215,26 +215,22 @@ function* freshOf(
     readonly pools: readonly number[];
   },
   entry: (track: string, reason: () => ReasonDraft, source: Candidate['source']) => PoolEntry,
-): Generator<readonly PoolEntry[]> {
+): Generator<PoolEntry> {
   const seen = new Set(from.exclude);
-  let { cold } = from;
-  for (const limit of from.pools) {
-    const part = [...own.hybrid(limit, seen, () => true), ...cold].filter(({ subject }) => {
-      const fresh = !seen.has(subject);
-      seen.add(subject);
-      return fresh;
-    });
-    cold = [];
-    yield part.map((candidate) => {
+  const [first = 0, ...others] = from.pools;
+  const next = [
+    () => own.hybrid(first, seen, () => true),
+    () => from.cold,
+    ...others.map((limit) => () => own.hybrid(limit, seen, () => true)),
+  ];
+  for (const ask of next) {
+    for (const candidate of ask()) {
       const { subject, source } = candidate;
-      return entry(subject, () => reasonOf(candidate, own.popularityOf(subject)), source);
-    });
+      if (seen.has(subject)) continue;
+      seen.add(subject);
+      yield entry(subject, () => reasonOf(candidate, own.popularityOf(subject)), source);
+    }
   }
-}
-
-/** A ranker over all recommenders orders whatever they name, however little is asked for: then much is asked for at once. */
-function poolsOf({ models }: ListenerModels, { pools }: WeeklyConfig): readonly number[] {
-  return models.hybrid === undefined ? pools : pools.slice(1);
 }
 
 /** How many of some tracks a list can hold, by their artists. */

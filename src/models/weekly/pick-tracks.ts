@@ -27,11 +27,8 @@ export interface WeeklyRules {
 }
 
 export interface WeeklyPool<C extends WeeklyCandidate> {
-  /**
-   * Best first, in parts; neither played nor in an earlier list. Read only as far as needed: before the next part is, what
-   * places are kept for cold tracks go to others.
-   */
-  readonly fresh: Iterable<Iterable<C>>;
+  /** Best first; neither played nor in an earlier list. Read only as far as needed. */
+  readonly fresh: Iterable<C>;
   /** From earlier lists, in the order in which they may come back. Asked for only when needed. */
   repeated(): Iterable<C>;
   /** Played before, in the order in which they may come back. Asked for only when needed. */
@@ -58,7 +55,6 @@ class Picked<C extends WeeklyCandidate> {
   /** Candidates that a rule refused, in order of rank. */
   readonly #refused: { candidate: C; rank: number }[] = [];
   #ranks = 0;
-  #cold = 0;
 
   constructor(rules: WeeklyRules) {
     this.#rules = rules;
@@ -68,13 +64,25 @@ class Picked<C extends WeeklyCandidate> {
     return this.#picked.size >= this.#rules.length;
   }
 
-  /** Keeps places for cold tracks until a part of the pool has given them, or has ended. */
-  takeFresh(fresh: Iterable<Iterable<C>>): void {
-    for (const part of fresh) {
-      this.#takePart(part);
-      if (!this.full) this.#takeRefused(this.#rules.perArtist);
-      if (this.full) return;
+  /** Keeps places for cold tracks until the pool has given them, or has ended. */
+  takeFresh(fresh: Iterable<C>): void {
+    const { length, perArtist } = this.#rules;
+    const coldWanted = Math.min(this.#rules.cold, length);
+    let cold = 0;
+    for (const candidate of fresh) {
+      const rank = this.#ranks++;
+      const room = candidate.cold
+        ? cold < coldWanted
+        : this.#picked.size - cold < length - coldWanted;
+      if (room && this.#allows(candidate, perArtist)) {
+        this.#take(candidate, rank);
+        if (candidate.cold) cold++;
+        if (this.full) return;
+      } else {
+        this.#refused.push({ candidate, rank });
+      }
     }
+    this.#takeRefused(perArtist);
   }
 
   relaxArtists(): void {
@@ -99,23 +107,6 @@ class Picked<C extends WeeklyCandidate> {
     return picked.map(({ candidate }) => candidate);
   }
 
-  #takePart(part: Iterable<C>): void {
-    const { length, perArtist } = this.#rules;
-    const coldWanted = Math.min(this.#rules.cold, length);
-    for (const candidate of part) {
-      const rank = this.#ranks++;
-      const room = candidate.cold
-        ? this.#cold < coldWanted
-        : this.#picked.size - this.#cold < length - coldWanted;
-      if (room && this.#allows(candidate, perArtist)) {
-        this.#take(candidate, rank);
-        if (this.full) return;
-      } else {
-        this.#refused.push({ candidate, rank });
-      }
-    }
-  }
-
   #takeRefused(cap: number): void {
     const left: { candidate: C; rank: number }[] = [];
     for (const entry of this.#refused.splice(0)) {
@@ -133,7 +124,6 @@ class Picked<C extends WeeklyCandidate> {
 
   #take(candidate: C, rank: number): void {
     this.#picked.set(candidate.track, { candidate, rank });
-    if (candidate.cold) this.#cold++;
     for (const artist of new Set(candidate.artists)) {
       this.#byArtist.set(artist, (this.#byArtist.get(artist) ?? 0) + 1);
     }
