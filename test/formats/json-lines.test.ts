@@ -233,7 +233,7 @@ describe('events', () => {
     [
       'an unknown kind',
       { kind: 'SKIP' },
-      'kind: expected one of play, save, unsave, follow, unfollow, playlist_add, playlist_remove, dismiss, impression, click, got another text',
+      'kind: expected one of play, save, unsave, follow, unfollow, playlist_add, playlist_remove, dismiss, undismiss, impression, click, got another text',
     ],
     ['no time', { at: null }, 'at: expected an ISO 8601 time or milliseconds since 1970'],
     ['a time in words', { at: 'now' }, 'at: expected an ISO 8601 time or milliseconds since 1970'],
