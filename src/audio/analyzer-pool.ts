@@ -1,5 +1,6 @@
 /** Analyses sound files in threads: as many at once as there are, each file alone able to fail. */
 import { Worker } from 'node:worker_threads';
+import { threadBeside } from '../math/thread-beside.ts';
 import { BadInputError, InvariantError, UnavailableError } from '../errors.ts';
 import type { FileAnalysis } from './analyzer.ts';
 
@@ -44,10 +45,7 @@ export function makeAnalyzerPool(threads: number): AnalyzerPool {
     if (task !== undefined) how(task);
   };
   const start = (): Member => {
-    const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-    const worker = new Worker(new URL(`./analyze.worker.${ending}`, import.meta.url), {
-      name: 'analyze',
-    });
+    const worker = new Worker(threadBeside(import.meta.url, 'analyze.worker'), { name: 'analyze' });
     const member: Member = { worker, task: undefined, timer: undefined };
     members.add(member);
     worker.on('message', (answer: Answer) => {

@@ -6,6 +6,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { threadBeside } from '../math/thread-beside.ts';
 import type { Clock } from '../clock.ts';
 import { InvariantError, UnavailableError } from '../errors.ts';
 import { kindOf, localId } from '../ids.ts';
@@ -107,9 +108,7 @@ function scoreName(track: string): string | undefined {
 }
 
 function renderInWorker(request: RenderRequest, signal: AbortSignal): Promise<Uint8Array> {
-  // The build renames files: the thread's file has the ending that this one has.
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./render.worker.${ending}`, import.meta.url), {
+  const worker = new Worker(threadBeside(import.meta.url, 'render.worker'), {
     workerData: request,
     name: 'render',
   });

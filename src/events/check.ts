@@ -33,8 +33,8 @@ const ITEM_KINDS: Readonly<Record<EventKind, readonly IdKind[]>> = {
   playlist_remove: ['track'],
   dismiss: DISMISSIBLE,
   undismiss: DISMISSIBLE,
-  impression: ['track', 'album', 'artist', 'playlist', 'podcast', 'weekly'],
-  click: ['track', 'album', 'artist', 'playlist', 'podcast', 'weekly'],
+  impression: SUBJECT_KINDS,
+  click: SUBJECT_KINDS,
 };
 
 export interface CheckDeps {

@@ -5,6 +5,7 @@
  * next, so the first task does not wait for threads that are still starting.
  */
 import { Worker } from 'node:worker_threads';
+import { threadBeside } from './thread-beside.ts';
 import { InvariantError } from '../errors.ts';
 import type { KernelMemory, Kernels } from './kernels.ts';
 import { compileKernels, instantiateKernels } from './kernels.ts';
@@ -32,7 +33,7 @@ export class ThreadTeam {
     this.#control = memory.ints(CONTROL_INTS);
     this.#control[Control.cursor] = SHUT;
     this.#scratch = memory.take(scratchBytes);
-    const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const file = threadBeside(import.meta.url, 'team-member.worker');
     for (let i = 1; i < size; i++) {
       const workerData: TeamMember = {
         module,
@@ -40,7 +41,6 @@ export class ThreadTeam {
         control: this.#control.byteOffset,
         scratch: memory.take(scratchBytes),
       };
-      const file = new URL(`./team-member.worker.${ending}`, import.meta.url);
       this.#workers.push(new Worker(file, { workerData, name: `team-${i}` }));
     }
   }

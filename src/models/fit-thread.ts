@@ -97,8 +97,3 @@ export function asker(port: MessagePort): (question: string, about?: unknown) =>
     });
   };
 }
-
-/** The file of a thread beside the one that starts it: the build renames both. */
-export function threadBeside(url: string, name: string): URL {
-  return new URL(`./${name}.${url.endsWith('.ts') ? 'ts' : 'js'}`, url);
-}

@@ -2,6 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { InvariantError } from '../errors.ts';
+import { threadBeside } from '../math/thread-beside.ts';
 import { shareModels } from '../models/decode-model.ts';
 import type { SharedModel } from '../models/decode-model.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
@@ -93,11 +94,9 @@ export class WeeklyDrafters {
 }
 
 function startDrafter(workerData: DrafterStart): Drafter {
-  // The build renames files: the thread's file has the ending that this one has.
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = new URL(`./weekly.worker.${ending}`, import.meta.url);
-  const drafter = { worker: new Worker(file, { workerData, name: 'weekly' }), waves: new Map() };
-  const { worker, waves } = drafter as Drafter;
+  const file = threadBeside(import.meta.url, 'weekly.worker');
+  const worker = new Worker(file, { workerData, name: 'weekly' });
+  const waves: Drafter['waves'] = new Map();
   const refuse = (error: unknown): void => {
     for (const { reject } of waves.values()) reject(error);
     waves.clear();
@@ -108,7 +107,7 @@ function startDrafter(workerData: DrafterStart): Drafter {
   });
   worker.on('error', refuse);
   worker.on('exit', () => refuse(new InvariantError('A thread for weekly lists has ended.')));
-  return drafter;
+  return { worker, waves };
 }
 
 function send({ worker }: Drafter, message: DrafterMessage): void {

@@ -4,6 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { threadBeside } from '../../math/thread-beside.ts';
 import { InvariantError, ModelRefusedError } from '../../errors.ts';
 import type { ModelKind } from '../decode-model.ts';
 import type { HeldOutListener, Judgement } from './judge.ts';
@@ -32,9 +33,7 @@ export async function judgeInWorker(
   request: JudgeRequest,
   listeners: readonly HeldOutListener[],
 ): Promise<readonly Judgement[]> {
-  // The build renames files: the thread's file has the ending that this one has.
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const worker = new Worker(new URL(`./judge.worker.${ending}`, import.meta.url), {
+  const worker = new Worker(threadBeside(import.meta.url, 'judge.worker'), {
     workerData: request,
     name: 'judge',
   });

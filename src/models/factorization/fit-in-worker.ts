@@ -1,5 +1,6 @@
 /** Fits a factorization in a thread of its own: see `models/fit-thread.ts`. */
-import { fitInThread, threadBeside } from '../fit-thread.ts';
+import { threadBeside } from '../../math/thread-beside.ts';
+import { fitInThread } from '../fit-thread.ts';
 import type { FitProgress } from '../fit-thread.ts';
 import type { FitRequest } from './fit.ts';
 

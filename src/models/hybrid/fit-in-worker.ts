@@ -1,5 +1,6 @@
 /** Fits the item-item model over listening and texts in a thread of its own: see `models/fit-thread.ts`. */
-import { fitInThread, threadBeside } from '../fit-thread.ts';
+import { threadBeside } from '../../math/thread-beside.ts';
+import { fitInThread } from '../fit-thread.ts';
 import type { FitProgress, Fitted } from '../fit-thread.ts';
 import type { JointInput } from './fit-joint.ts';
 

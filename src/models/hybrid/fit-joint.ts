@@ -11,7 +11,6 @@ import { neighboursKept } from '../collaborative/parts.ts';
 import { fitEdlae } from '../neighbours/fit-edlae.ts';
 import type { ItemWeights } from '../neighbours/item-weights.ts';
 import type { FitControl } from '../neighbours/slice-pool.ts';
-import { rowSums, withValues } from '../neighbours/training-matrix.ts';
 
 /** How much an item's texts weigh beside its listeners; chosen on the tuning fold of Last.fm HetRec, as are the others. */
 const CONTENT = 0.8;
@@ -42,7 +41,8 @@ export function fitJoint(input: JointInput, control: FitControl): Promise<ItemWe
 /** Listeners, then terms, x items. */
 function stacked({ listening, content }: JointInput): Csr {
   const ranked = rankedMatrix(listening, NEIGHBOUR_SPREAD);
-  const liked = rowSums(transpose(liking(ranked)), 2);
+  const liked = new Float64Array(content.rows);
+  ranked.indexes.forEach((item, e) => (liked[item]! += Math.max(0, ranked.values[e]!) ** 2));
   const builder = new CsrBuilder();
   addRows(builder, ranked, () => 1);
   const scale = liked.map((own) => Math.sqrt(CONTENT * own));
@@ -57,10 +57,6 @@ function stacked({ listening, content }: JointInput): Csr {
     content.rows,
     Int32Array.from({ length: content.rows }, (_, item) => item),
   );
-}
-
-function liking(matrix: Csr): Csr {
-  return withValues(matrix, (_, e) => Math.max(0, matrix.values[e]!));
 }
 
 function addRows(

@@ -4,6 +4,7 @@
  */
 import { setImmediate as breathe } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { threadBeside } from '../../math/thread-beside.ts';
 import { InvariantError, ModelRefusedError } from '../../errors.ts';
 import { prepare, sliceOf } from './slice-jobs.ts';
 import type { SliceJob } from './slice-jobs.ts';
@@ -52,9 +53,7 @@ export async function computeRows(
   }
   const queue = { next: 0, done: 0, rows };
   const count = Math.max(1, Math.min(control.threads, slices.length));
-  // The build renames files: the thread's file has the ending that this one has.
-  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  const file = new URL(`./slice.worker.${ending}`, import.meta.url);
+  const file = threadBeside(import.meta.url, 'slice.worker');
   const workers = Array.from(
     { length: count },
     (_, i) => new Worker(file, { workerData: job, name: `rows-${i + 1}` }),

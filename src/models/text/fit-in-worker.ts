@@ -1,5 +1,6 @@
 /** Trains the text model in a thread of its own: see `models/fit-thread.ts`. */
-import { fitInThread, threadBeside } from '../fit-thread.ts';
+import { threadBeside } from '../../math/thread-beside.ts';
+import { fitInThread } from '../fit-thread.ts';
 import type { FitProgress, Fitted } from '../fit-thread.ts';
 import type { TextAnswers, TextFitRequest } from './learn-text.ts';
 
