@@ -13,7 +13,8 @@ import { startGateway } from '../helpers/gateway.ts';
 
 const SIZE = { listeners: 300, tracks: 1_000, playsEach: 20, rank: 8 };
 const SHAPE = { shelves: 6, cards: 8 };
-const RESPONDING = 20;
+/** Enough that what most of their pages show is on more than a few, whatever is drawn. */
+const RESPONDING = 60;
 const SECOND_MS = 1_000;
 
 const RECORD = /* GraphQL */ `
