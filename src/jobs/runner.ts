@@ -39,6 +39,8 @@ export interface JobRunner extends JobService {
 
 interface Running {
   readonly record: JobRunRecord;
+  /** Whether the lease was free; the run is stored then, so whoever asks next is told of it. */
+  readonly begun: Promise<boolean>;
   readonly end: Promise<JobRunRecord>;
   readonly abort: AbortController;
 }
@@ -117,7 +119,7 @@ class Runner implements JobRunner {
     name: string,
     progress?: (share: number, message: string) => void,
   ): Promise<Running> {
-    const { clock, holder, store } = this.#deps;
+    const { clock, holder } = this.#deps;
     const job = this.#jobs.get(name);
     if (!job) {
       throw new NotFoundError(
@@ -125,24 +127,37 @@ class Runner implements JobRunner {
       );
     }
     const under = this.#running.get(name);
-    if (under) return under;
+    if (under) return (await under.begun) ? under : { ...under, record: await under.end };
     const startedAt = clock.now();
     const id = `${startedAt.toString().padStart(15, '0')}-${holder}-${++this.#runs}`;
     const record: JobRunRecord = { id, job: name, outcome: 'running', startedAt, progress: 0 };
     const abort = new AbortController();
     // Entered before the first await, so that two calls in one tick join one run.
-    let running: Running;
-    const leased = store.leases.acquire(`job:${name}`, holder, startedAt, LEASE_MS);
-    const end = leased.then((mine) =>
+    const begun = this.#enter(record);
+    const end = begun.then((mine) =>
       mine
         ? this.#run(job, record, abort, progress)
         : this.#refuse(record, 'it is running in another process'),
     );
-    running = { record, end: end.finally(() => this.#running.delete(name)), abort };
+    const running = { record, begun, end: end.finally(() => this.#running.delete(name)), abort };
     running.end.catch(() => {});
     this.#running.set(name, running);
-    if (!(await leased)) running = { ...running, record: await running.end };
-    return running;
+    return (await begun) ? running : { ...running, record: await running.end };
+  }
+
+  /** Takes the lease of a run and stores it as running; false when another process holds the lease. */
+  async #enter(record: JobRunRecord): Promise<boolean> {
+    const { holder, store } = this.#deps;
+    const { job, startedAt } = record;
+    if (!(await store.leases.acquire(`job:${job}`, holder, startedAt, LEASE_MS))) return false;
+    await store.jobRuns.put(record);
+    this.#become(record);
+    return true;
+  }
+
+  #become(record: JobRunRecord): void {
+    this.#now.set(record.job, record);
+    this.#deps.onProgress?.();
   }
 
   async #refuse(record: JobRunRecord, reason: string): Promise<JobRunRecord> {
@@ -159,11 +174,8 @@ class Runner implements JobRunner {
     let record = first;
     const become = (next: JobRunRecord): void => {
       record = next;
-      this.#now.set(job.name, next);
-      this.#deps.onProgress?.();
+      this.#become(next);
     };
-    await store.jobRuns.put(record);
-    become(first);
     const heartbeat = setInterval(() => {
       const beat = async (): Promise<void> => {
         await store.leases.acquire(`job:${job.name}`, holder, clock.now(), LEASE_MS);

@@ -73,6 +73,26 @@ describe('the job runner', () => {
     expect(runs).toBeLessThanOrEqual(2);
   });
 
+  it('has stored a run when its start is answered, so that nobody is told of the one before', async () => {
+    const gate = Promise.withResolvers<void>();
+    const outcomes = [Promise.resolve(), gate.promise];
+    const runner = runnerOf(
+      'a',
+      job('twice', async () => {
+        await outcomes.shift();
+        return { outcome: 'succeeded', message: 'done' };
+      }),
+    );
+    await runner.runToEnd('twice');
+    clock.time += 1000;
+    const second = await runner.start('twice');
+    expect(await store.jobRuns.ofJob('twice', 1)).toEqual([second]);
+    const [status] = await runner.statuses();
+    expect(status!.lastRun).toMatchObject({ id: second.id, outcome: 'running' });
+    gate.resolve();
+    await runner.runToEnd('twice');
+  });
+
   it('skips while another process holds the lease, and takes over when it has run out', async () => {
     const gate = Promise.withResolvers<void>();
     const slow = job('slow', async () => {
