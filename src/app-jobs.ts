@@ -135,8 +135,12 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
   ];
 }
 
-function sparkTraining({ config, clock, models, archive }: JobDeps, fit: FactorizationConfig): Job {
+function sparkTraining(
+  { config, clock, models, archive, store }: JobDeps,
+  fit: FactorizationConfig,
+): Job {
   return makeTrainSparkJob({
+    store,
     place: archive,
     spark: makeSpark(config.batch),
     models,
