@@ -16,6 +16,7 @@ import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
 import { makePoliciesJob } from './jobs/policies.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
+import { makeResponsesJob } from './jobs/responses.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
 import { makeSpark, sparkEngine } from './jobs/spark.ts';
 import {
@@ -36,6 +37,7 @@ import type { ModelRegistry } from './models/registry.ts';
 import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
+import { HOME_DEFAULTS } from './services/home-config.ts';
 import type { HybridTrainingDeps } from './services/hybrid-training.ts';
 import type { Services } from './services/services.ts';
 import type { Store } from './store/ports.ts';
@@ -104,7 +106,7 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
 
 /** All that runs on a schedule. */
 export function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
+  const { config, clock, store, models, sounds, weekly, analyzer, log } = deps;
   const { timeZone, jobs, retention, feeds } = config;
   const catalogue = deps.catalogueService;
   const { archive: place } = deps;
@@ -127,6 +129,10 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
     makeExperimentJob({
       ...{ store, clock, experiment: config.experiment },
       ...{ schedule: jobs.experiment, timeZone },
+    }),
+    makeResponsesJob({
+      ...{ store, models, clock, config: HOME_DEFAULTS.bandit },
+      ...{ schedule: jobs.responses, timeZone },
     }),
     makePoliciesJob({ store, registry: deps.registry, clock, schedule: jobs.policies, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),

@@ -86,6 +86,11 @@ export class ListenerModels {
     });
   }
 
+  /** What those who respond alike lean to this item, in logits; 0 where nothing is known. */
+  leanTo(item: string): number {
+    return this.models.responses?.leanOf(this.segment, item) ?? 0;
+  }
+
   /** Tracks by the factorization. */
   collaborative(where: Where): CandidateList {
     return collaborativeList(this.models, this.taste, this.#may(where));
