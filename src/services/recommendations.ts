@@ -96,7 +96,7 @@ export function makeRecommendationService(
       const own = await readListenerModels(deps, listener);
       const found = own.explain(track);
       if (found === undefined) return undefined;
-      const reason = reasonOf(found, own.popularityOf(track));
+      const reason = reasonOf(found, own);
       return reasonRecord(reason, await readNames(store, own.view, namesIn(reason)));
     },
 
@@ -169,7 +169,7 @@ function rankedTrack(candidate: Candidate, own: ListenerModels): RankedTrack {
   return {
     track: subject,
     by: engineOf(source),
-    reason: reasonOf(candidate, own.popularityOf(subject)),
+    reason: reasonOf(candidate, own),
   };
 }
 
