@@ -21,11 +21,8 @@ import { playsOf } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import type { ListenerItem } from '../store/records.ts';
 import { mayOf } from './may.ts';
-import type { May } from './may.ts';
+import type { May, Where } from './may.ts';
 import { popularInCountry, popularList } from './popular-list.ts';
-
-/** Keeps only ids for which it is true. */
-export type Where = (id: string) => boolean;
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
 /** Every how many places of the chain a track stands that nobody has played yet. */

@@ -34,6 +34,8 @@ export interface ReasonDraft {
    * what speaks for it was played.
    */
   readonly manner?: 'sounding' | 'liked';
+  /** What of the evidence its words name; left out: the first. */
+  readonly named?: readonly EvidenceRecord[];
   /** Words that it has already. */
   readonly text?: string;
 }
@@ -86,13 +88,9 @@ export function likedReason(
   own: Pick<ReasonListener, 'howMet'>,
 ): ReasonDraft {
   const howMet = ({ subject }: EvidenceRecord) => subject && own.howMet(subject);
-  const liked = evidence.filter((part) => howMet(part) !== 'passed over');
-  const saved = liked.slice(0, NAMED).some((part) => howMet(part) === 'saved');
-  return {
-    kind: 'played',
-    evidence: liked.length > 0 ? liked : evidence,
-    ...(saved && { manner: 'liked' }),
-  };
+  const named = evidence.filter((part) => howMet(part) !== 'passed over').slice(0, NAMED);
+  const saved = named.some((part) => howMet(part) === 'saved');
+  return { kind: 'played', evidence, named, ...(saved && { manner: 'liked' }) };
 }
 
 /** @param popularity - 0 to 1. */
@@ -131,9 +129,9 @@ export function reasonRecord(draft: ReasonDraft, nameOf: NameOf): ReasonRecord {
   return { kind: draft.kind, text: draft.text ?? textOf(draft, nameOf), evidence: draft.evidence };
 }
 
-function textOf({ kind, manner, evidence }: ReasonDraft, nameOf: NameOf): string {
+function textOf({ kind, manner, evidence, named = evidence }: ReasonDraft, nameOf: NameOf): string {
   const subject = evidence.some((part) => part.subject !== undefined);
-  const names = evidence.flatMap(({ subject: id, term }) => (id && nameOf(id)) ?? term ?? []);
+  const names = named.flatMap(({ subject: id, term }) => (id && nameOf(id)) ?? term ?? []);
   const first = names[0];
   const two = names.slice(0, NAMED).join(' and ');
   switch (kind) {

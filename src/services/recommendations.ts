@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../models/hybrid/candidate.ts';
 import { diversify } from '../models/hybrid/diversify.ts';
-import type { ListenerModels, Where } from './listener-models.ts';
+import type { ListenerModels } from './listener-models.ts';
+import type { Where } from './may.ts';
 import { NOBODY, readDismissed } from './listener-state.ts';
 import { RankedLists } from './ranked-lists.ts';
 import { engineOf, namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
