@@ -97,16 +97,23 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
         ...{ ...common, training: deps, schedule: config.jobs.hybrid },
         ...{ threads: resourcesOf(own).threads, seed: config.seed ?? 1 },
       });
+    case 'responses':
+      readSettings('responses', {}, settings);
+      return makeResponsesJob({
+        ...common,
+        config: HOME_DEFAULTS.bandit,
+        schedule: config.jobs.responses,
+      });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text, audio, hybrid), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio, hybrid, responses), got "${model}".`,
       );
   }
 }
 
 /** All that runs on a schedule. */
 export function jobsOf(deps: JobDeps): readonly Job[] {
-  const { config, clock, store, models, sounds, weekly, analyzer, log } = deps;
+  const { config, clock, store, sounds, weekly, analyzer, log } = deps;
   const { timeZone, jobs, retention, feeds } = config;
   const catalogue = deps.catalogueService;
   const { archive: place } = deps;
@@ -130,10 +137,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
       ...{ store, clock, experiment: config.experiment },
       ...{ schedule: jobs.experiment, timeZone },
     }),
-    makeResponsesJob({
-      ...{ store, models, clock, config: HOME_DEFAULTS.bandit },
-      ...{ schedule: jobs.responses, timeZone },
-    }),
+    trainingJob(deps, 'responses', {}),
     makePoliciesJob({ store, registry: deps.registry, clock, schedule: jobs.policies, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
