@@ -3,11 +3,12 @@
  * memory that is far apart is what looking many up would take most of the time for.
  */
 export class FeatureWeights {
+  /** Weights of a feature. */
+  readonly width: number;
   /** 0 where the cell is free. */
   readonly #hashes: Uint32Array;
   /** [cells x width] */
   readonly #weights: Float32Array;
-  readonly #width: number;
 
   /**
    * @param numbers - Of features, from 1 on, by hash; never of the hash 0.
@@ -26,7 +27,7 @@ export class FeatureWeights {
       of(number).some((weight) => Math.abs(weight) >= least),
     );
     const cells = 2 ** Math.ceil(Math.log2(2 * (kept.length + 1)));
-    this.#width = width;
+    this.width = width;
     this.#hashes = new Uint32Array(cells);
     this.#weights = new Float32Array(cells * width);
     for (const [hash, number] of kept) {
@@ -38,7 +39,7 @@ export class FeatureWeights {
 
   /** Adds the weights of some features to those from `first` on. */
   addTo(sums: Float64Array, first: number, hashes: Uint32Array): void {
-    const width = this.#width;
+    const width = this.width;
     for (let i = 0; i < hashes.length; i++) {
       const cell = this.#cellOf(hashes[i]!);
       if (this.#hashes[cell] === 0) continue;
@@ -51,5 +52,25 @@ export class FeatureWeights {
     let cell = hash & mask;
     while (this.#hashes[cell] !== 0 && this.#hashes[cell] !== hash) cell = (cell + 1) & mask;
     return cell;
+  }
+}
+
+/** Features that come again, whose sums are therefore remembered. */
+export class LastingFeatures {
+  readonly hashes: Uint32Array;
+  #weights: FeatureWeights | undefined;
+  #sums = new Float64Array();
+
+  constructor(hashes: Uint32Array) {
+    this.hashes = hashes;
+  }
+
+  /** The same array, until other weights are asked. */
+  sums(weights: FeatureWeights): Float64Array {
+    if (this.#weights === weights) return this.#sums;
+    this.#weights = weights;
+    this.#sums = new Float64Array(weights.width);
+    weights.addTo(this.#sums, 0, this.hashes);
+    return this.#sums;
   }
 }

@@ -33,7 +33,7 @@ export function fitSegmentField(cuts: readonly CutSequence[], options: FitOption
   const ofStretches = new FeatureNumbers(options.leastSeen);
   for (const { sequence } of cuts) {
     for (let t = 0; t < sequence.length; t++) {
-      for (const hashes of sequence.lasting(t)) ofTokens.see(hashes);
+      for (const { hashes } of sequence.lasting(t)) ofTokens.see(hashes);
       ofTokens.see(sequence.passing(t));
     }
     for (const [from, length] of stretchesOf(sequence.length, options.longest)) {
@@ -69,7 +69,6 @@ export function fitSegmentField(cuts: readonly CutSequence[], options: FitOption
     // The mean of where the steps went is nearer to the top than where they ended (Polyak and Juditsky 1992).
     for (let i = 0; i < mean.length; i++) mean[i]! += weights.all[i]! / averaged;
   }
-
   // As many features speak from now on as did in training.
   const spoken = (from: number, to: number): Float64Array =>
     mean.slice(from, to).map((weight) => weight * (1 - options.dropped));
@@ -94,7 +93,9 @@ function numberedFeatures(
     Array.from(hashes, (hash) => of.get(hash) - 1).filter((number) => number >= 0);
   return {
     tokens: Array.from({ length }, (_, t) =>
-      [...sequence.lasting(t), sequence.passing(t)].flatMap((all) => known(all, numbers.tokens)),
+      [...sequence.lasting(t).map(({ hashes }) => hashes), sequence.passing(t)].flatMap((all) =>
+        known(all, numbers.tokens),
+      ),
     ),
     stretches: Array.from({ length: length * longest }, (_, place) => {
       const [from, size] = [Math.floor(place / longest), (place % longest) + 1];

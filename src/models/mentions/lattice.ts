@@ -41,11 +41,13 @@ export class Lattice {
     this.#scores = scores;
     this.#length = scores.outside.length;
     this.#states = scores.kinds + 1;
-    this.#before = new Float64Array(this.#length * this.#states);
-    this.#ended = new Float64Array((this.#length + 1) * this.#states).fill(-Infinity);
-    this.#begun = new Float64Array(this.#length * this.#states);
-    this.#behind = new Float64Array((this.#length + 1) * this.#states);
-    const terms = new Float64Array(Math.max(scores.longest, this.#states));
+    // One piece of memory for all, which is what making so many small arrays would spend its time on.
+    const size = (this.#length + 1) * this.#states;
+    const sums = new Float64Array(4 * size + Math.max(scores.longest, this.#states));
+    const part = (i: number): Float64Array => sums.subarray(i * size, (i + 1) * size);
+    [this.#before, this.#begun, this.#behind] = [part(0), part(1), part(2)];
+    this.#ended = part(3).fill(-Infinity);
+    const terms = sums.subarray(4 * size);
     for (let t = 0; t < this.#length; t++) this.#sumBefore(t, terms);
     for (let t = this.#length - 1; t >= 0; t--) this.#sumBehind(t, terms);
     this.#total = logSum(this.#ended.subarray(this.#length * this.#states), this.#states);
@@ -152,8 +154,7 @@ export class Lattice {
 function logSum(terms: Float64Array, count: number): number {
   let most = -Infinity;
   for (let i = 0; i < count; i++) if (terms[i]! > most) most = terms[i]!;
-  if (most === -Infinity) return most;
-  if (count === 1) return most;
+  if (most === -Infinity || count === 1) return most;
   let sum = 0;
   for (let i = 0; i < count; i++) sum += Math.exp(terms[i]! - most);
   return most + Math.log(sum);

@@ -4,6 +4,7 @@
  * name, begins or ends with one, or has one beside it, what it is made of and what it stands between.
  */
 import { wordHash } from '../text/word-hashes.ts';
+import type { LastingFeatures } from './feature-weights.ts';
 import { feature, FeatureList, features } from './features.ts';
 import { KnownNames, type NamesInText } from './known-names.ts';
 import type { Sequence } from './sequence.ts';
@@ -90,18 +91,20 @@ class Request implements Sequence {
   readonly #firstBy: number;
   readonly #lastBy: number;
   /** Of words that no dictionary has, and of common ones: how many there are before each place. */
-  readonly #unknownBefore: Uint16Array;
-  readonly #commonBefore: Uint16Array;
+  readonly #unknownBefore: Uint32Array;
+  readonly #commonBefore: Uint32Array;
 
   constructor(around: readonly WordFacts[], names: NamesInText) {
     this.length = around.length - 2 * MARGIN;
     this.#around = around;
     this.#names = names;
-    this.#words = new Uint32Array(around.length);
-    this.#tags = new Uint32Array(around.length);
-    this.#frame = new Uint32Array(around.length);
-    this.#unknownBefore = new Uint16Array(around.length + 1);
-    this.#commonBefore = new Uint16Array(around.length + 1);
+    // One piece of memory for all, which is what making so many small arrays would spend its time on.
+    const size = around.length + 1;
+    const all = new Uint32Array(5 * size);
+    const part = (i: number): Uint32Array => all.subarray(i * size, (i + 1) * size - 1);
+    [this.#words, this.#tags, this.#frame] = [part(0), part(1), part(2)];
+    this.#unknownBefore = all.subarray(3 * size, 4 * size);
+    this.#commonBefore = all.subarray(4 * size);
     for (let at = 0; at < around.length; at++) {
       const { hash, tag, isCommon, frame } = around[at]!;
       this.#words[at] = hash;
@@ -114,11 +117,11 @@ class Request implements Sequence {
     this.#lastBy = this.#words.lastIndexOf(BY);
   }
 
-  lasting(token: number): readonly Uint32Array[] {
-    const told: Uint32Array[] = [];
+  lasting(token: number): readonly LastingFeatures[] {
+    const told: LastingFeatures[] = [];
     for (let far = -MARGIN; far <= MARGIN; far++) {
-      const tells = this.#around[token + MARGIN + far]!.tells[far + MARGIN]!;
-      if (tells.length > 0) told.push(tells);
+      const tells = this.#around[token + MARGIN + far]!.tells[far + MARGIN];
+      if (tells !== undefined) told.push(tells);
     }
     return told;
   }

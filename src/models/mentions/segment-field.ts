@@ -31,8 +31,6 @@ export class SegmentField {
   readonly #ofTokens: FeatureWeights;
   readonly #ofStretches: FeatureWeights;
   readonly #follows: Float64Array;
-  /** Sums of weights by role for arrays of features that come again. */
-  readonly #remembered = new WeakMap<Uint32Array, Float64Array>();
 
   constructor({ kinds, longest }: Shape, { ofTokens, ofStretches, follows }: FieldWeights) {
     this.#shape = { kinds, longest };
@@ -54,23 +52,13 @@ export class SegmentField {
     const out = new Float64Array(sequence.length * this.#roles);
     for (let t = 0; t < sequence.length; t++) {
       const first = t * this.#roles;
-      for (const hashes of sequence.lasting(t)) {
-        const scores = this.#rememberedRoles(hashes);
+      for (const features of sequence.lasting(t)) {
+        const scores = features.sums(this.#ofTokens);
         for (let role = 0; role < this.#roles; role++) out[first + role]! += scores[role]!;
       }
       this.#ofTokens.addTo(out, first, sequence.passing(t));
     }
     return out;
-  }
-
-  #rememberedRoles(hashes: Uint32Array): Float64Array {
-    let scores = this.#remembered.get(hashes);
-    if (scores === undefined) {
-      scores = new Float64Array(this.#roles);
-      this.#ofTokens.addTo(scores, 0, hashes);
-      this.#remembered.set(hashes, scores);
-    }
-    return scores;
   }
 
   /** Of segments; only stretches that are not hopeless are asked for their features. */

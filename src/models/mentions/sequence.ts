@@ -1,11 +1,12 @@
 /** Sequences of tokens as a {@link SegmentField} sees them: by their features, which are hashes above 0. */
+import type { LastingFeatures } from './feature-weights.ts';
 import type { Segment } from './lattice.ts';
 
-/** Features of arrays that are not lasting hold until the next call. */
+/** Arrays hold until the next call. */
 export interface Sequence {
   readonly length: number;
-  /** Features of a token in arrays that last and come again with the same words, so that their scores are remembered. */
-  lasting(token: number): readonly Uint32Array[];
+  /** Features of a token that come again with the same words. */
+  lasting(token: number): readonly LastingFeatures[];
   /** Its other features. */
   passing(token: number): Uint32Array;
   /** Features of the tokens from `from` on, `length` of them, as one segment. */

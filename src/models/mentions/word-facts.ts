@@ -4,6 +4,7 @@
  */
 import { foldAccents } from '../text/tokens-name.ts';
 import { wordHash } from '../text/word-hashes.ts';
+import { LastingFeatures } from './feature-weights.ts';
 import { feature } from './features.ts';
 
 /** What is known beforehand. */
@@ -36,7 +37,6 @@ const [ANY, ENDS, BEGINS, LENGTH, DIGITS, TAG, WORD, CUE] = [1, 2, 3, 4, 5, 6, 7
 export const MARGIN = 4;
 /** Words whose facts are kept. */
 const MOST_WORDS = 100_000;
-const NONE = new Uint32Array();
 
 /** What is known of a word wherever it stands. */
 export interface WordFacts {
@@ -48,7 +48,7 @@ export interface WordFacts {
   /** What it is in a frame where it stands in no name. */
   readonly frame: number;
   /** What it tells the token that it stands so many tokens behind, from -MARGIN on. */
-  readonly tells: readonly Uint32Array[];
+  readonly tells: readonly (LastingFeatures | undefined)[];
 }
 
 /** Finds facts; it remembers words. */
@@ -91,7 +91,7 @@ function edgeFacts(sign: string): WordFacts {
   return { ...facts, tells: tellings(facts, []) };
 }
 
-function tellings(word: WordFacts, spelt: readonly number[]): readonly Uint32Array[] {
+function tellings(word: WordFacts, spelt: readonly number[]): WordFacts['tells'] {
   const isCue = CUES.includes(word.hash);
   return Array.from({ length: 2 * MARGIN + 1 }, (_, i) => {
     const far = i - MARGIN;
@@ -99,7 +99,7 @@ function tellings(word: WordFacts, spelt: readonly number[]): readonly Uint32Arr
     if (Math.abs(far) <= WORD_REACH) out.push(feature(WORD, feature(word.hash, far)));
     if (far === 0) out.push(feature(ANY, 0), feature(TAG, word.tag), ...spelt);
     else if (isCue && Math.abs(far) <= CUE_REACH) out.push(feature(CUE, feature(word.hash, far)));
-    return out.length === 0 ? NONE : new Uint32Array(out);
+    return out.length === 0 ? undefined : new LastingFeatures(new Uint32Array(out));
   });
 }
 
