@@ -1,6 +1,7 @@
 /** Shelves of what many play: over everything, and by genre for listeners of whom nothing else is known. */
 import { genreKey } from '../catalogue-view.ts';
-import type { ListenerModels, Where } from '../listener-models.ts';
+import type { ListenerModels } from '../listener-models.ts';
+import type { Where } from '../may.ts';
 import { popularReason } from '../reasons.ts';
 import type { ReasonDraft } from '../reasons.ts';
 import { trackCard } from './shelf-draft.ts';
