@@ -15,12 +15,20 @@ export interface NameThere {
   readonly isPlain: boolean;
 }
 
+/** A word, folded and hashed. */
+export interface NameWord {
+  readonly hash: number;
+  /** Without the sign of a genitive; 0 for one that has none. */
+  readonly owner: number;
+}
+
 export interface NamesInText {
   at(from: number, length: number): NameThere | undefined;
   /** Names that a token is part of. */
   over(token: number): readonly NameThere[];
 }
 
+const NONE: readonly NameThere[] = [];
 const LONGEST_NAME = 8;
 const THE = wordHash('the');
 
@@ -40,32 +48,26 @@ export class KnownNames {
     this.#numbers = new HashedNumbers(numbers);
   }
 
-  /**
-   * @param words - Hashes of a text's folded words.
-   * @param owners - Of each without the sign of a genitive; 0 for one that has none.
-   * @param unknown - {@link nameHash} of names that are not to be found.
-   */
-  in(
-    words: readonly number[],
-    owners: readonly number[],
-    unknown: ReadonlySet<number>,
-  ): NamesInText {
-    const at: (NameThere | undefined)[] = [];
-    const over = words.map((): NameThere[] => []);
+  /** @param unknown - {@link nameHash} of names that are not to be found. */
+  in(words: readonly NameWord[], unknown: ReadonlySet<number>): NamesInText {
+    const at = new Array<NameThere | undefined>(words.length * LONGEST_NAME);
+    const over = new Array<NameThere[] | undefined>(words.length);
     for (let from = words.length - 1; from >= 0; from--) {
       let before = 0;
       for (let length = 1; length <= LONGEST_NAME && from + length <= words.length; length++) {
         const last = from + length - 1;
-        const whole = joined(before, words[last]!);
-        const owner = owners[last] === 0 ? 0 : joined(before, owners[last]!);
+        const { hash, owner: owned } = words[last]!;
+        const whole = joined(before, hash);
+        const owner = owned === 0 ? 0 : joined(before, owned);
         before = whole;
         const plain = this.#named(whole, unknown);
         const named = plain ?? this.#named(owner, unknown);
         if (named !== undefined) {
-          const name = { from, length, ...named, isPlain: plain !== undefined };
+          const { kinds, together } = named;
+          const name = { from, length, kinds, together, isPlain: plain !== undefined };
           at[from * LONGEST_NAME + length - 1] = name;
-          for (let i = from; i <= last; i++) over[i]!.push(name);
-        } else if (length > 1 && words[from] === THE) {
+          for (let i = from; i <= last; i++) (over[i] ??= []).push(name);
+        } else if (length > 1 && words[from]!.hash === THE) {
           const rest = at[(from + 1) * LONGEST_NAME + length - 2];
           if (rest !== undefined) {
             at[from * LONGEST_NAME + length - 1] = { ...rest, from, length };
@@ -75,7 +77,7 @@ export class KnownNames {
     }
     return {
       at: (from, length) => at[from * LONGEST_NAME + length - 1],
-      over: (token) => over[token] ?? [],
+      over: (token) => over[token] ?? NONE,
     };
   }
 

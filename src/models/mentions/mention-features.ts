@@ -68,11 +68,7 @@ export class MentionReader {
   /** @param unknown - {@link nameHash} of names that are taken for unknown here. */
   read(tokens: readonly string[], unknown: ReadonlySet<number> = new Set()): Sequence {
     const facts = tokens.map((token) => this.#words.of(token));
-    const names = this.#names.in(
-      facts.map(({ hash }) => hash),
-      facts.map(({ owner }) => owner),
-      unknown,
-    );
+    const names = this.#names.in(facts, unknown);
     const margin = (edge: WordFacts): readonly WordFacts[] =>
       Array.from({ length: MARGIN }, () => edge);
     return new Request([...margin(this.#words.start), ...facts, ...margin(this.#words.end)], names);

@@ -21,9 +21,9 @@ export interface FieldWeights {
 }
 
 /** A stretch whose tokens speak against it by more is no segment, whatever else speaks for it; that is seldom wrong. */
-const HOPELESS = 4;
+const HOPELESS = 3;
 /** Weights that are left out. */
-const NEGLIGIBLE = 0.01;
+const NEGLIGIBLE = 0.1;
 
 export class SegmentField {
   readonly #shape: Shape;

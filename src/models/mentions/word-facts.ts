@@ -6,6 +6,7 @@ import { foldAccents } from '../text/tokens-name.ts';
 import { wordHash } from '../text/word-hashes.ts';
 import { LastingFeatures } from './feature-weights.ts';
 import { feature } from './features.ts';
+import type { NameWord } from './known-names.ts';
 
 /** What is known beforehand. */
 export interface MentionKnowledge {
@@ -39,10 +40,7 @@ export const MARGIN = 4;
 const MOST_WORDS = 100_000;
 
 /** What is known of a word wherever it stands. */
-export interface WordFacts {
-  readonly hash: number;
-  /** Without the sign of a genitive; 0 where there is none. */
-  readonly owner: number;
+export interface WordFacts extends NameWord {
   readonly tag: number;
   readonly isCommon: boolean;
   /** What it is in a frame where it stands in no name. */
