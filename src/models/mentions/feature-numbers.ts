@@ -1,5 +1,6 @@
 /** Numbers, from 1 on, features that are seen often enough. */
 export class FeatureNumbers {
+  /** By hash, of those that were seen often enough so far. */
   readonly numbers = new Map<number, number>();
   readonly #seen = new Map<number, number>();
   readonly #least: number;

@@ -55,6 +55,7 @@ const [NO_NAME, NAMED, NAMED_SIZED, NAMED_MADE_OF, NAMED_BEHIND, NAMED_BEFORE] =
 const [BEGUN, ENDED, PARTS, OVER, BESIDES] = [30, 31, 32, 33, 34];
 /** Words of a name beside a stretch at most. */
 const BESIDE = 5;
+
 /** Reads requests. It remembers words: make one for each knowledge. */
 export class MentionReader {
   readonly #words: WordBook;

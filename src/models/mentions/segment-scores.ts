@@ -47,6 +47,7 @@ export function segmentScores(
   return scores;
 }
 
+/** All ways to cut a sequence. @param follows - As in `LatticeScores`. */
 export function latticeOf(
   shape: Shape,
   roles: Float64Array,

@@ -4,17 +4,10 @@ import { labelsOf, OUTSIDE, spansOf, type LabelledSentence } from './bio-labels.
 import { fitSegmentField } from './fit-segment-field.ts';
 import { LONGEST_MENTION, MentionReader } from './mention-features.ts';
 import { retold } from './other-names.ts';
-
 import type { LearnedKnowledge, MentionKnowledge } from './word-facts.ts';
 
 const FOLDS = 5;
-const FIELD = {
-  rounds: 12,
-  rate: 0.1,
-  leastSeen: 2,
-  dropped: 0.3,
-  longest: LONGEST_MENTION,
-};
+const FIELD = { rounds: 12, rate: 0.1, leastSeen: 2, dropped: 0.3, longest: LONGEST_MENTION };
 const RETOLD = { copies: 6, others: 0.7, unknown: 0.4, longest: LONGEST_MENTION };
 /** Times that a word stands outside of names, of all sentences, to be a common one. */
 const COMMON = 0.04;

@@ -73,6 +73,10 @@ describe('trainMentions', () => {
     expect(trainMentions(train, knowledge, 1)([])).toEqual([]);
   });
 
+  it('finds nothing after sentences without a mention', () => {
+    expect(trainMentions(parseBio('songs\tO\nplease\tO'), knowledge, 1)(['songs'])).toEqual(['O']);
+  });
+
   it('passes over mentions of more words than it looks at together', () => {
     const long = parseBio(
       `${requests(['lantern', 'harbour', 'meadow'])}\n\nlike\tO\n` +
