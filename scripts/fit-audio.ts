@@ -128,6 +128,7 @@ const [metreFolders, loopFolders] = [foldersAfter('--fit'), foldersAfter('--keys
 const backend = foldersAfter('--backend')[0] === 'native' ? 'native' : 'wasm';
 const fitted = await readFitted(metreFolders);
 const kept = await readKept(metreFolders);
+const loops = await readClips(loopFolders);
 const loopsKept = await readKept(loopFolders);
 const check = await readClips(foldersAfter('--check'));
 // Each in a thread of its own: they share nothing but the clips.
@@ -169,7 +170,7 @@ const judged = {
 };
 const serving = decide(judged.estimators, judged.heads);
 console.log(`Serving: ${JSON.stringify(serving)}`);
-const head = `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${4 * loopsKept.length} more, calibrated on ${proof.length} others. Do not edit. */`;
+const head = `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${loops.length - loopsKept.length} more, calibrated on ${proof.length} others. Do not edit. */`;
 write(
   'audio-weights.ts',
   `${head}

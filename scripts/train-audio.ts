@@ -6,8 +6,8 @@
  *
  * `--sets` is where the clips go (2.5 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
  * (`bd_*`, `sn_*`, `hat_*`), `--check-soundfont` the sounds that nothing is fitted on (Debian's csound-soundfont). Needs
- * fluidsynth, and Python with mido, numpy and soundfile. Half an hour of one free core, half of it rendering. Folders after
- * `--report` are measured and not fitted on.
+ * fluidsynth, and Python with mido, numpy and soundfile. Half an hour of one free core, half of it rendering; it uses all that
+ * there are. Folders after `--report` are measured and not fitted on.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -31,6 +31,7 @@ export interface AudioFigures {
   readonly calibrationFloor: ByConfidence;
 }
 
+/** A figure of each confidence. */
 export interface ByConfidence {
   readonly tempo: number;
   readonly key: number;
