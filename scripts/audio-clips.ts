@@ -23,6 +23,27 @@ const PARTS = [
 /** Of what is kept of a clip: other bytes are of other features. */
 const BYTES = 4 * PARTS.reduce((sum, length) => sum + length, 0);
 
+/** Four fifths of the clips of each folder are to fit on; the others say what is learned of sounds like them. */
+export async function readFitted(folders: readonly string[]): Promise<readonly LabelledSound[]> {
+  return readPart(folders, (i) => i % 5 !== 4);
+}
+
+/** See {@link readFitted}. */
+export async function readKept(folders: readonly string[]): Promise<readonly LabelledSound[]> {
+  return readPart(folders, (i) => i % 5 === 4);
+}
+
+async function readPart(
+  folders: readonly string[],
+  has: (index: number) => boolean,
+): Promise<readonly LabelledSound[]> {
+  const parts = [];
+  for (const folder of folders) {
+    parts.push(...(await readClips([folder])).filter((_, i) => has(i)));
+  }
+  return parts;
+}
+
 export async function readClips(folders: readonly string[]): Promise<readonly LabelledSound[]> {
   const ears = makeEars();
   const clips: LabelledSound[] = [];

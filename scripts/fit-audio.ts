@@ -10,16 +10,19 @@
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { fitCalibration } from '../src/math/calibration.ts';
 import type { AudioCalibration, Serving } from '../src/models/audio/audio-model.ts';
-import { fitAudioHeads } from '../src/models/audio/cnn/fit-heads.ts';
+import type { ChoiceNet } from '../src/math/choice-net.ts';
+import type { ConvNet } from '../src/models/audio/cnn/conv-net.ts';
 import { hearKey, hearMetre } from '../src/models/audio/cnn/heads.ts';
 import { loadTensorFlow } from '../src/models/audio/cnn/tensorflow.ts';
-import { fitAudioNets, type LabelledSound } from '../src/models/audio/fit-nets.ts';
+import type { LabelledSound } from '../src/models/audio/fit-nets.ts';
 import { keyScore } from '../src/models/audio/judge.ts';
 import { readKey, type KeyAnswer } from '../src/models/audio/key/key-net.ts';
 import { readMetre, type MetreAnswer } from '../src/models/audio/metre/metre-net.ts';
-import { readClips } from './audio-clips.ts';
+import { readClips, readFitted, readKept } from './audio-clips.ts';
+import type { Part } from './fit-audio.worker.ts';
 
 const SEED = 1;
 
@@ -112,18 +115,32 @@ function base64(weights: Float32Array): string {
   return Buffer.from(weights.buffer, weights.byteOffset, weights.byteLength).toString('base64');
 }
 
-// A fifth is kept out: it says what is learned of sounds like those that were fitted on.
-const isKept = (_: unknown, i: number): boolean => i % 5 === 4;
-const isFitted = (_: unknown, i: number): boolean => i % 5 !== 4;
-const clips = await readClips(foldersAfter('--fit'));
-const loops = await readClips(foldersAfter('--keys'));
+function fit<Net>(part: Omit<Part, 'seed' | 'folders' | 'backend'>): Promise<Net> {
+  const folders = part.what === 'metre' ? metreFolders : [...metreFolders, ...loopFolders];
+  const workerData: Part = { ...part, seed: SEED, folders, backend };
+  return new Promise((resolve, reject) => {
+    const url = new URL('./fit-audio.worker.ts', import.meta.url);
+    new Worker(url, { workerData }).once('message', resolve).once('error', reject);
+  });
+}
+
+const [metreFolders, loopFolders] = [foldersAfter('--fit'), foldersAfter('--keys')];
+const backend = foldersAfter('--backend')[0] === 'native' ? 'native' : 'wasm';
+const fitted = await readFitted(metreFolders);
+const kept = await readKept(metreFolders);
+const loops = await readClips(loopFolders);
+const loopsKept = await readKept(loopFolders);
 const check = await readClips(foldersAfter('--check'));
-const metre = clips.filter(isFitted);
-const fitted = { metre, key: [...metre, ...loops.filter(isFitted)] };
-const core = await loadTensorFlow(foldersAfter('--backend')[0] === 'native' ? 'native' : 'wasm');
-const heads = fitAudioHeads(core, fitted, SEED);
-console.error('The heads are fitted.');
-const nets = fitAudioNets(fitted, SEED);
+// Each in a thread of its own: they share nothing but the clips.
+const [metreHead, keyHead, metreNet, keyNet] = await Promise.all([
+  fit<ConvNet>({ who: 'head', what: 'metre' }),
+  fit<ConvNet>({ who: 'head', what: 'key' }),
+  fit<ChoiceNet>({ who: 'estimator', what: 'metre' }),
+  fit<ChoiceNet>({ who: 'estimator', what: 'key' }),
+]);
+const heads = { metre: metreHead, key: keyHead };
+const nets = { metre: metreNet, key: keyNet };
+const core = await loadTensorFlow(backend);
 const hearing: Readonly<Record<'estimators' | 'heads', Hear>> = {
   estimators: ({ table, keys }) => ({
     metre: readMetre(nets.metre, table),
@@ -135,9 +152,9 @@ const hearing: Readonly<Record<'estimators' | 'heads', Hear>> = {
   }),
 };
 const sets: readonly (readonly [string, readonly LabelledSound[]])[] = [
-  ['fitted on', metre],
-  ['kept out', clips.filter(isKept)],
-  ['kept out, of those for keys', loops.filter(isKept)],
+  ['fitted on', fitted],
+  ['kept out', kept],
+  ['kept out, of those for keys', loopsKept],
   ['check', check],
 ];
 for (const [which, hear] of Object.entries(hearing)) {
@@ -146,14 +163,14 @@ for (const [which, hear] of Object.entries(hearing)) {
     report(`${which}, ${folder}`, await readClips([folder]), hear);
   }
 }
-const proof = check.length > 0 ? check : clips.filter(isKept);
+const proof = check.length > 0 ? check : kept;
 const judged = {
   estimators: judge(proof, hearing.estimators),
   heads: judge(proof, hearing.heads),
 };
 const serving = decide(judged.estimators, judged.heads);
 console.log(`Serving: ${JSON.stringify(serving)}`);
-const head = `/** Fitted by scripts/fit-audio.ts on ${metre.length} clips, keys on ${fitted.key.length - metre.length} more, calibrated on ${proof.length} others. Do not edit. */`;
+const head = `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${loops.length - loopsKept.length} more, calibrated on ${proof.length} others. Do not edit. */`;
 write(
   'audio-weights.ts',
   `${head}

@@ -6,10 +6,12 @@
  *
  * `--sets` is where the clips go (2.5 GB; what an earlier run made stays), `--samples` holds the CC0 drum samples of Sonic Pi
  * (`bd_*`, `sn_*`, `hat_*`), `--check-soundfont` the sounds that nothing is fitted on (Debian's csound-soundfont). Needs
- * fluidsynth, and Python with mido, numpy and soundfile. Half an hour of one free core, half of it rendering. Folders after
- * `--report` are measured and not fitted on.
+ * fluidsynth, and Python with mido, numpy and soundfile. Half an hour of one free core, half of it rendering; it uses all that
+ * there are. Folders after `--report` are measured and not fitted on.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -17,7 +19,7 @@ import { parseArgs } from 'node:util';
 const SEEDS = [11, 12, 13, 14, 15] as const;
 const LOOP_SEEDS = [21, 22, 23, 24] as const;
 const CLIPS = 250;
-/** Of the clips that decide what serves. */
+/** Of the clips that decide what serves and what confidences are worth. */
 const CHECK_SEED = 41;
 
 const { values, positionals } = parseArgs({
@@ -37,31 +39,43 @@ if (sets === undefined || samples === undefined) {
 }
 const root = path.resolve(import.meta.dirname, '..');
 const demo = path.join(root, 'demo');
-for (const seed of [...SEEDS, ...LOOP_SEEDS]) {
-  const loops = LOOP_SEEDS.some((one) => one === seed);
-  run(python, [
-    path.join(root, 'scripts/audio-sets/make_training.py'),
-    ...[folderOf(loops), path.join(demo, 'midi'), path.join(demo, 'florestan.sf2'), samples],
-    ...[String(CLIPS), String(seed), ...(loops ? ['loops'] : [])],
-  ]);
-}
-run(python, [
-  path.join(root, 'scripts/audio-sets/make_check.py'),
-  ...[path.resolve(sets, 'check'), path.join(demo, 'midi'), String(CLIPS), String(CHECK_SEED)],
-  values['check-soundfont'],
-]);
+const renders = [
+  ...[...SEEDS, ...LOOP_SEEDS].map((seed) => {
+    const loops = LOOP_SEEDS.some((one) => one === seed);
+    return [
+      path.join(root, 'scripts/audio-sets/make_training.py'),
+      ...[folderOf(loops ? 'loops' : 'mixed'), path.join(demo, 'midi')],
+      ...[path.join(demo, 'florestan.sf2'), samples, String(CLIPS), String(seed)],
+      ...(loops ? ['loops'] : []),
+    ];
+  }),
+  [
+    path.join(root, 'scripts/audio-sets/make_check.py'),
+    ...[folderOf('check'), path.join(demo, 'midi'), String(CLIPS), String(CHECK_SEED)],
+    values['check-soundfont'],
+  ],
+];
+// Each seed is a run of its own: as many at a time as there are cores.
+await Promise.all(
+  Array.from({ length: availableParallelism() }, async () => {
+    for (let next = renders.shift(); next !== undefined; next = renders.shift()) {
+      await run(python, next);
+    }
+  }),
+);
 const report = positionals.length > 0 ? ['--report', ...positionals] : [];
-run(process.execPath, [
+await run(process.execPath, [
   path.join(root, 'scripts/fit-audio.ts'),
-  ...[folderOf(false), '--keys', folderOf(true), '--check', path.resolve(sets, 'check')],
+  ...[folderOf('mixed'), '--keys', folderOf('loops'), '--check', folderOf('check')],
   ...['--backend', values.backend, ...report],
 ]);
 
-function folderOf(loops: boolean): string {
-  return path.resolve(sets!, loops ? 'loops' : 'mixed');
+function folderOf(set: 'mixed' | 'loops' | 'check'): string {
+  return path.resolve(sets!, set);
 }
 
-function run(command: string, args: readonly string[]): void {
-  const { status, error } = spawnSync(command, args, { stdio: 'inherit' });
-  if (status !== 0) throw error ?? new Error(`Expected ${command} to end well, got ${status}.`);
+async function run(command: string, args: readonly string[]): Promise<void> {
+  const ended = await once(spawn(command, args, { stdio: 'inherit' }), 'exit');
+  const [status] = ended as [number | null];
+  if (status !== 0) throw new Error(`Expected ${command} to end well, got ${status}.`);
 }

@@ -154,7 +154,7 @@ function words({ xRealTime, unreadable, serving, ...figures }: AudioEvaluation):
   ): string[] => [what, figure, ...three.map(of)];
   const percent = (value: number): string => (100 * value).toFixed(1);
   const error = (what: keyof AudioFigures['calibration']) => (one: AudioFigures) =>
-    one.calibration[what].toFixed(3);
+    `${one.calibration[what].toFixed(3)} (${one.calibrationFloor[what].toFixed(3)})`;
   const { n } = figures.tempo;
   return [
     table([
@@ -172,6 +172,7 @@ function words({ xRealTime, unreadable, serving, ...figures }: AudioEvaluation):
       row(['', 'calibration error'], error('timeSignature')),
     ]),
     `Serving: tempo and bar by the ${serving.metre}, key by the ${serving.key}.`,
+    'Calibration error: in brackets what chance would make of it if every confidence were exact.',
     `${xRealTime.toFixed(0)} times real time on a core`,
     ...unreadable.map(({ file, error }) => `  ${file}: ${error}`),
   ].join('\n');

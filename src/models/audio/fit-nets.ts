@@ -47,35 +47,35 @@ const KEY_FIT = {
 };
 
 /**
- * The same sounds, seed and share give the same weights.
+ * One of the two. The same sounds, seed and share give the same weights.
  *
- * @param sounds - What each network learns from.
+ * @param sounds - What it learns from.
  * @param share - Of the epochs: less than 1 for a short run.
  */
-export function fitAudioNets(
-  sounds: Readonly<Record<keyof AudioNets, readonly LabelledSound[]>>,
+export function fitAudioNet(
+  what: keyof AudioNets,
+  sounds: readonly LabelledSound[],
   seed: number,
   share: number = 1,
-): AudioNets {
+): ChoiceNet {
   const short = <T extends { readonly epochs: number }>(config: T): T => ({
     ...config,
     epochs: Math.ceil(config.epochs * share),
   });
-  return {
-    metre: fitChoiceNet(
-      sounds.metre.map(({ table, tempo, timeSignature }) => ({
-        options: table.inputs,
-        target: metreTarget(table, tempo, timeSignature),
-      })),
-      METRE_SHAPE,
-      short(METRE_FIT),
-      seededRandom(seed),
-    ),
-    key: fitChoiceNet(
-      sounds.key.map(({ keys, key, mode }) => ({ options: keys, target: keyTarget(key, mode) })),
-      KEY_SHAPE,
-      short(KEY_FIT),
-      seededRandom(seed),
-    ),
-  };
+  return what === 'metre'
+    ? fitChoiceNet(
+        sounds.map(({ table, tempo, timeSignature }) => ({
+          options: table.inputs,
+          target: metreTarget(table, tempo, timeSignature),
+        })),
+        METRE_SHAPE,
+        short(METRE_FIT),
+        seededRandom(seed),
+      )
+    : fitChoiceNet(
+        sounds.map(({ keys, key, mode }) => ({ options: keys, target: keyTarget(key, mode) })),
+        KEY_SHAPE,
+        short(KEY_FIT),
+        seededRandom(seed),
+      );
 }

@@ -3,6 +3,7 @@
  * of it (Gouyon et al., "An experimental comparison of audio tempo induction algorithms", 2006). Keys by the weights of
  * MIREX: right 1, a fifth off 0.5, the relative key 0.3, the parallel key 0.2.
  */
+import { seededRandom } from '../../math/random.ts';
 import type { AudioAnalysis } from './analyze-sound.ts';
 
 export interface AudioTruth {
@@ -25,11 +26,16 @@ export interface AudioFigures {
     readonly n: number;
   };
   /** Expected calibration error of each confidence, in ten bins. */
-  readonly calibration: {
-    readonly tempo: number;
-    readonly key: number;
-    readonly timeSignature: number;
-  };
+  readonly calibration: ByConfidence;
+  /** What chance alone would make of it on so many sounds if every confidence were exact: the mean of many draws. */
+  readonly calibrationFloor: ByConfidence;
+}
+
+/** A figure of each confidence. */
+export interface ByConfidence {
+  readonly tempo: number;
+  readonly key: number;
+  readonly timeSignature: number;
 }
 
 export interface JudgedSound {
@@ -39,6 +45,8 @@ export interface JudgedSound {
 
 /** Tolerance of a tempo. */
 const TOLERANCE = 0.04;
+/** For the floor of the calibration error. */
+const DRAWS = 500;
 
 export function judgeAudio(sounds: readonly JudgedSound[]): AudioFigures {
   const tempi = sounds.filter(({ truth }) => truth.tempo !== undefined);
@@ -55,6 +63,22 @@ export function judgeAudio(sounds: readonly JudgedSound[]): AudioFigures {
       .sort()
       .map((bar) => [bar, share(right.filter((_, i) => bars[i]!.truth.timeSignature === bar))]),
   );
+  const of = (
+    figure: (confidences: readonly number[], hits: readonly boolean[]) => number,
+  ): ByConfidence => ({
+    tempo: figure(
+      tempi.map(({ answer }) => answer.tempoConfidence),
+      first,
+    ),
+    key: figure(
+      keys.map(({ answer }) => answer.keyConfidence),
+      scores.map((score) => score === 1),
+    ),
+    timeSignature: figure(
+      bars.map(({ answer }) => answer.timeSignatureConfidence),
+      right,
+    ),
+  });
   return {
     tempo: { accuracy1: share(first), accuracy2: share(second), n: tempi.length },
     key: {
@@ -68,20 +92,8 @@ export function judgeAudio(sounds: readonly JudgedSound[]): AudioFigures {
       perClass,
       n: bars.length,
     },
-    calibration: {
-      tempo: calibrationError(
-        tempi.map(({ answer }) => answer.tempoConfidence),
-        first,
-      ),
-      key: calibrationError(
-        keys.map(({ answer }) => answer.keyConfidence),
-        scores.map((score) => score === 1),
-      ),
-      timeSignature: calibrationError(
-        bars.map(({ answer }) => answer.timeSignatureConfidence),
-        right,
-      ),
-    },
+    calibration: of((confidences, hits) => calibrationError(confidences, hits)),
+    calibrationFloor: of((confidences) => calibrationFloor(confidences)),
   };
 }
 
@@ -112,6 +124,17 @@ function calibrationError(confidences: readonly number[], right: readonly boolea
   });
   const off = bins.reduce((sum, bin) => sum + Math.abs(bin.confidence - bin.right), 0);
   return confidences.length === 0 ? 0 : off / confidences.length;
+}
+
+function calibrationFloor(confidences: readonly number[]): number {
+  const random = seededRandom(1);
+  const draws = Array.from({ length: DRAWS }, () =>
+    calibrationError(
+      confidences,
+      confidences.map((confidence) => random.next() < confidence),
+    ),
+  );
+  return mean(draws);
 }
 
 function share(hits: readonly boolean[]): number {

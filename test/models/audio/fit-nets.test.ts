@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/math/random.ts';
-import { fitAudioHeads } from '../../../src/models/audio/cnn/fit-heads.ts';
+import { fitAudioHead } from '../../../src/models/audio/cnn/fit-heads.ts';
 import { hearKey, hearMetre } from '../../../src/models/audio/cnn/heads.ts';
 import { loadTensorFlow } from '../../../src/models/audio/cnn/tensorflow.ts';
-import { fitAudioNets, type LabelledSound } from '../../../src/models/audio/fit-nets.ts';
+import { fitAudioNet, type LabelledSound } from '../../../src/models/audio/fit-nets.ts';
 import { keyImages } from '../../../src/models/audio/key/key-image.ts';
 import { keyOptions, readKey, type KeyAnswer } from '../../../src/models/audio/key/key-net.ts';
 import { accentCurves } from '../../../src/models/audio/metre/accents.ts';
@@ -71,9 +71,12 @@ const tensorflow = await loadTensorFlow('wasm');
 
 describe.each([
   {
-    what: 'fitAudioNets',
+    what: 'fitAudioNet',
     fit: (some: readonly LabelledSound[]): Hear => {
-      const nets = fitAudioNets({ metre: some, key: some }, 1, 0.3);
+      const nets = {
+        metre: fitAudioNet('metre', some, 1, 0.3),
+        key: fitAudioNet('key', some, 1, 0.3),
+      };
       return ({ table, keys }) => ({
         metre: readMetre(nets.metre, table),
         key: readKey(nets.key, keys),
@@ -81,9 +84,12 @@ describe.each([
     },
   },
   {
-    what: 'fitAudioHeads',
+    what: 'fitAudioHead',
     fit: (some: readonly LabelledSound[]): Hear => {
-      const heads = fitAudioHeads(tensorflow, { metre: some, key: some }, 1, 0.6);
+      const heads = {
+        metre: fitAudioHead(tensorflow, 'metre', some, 1, 0.6),
+        key: fitAudioHead(tensorflow, 'key', some, 1, 0.6),
+      };
       return ({ table, image }) => ({
         metre: hearMetre(tensorflow, heads, table),
         key: hearKey(tensorflow, heads, [image]),

@@ -70,4 +70,17 @@ describe('judgeAudio', () => {
     const bold = sounds.map(({ truth }) => ({ truth, answer: answer(140, 0, 1, 4, 0.9) }));
     expect(judgeAudio(bold).calibration.tempo).toBeCloseTo(0.9, 6);
   });
+
+  it('says what calibration error exact confidences would show on so few sounds', () => {
+    const judged = (count: number): number =>
+      judgeAudio(
+        Array.from({ length: count }, () => ({
+          truth: { tempo: 100 },
+          answer: answer(100, 0, 1, 4, 0.8),
+        })),
+      ).calibrationFloor.tempo;
+    // One bin: the mean distance of a share of hits from .8 is sqrt(2 / pi) standard errors.
+    expect(judged(100)).toBeCloseTo(Math.sqrt((2 / Math.PI) * 0.16 * 0.01), 2);
+    expect(judged(2_500)).toBeLessThan(0.01);
+  });
 });

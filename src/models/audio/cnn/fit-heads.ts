@@ -3,7 +3,8 @@ import { seededRandom } from '../../../math/random.ts';
 import type { LabelledSound } from '../fit-nets.ts';
 import { keyTarget } from '../key/key-net.ts';
 import { metreTarget } from '../metre/metre-net.ts';
-import { fitConvNet, type ConvFitConfig } from './fit-conv-net.ts';
+import type { ConvNet, ConvShape } from './conv-net.ts';
+import { fitConvNet, type ConvExample, type ConvFitConfig } from './fit-conv-net.ts';
 import { KEY_HEAD, METRE_HEAD, type AudioHeads } from './heads.ts';
 import type { TensorFlow } from './tensorflow.ts';
 
@@ -23,28 +24,35 @@ const KEY_FIT: ConvFitConfig = {
 };
 
 /**
- * The same sounds, seed, share and backend give the same weights.
+ * One of the two. The same sounds, seed, share and backend give the same weights.
  *
- * @param sounds - What each head learns from.
+ * @param sounds - What it learns from.
  * @param share - Of the epochs: less than 1 for a short run.
  */
-export function fitAudioHeads(
+export function fitAudioHead(
   core: TensorFlow,
-  sounds: Readonly<Record<keyof AudioHeads, readonly LabelledSound[]>>,
+  what: keyof AudioHeads,
+  sounds: readonly LabelledSound[],
   seed: number,
   share: number = 1,
-): AudioHeads {
-  const short = (config: ConvFitConfig): ConvFitConfig => ({
-    ...config,
-    epochs: Math.ceil(config.epochs * share),
-  });
-  const metre = sounds.metre.map(({ table, tempo, timeSignature }) => ({
-    image: table.inputs,
-    target: metreTarget(table, tempo, timeSignature),
-  }));
-  const key = sounds.key.map(({ image, key, mode }) => ({ image, target: keyTarget(key, mode) }));
-  return {
-    metre: fitConvNet(core, metre, METRE_HEAD, short(METRE_FIT), seededRandom(seed)),
-    key: fitConvNet(core, key, KEY_HEAD, short(KEY_FIT), seededRandom(seed)),
-  };
+): ConvNet {
+  const fit = (shape: ConvShape, config: ConvFitConfig, of: typeof metreExample): ConvNet =>
+    fitConvNet(
+      core,
+      sounds.map(of),
+      shape,
+      { ...config, epochs: Math.ceil(config.epochs * share) },
+      seededRandom(seed),
+    );
+  return what === 'metre'
+    ? fit(METRE_HEAD, METRE_FIT, metreExample)
+    : fit(KEY_HEAD, KEY_FIT, keyExample);
+}
+
+function metreExample({ table, tempo, timeSignature }: LabelledSound): ConvExample {
+  return { image: table.inputs, target: metreTarget(table, tempo, timeSignature) };
+}
+
+function keyExample({ image, key, mode }: LabelledSound): ConvExample {
+  return { image, target: keyTarget(key, mode) };
 }
