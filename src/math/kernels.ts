@@ -24,6 +24,12 @@ export interface Kernels {
   cholesky(a: number, n: number): number;
   /** Solves `UᵀU x = b` in place of b, f32 [n]. */
   choleskySolve(u: number, n: number, b: number): void;
+  /** `out[n x n] += sum weight * row * rowᵀ`, upper triangle; all f64, any n. To the last bit as `addOuterProducts`. */
+  addOuterWide(rows: number, weights: number, count: number, n: number, out: number): void;
+  /** As {@link Kernels.cholesky} in f64, for any n. To the last bit as `choleskyInPlace`. */
+  choleskyWide(a: number, n: number): number;
+  /** Solves `UᵀU X = B` in place of B, f64 [n x columns], columns a multiple of 4. To the last bit as `choleskySolve`. */
+  choleskySolveWide(u: number, n: number, b: number, columns: number): void;
   /** Writes `count` outputs of a filter from output `next` on. See `resample.ts` for the arguments. */
   filterPhases(args: number, next: number, count: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
