@@ -49,6 +49,8 @@ export class CatalogueView {
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
   readonly #indexes = new WeakMap<ItemTable, Int32Array>();
+  #genreKeys: readonly (readonly string[])[] | undefined;
+  #released: Float64Array | undefined;
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -81,6 +83,20 @@ export class CatalogueView {
   /** Where a track stands in {@link tracks}; -1 for one that the catalogue does not have. */
   placeOf(id: string): number {
     return this.#places.get(id) ?? -1;
+  }
+
+  /** The genres of the track at a place as they compare, see {@link genreKey}. */
+  genreKeysOf(place: number): readonly string[] {
+    this.#genreKeys ??= this.tracks.map(({ genres }) => genres.map(genreKey));
+    return this.#genreKeys[place] ?? [];
+  }
+
+  /** When the track at a place came out, ms since the epoch; NaN where that is not known. */
+  releasedAt(place: number): number {
+    this.#released ??= Float64Array.from(this.tracks, ({ releaseDate }) =>
+      Date.parse(releaseDate ?? ''),
+    );
+    return this.#released[place]!;
   }
 
   /** The index that each track has in a model, by its place, -1 where the model does not know it; once a model. */

@@ -31,6 +31,7 @@ import type {
   TextRecord,
   TrackRecord,
   WeeklyRecord,
+  WeeklyTracks,
 } from './records.ts';
 import type { TextReadingRecord } from './text-records.ts';
 
@@ -206,6 +207,8 @@ export interface WeekliesPort {
   get(listener: string, week: string): Promise<WeeklyRecord | undefined>;
   /** Latest weeks first; `before` is a week. */
   ofListener(listener: string, limit: number, before?: string): Promise<readonly WeeklyRecord[]>;
+  /** As {@link ofListener}, but only what the lists held: a year of them costs about what one whole list does. */
+  tracksOf(listener: string, limit: number, before?: string): Promise<readonly WeeklyTracks[]>;
 }
 
 /** Served pages and what came of them. */
