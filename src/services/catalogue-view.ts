@@ -49,6 +49,7 @@ export class CatalogueView {
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
   readonly #indexes = new WeakMap<ItemTable, Int32Array>();
+  readonly #rankedOfGenre = new WeakMap<object, Map<string, readonly unknown[]>>();
   #genreKeys: readonly (readonly string[])[] | undefined;
   #released: Float64Array | undefined;
 
@@ -129,6 +130,22 @@ export class CatalogueView {
   /** By id; the genre in any capitals. */
   ofGenre(genre: string): readonly TrackFacts[] {
     return this.#byGenre.get(genreKey(genre)) ?? [];
+  }
+
+  /** A genre's tracks as a model ranks them for everybody: worked out once a model. @param rank - Ranks what is of the genre. */
+  rankedOfGenre<T>(
+    genre: string,
+    model: object,
+    rank: (isOf: (id: string) => boolean) => readonly T[],
+  ): readonly T[] {
+    const kept = this.#rankedOfGenre.get(model) ?? new Map<string, readonly unknown[]>();
+    this.#rankedOfGenre.set(model, kept);
+    const known = kept.get(genreKey(genre));
+    if (known !== undefined) return known as readonly T[];
+    const ids = new Set(this.ofGenre(genre).map(({ id }) => id));
+    const ranked = rank((id) => ids.has(id));
+    kept.set(genreKey(genre), ranked);
+    return ranked;
   }
 
   /** The tracks that a model has no vector for; worked out once a model, and once with what content says of them. */

@@ -20,7 +20,7 @@ import { hybridList } from './hybrid-list.ts';
 import type { ListenerState } from './listener-state.ts';
 import { mayOf } from './may.ts';
 import type { May } from './may.ts';
-import { popularInCountry, popularList } from './popular-list.ts';
+import { popularInCountry, popularInGenre, popularList } from './popular-list.ts';
 
 /** Keeps only ids for which it is true. */
 export type Where = (id: string) => boolean;
@@ -142,6 +142,16 @@ export class ListenerModels {
   popularNear(where: Where): CandidateList {
     const country = this.state.profile?.country;
     return popularInCountry(this.models.popularity, country, this.#may(where));
+  }
+
+  /** Tracks of a genre by popularity. */
+  popularIn(genre: string): CandidateList {
+    return popularInGenre(
+      this.models.popularity,
+      this.view,
+      genre,
+      this.#may(() => true),
+    );
   }
 
   /** Tracks that are described like what the listener plays; ages count from the latest play. */

@@ -31,9 +31,9 @@ import type {
   TextRecord,
   TrackRecord,
   WeeklyRecord,
-  WeeklyTracks,
 } from './records.ts';
 import type { TextReadingRecord } from './text-records.ts';
+import type { WeeklyTracks } from './weekly-tracks.ts';
 
 type ById<T> = Promise<ReadonlyMap<string, T>>;
 

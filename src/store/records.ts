@@ -251,15 +251,6 @@ export interface WeeklyTrackRecord {
   readonly reason: ReasonRecord;
 }
 
-/** What a weekly list held: all of it that the lists after it depend on. */
-export interface WeeklyTracks {
-  readonly week: string;
-  /** Ids in the order of the list. */
-  readonly tracks: readonly string[];
-  /** Those of them that explore. */
-  readonly exploring: readonly string[];
-}
-
 /** A text about music, as it came in; the text model reads them. */
 export interface TextRecord {
   readonly id: string;

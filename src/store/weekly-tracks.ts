@@ -1,5 +1,14 @@
 /** What of a weekly list is kept beside it, for the lists of the weeks after; see `tracksOf` of the port. */
-import type { WeeklyRecord, WeeklyTracks } from './records.ts';
+import type { WeeklyRecord } from './records.ts';
+
+/** What a weekly list held: all of it that the lists after it depend on. */
+export interface WeeklyTracks {
+  readonly week: string;
+  /** Ids in the order of the list. */
+  readonly tracks: readonly string[];
+  /** Those of them that explore. */
+  readonly exploring: readonly string[];
+}
 
 export function tracksIn({ week, tracks }: WeeklyRecord): WeeklyTracks {
   return {
