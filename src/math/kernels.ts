@@ -43,6 +43,19 @@ export interface Kernels {
   scanCodes(args: number, from: number, to: number, threshold: number): number;
   /** `out[r] = rows[r] . query`; f32 [count x width], [width] and [count], of any width. */
   scoreRows(rows: number, count: number, width: number, query: number, out: number): void;
+  /**
+   * `products[s] = rows[some[s]] . query`, and where `squares` is not 0 each row's product with itself; rows f32 of any
+   * width, some i32, all else f64. To the last bit as `dot`.
+   */
+  scoreSome(
+    rows: number,
+    width: number,
+    some: number,
+    count: number,
+    query: number,
+    products: number,
+    squares: number,
+  ): void;
   /** Adds what columns `from` to `to` give to a product. See `row-coordinates.ts` for the arguments. */
   thereAndBack(args: number, from: number, to: number, scratch: number): void;
   /** Does units `from` to `to` of a task; answers how many failed. */

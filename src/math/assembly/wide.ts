@@ -174,3 +174,46 @@ function subtract(y: usize, row: usize, a: f64, length: i32): void {
   }
   if (y < end) store<f64>(y, load<f64>(y) - a * load<f64>(row));
 }
+
+/**
+ * The products of some rows with a query, and of each with itself where that is asked for. Two sums, of even and of odd
+ * places, as `dot` of `src/math/dense.ts` has them.
+ *
+ * @param rows - f32 [any x width]; some - i32 [count], which of them; query - f64 [width].
+ * @param products - f64 [count]; squares - f64 [count], or 0.
+ */
+export function scoreSome(
+  rows: usize,
+  width: i32,
+  some: usize,
+  count: i32,
+  query: usize,
+  products: usize,
+  squares: usize,
+): void {
+  const pairs = width & ~1;
+  for (let s = 0; s < count; s++) {
+    let row = rows + <usize>load<i32>(some) * ((<usize>width) << 2);
+    some += 4;
+    let product = f64x2.splat(0);
+    let square = product;
+    for (let k = 0; k < pairs; k += 2) {
+      const x = f64x2.promote_low_f32x4(v128.load64_zero(row));
+      product = f64x2.add(product, f64x2.mul(v128.load(query + ((<usize>k) << 3)), x));
+      if (squares != 0) square = f64x2.add(square, f64x2.mul(x, x));
+      row += 8;
+    }
+    let even = f64x2.extract_lane(product, 0);
+    let evenSquare = f64x2.extract_lane(square, 0);
+    if (pairs < width) {
+      const x = <f64>load<f32>(row);
+      even += load<f64>(query + ((<usize>pairs) << 3)) * x;
+      evenSquare += x * x;
+    }
+    store<f64>(products, even + f64x2.extract_lane(product, 1));
+    products += 8;
+    if (squares == 0) continue;
+    store<f64>(squares, evenSquare + f64x2.extract_lane(square, 1));
+    squares += 8;
+  }
+}
