@@ -33,6 +33,7 @@ const FORMATS: Readonly<Record<string, readonly string[]>> = {
   mp3: ['-c:a', 'libmp3lame', '-b:a', '128k'],
   ogg: ['-c:a', 'libvorbis'],
   opus: ['-c:a', 'libopus', '-b:a', '64k'],
+  m4a: ['-c:a', 'aac', '-b:a', '128k'],
 };
 const ALBUM = 25;
 

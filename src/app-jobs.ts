@@ -16,6 +16,7 @@ import { makeFeedsJob, type Fetch } from './jobs/feeds.job.ts';
 import { makePoliciesJob } from './jobs/policies.job.ts';
 import { makePopularityJob } from './jobs/popularity.job.ts';
 import { makeRenderJob } from './jobs/render-audio.job.ts';
+import { makeResponsesJob } from './jobs/responses.job.ts';
 import { makeRetentionJob } from './jobs/retention.job.ts';
 import { makeSpark, sparkEngine } from './jobs/spark.ts';
 import {
@@ -36,6 +37,7 @@ import type { ModelRegistry } from './models/registry.ts';
 import { readSettings } from './models/settings.ts';
 import { textConfig } from './models/text/config.ts';
 import { archivedListening } from './services/archived-listening.ts';
+import { HOME_DEFAULTS } from './services/home-config.ts';
 import type { HybridTrainingDeps } from './services/hybrid-training.ts';
 import type { Services } from './services/services.ts';
 import type { Store } from './store/ports.ts';
@@ -95,9 +97,16 @@ export function trainingJob(deps: JobDeps, model: string, settings: Settings): J
         ...{ ...common, training: deps, schedule: config.jobs.hybrid },
         ...{ threads: resourcesOf(own).threads, seed: config.seed ?? 1 },
       });
+    case 'responses':
+      readSettings('responses', {}, settings);
+      return makeResponsesJob({
+        ...common,
+        config: HOME_DEFAULTS.bandit,
+        schedule: config.jobs.responses,
+      });
     default:
       throw new BadInputError(
-        `Expected the name of a model (factorization, popularity, text, audio, hybrid), got "${model}".`,
+        `Expected the name of a model (factorization, popularity, text, audio, hybrid, responses), got "${model}".`,
       );
   }
 }
@@ -128,6 +137,7 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
       ...{ store, clock, experiment: config.experiment },
       ...{ schedule: jobs.experiment, timeZone },
     }),
+    trainingJob(deps, 'responses', {}),
     makePoliciesJob({ store, registry: deps.registry, clock, schedule: jobs.policies, timeZone }),
     makeRetentionJob({ store, clock, ...retention, schedule: jobs.retention, timeZone }),
     makeRenderJob({ renderer: sounds, schedule: jobs.renderAudio, timeZone }),
@@ -135,8 +145,12 @@ export function jobsOf(deps: JobDeps): readonly Job[] {
   ];
 }
 
-function sparkTraining({ config, clock, models, archive }: JobDeps, fit: FactorizationConfig): Job {
+function sparkTraining(
+  { config, clock, models, archive, store }: JobDeps,
+  fit: FactorizationConfig,
+): Job {
   return makeTrainSparkJob({
+    store,
     place: archive,
     spark: makeSpark(config.batch),
     models,

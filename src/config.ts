@@ -111,6 +111,7 @@ export const configSchema = z.strictObject({
       archive: cron('5 * * * *').describe('When closed hours go to Parquet.'),
       aggregate: cron('30 1 * * *').describe('When the archive is counted over.'),
       experiment: cron('45 * * * *').describe('When the arms of the experiment are counted.'),
+      responses: cron('25 * * * *').describe('When it is learned which segments respond alike.'),
       policies: cron('40 5 * * *').describe('When other policies of Home are judged by its log.'),
       retention: cron('30 4 * * *').describe('When what is past its time is removed.'),
       renderAudio: cron('45 5 * * *').describe('When sounds of the demo are rendered ahead.'),

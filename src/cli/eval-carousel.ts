@@ -56,11 +56,16 @@ export async function evalCarousel(
   const found: Record<string, Record<string, number>> = {};
   for (const [at, name] of policies.entries()) {
     const run = { rounds, sessions: users, seed };
-    const regrets = await simulateCarousel(world, CAROUSEL_POLICIES[name], run, async (round) => {
-      progress((at + round / rounds) / policies.length, `${name}, round ${round}`);
-      await breathe();
-      signal.throwIfAborted();
-    });
+    const regrets = await simulateCarousel(
+      world,
+      CAROUSEL_POLICIES[name]?.(),
+      run,
+      async (round) => {
+        progress((at + round / rounds) / policies.length, `${name}, round ${round}`);
+        await breathe();
+        signal.throwIfAborted();
+      },
+    );
     const asked = new Set([...REPORTED.filter((round) => round <= rounds), rounds]);
     found[name] = Object.fromEntries([...asked].map((round) => [round, regrets[round - 1]!]));
   }

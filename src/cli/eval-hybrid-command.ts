@@ -56,7 +56,15 @@ async function ofStore(machine: Machine, flags: HybridFlags): Promise<void> {
   print(machine, flags.json === true, result, () => hybridTable(result));
 }
 
-function hybridTable({ users, items, pairs, overall, rare, weights }: EvalHybridResult): string {
+function hybridTable({
+  users,
+  items,
+  pairs,
+  overall,
+  rare,
+  amongRare,
+  weights,
+}: EvalHybridResult): string {
   const learned = Object.entries(weights)
     .filter(([, weight]) => weight !== 0)
     .map(([name, weight]) => [name, weight.toFixed(3)]);
@@ -64,6 +72,7 @@ function hybridTable({ users, items, pairs, overall, rare, weights }: EvalHybrid
     `${users} users, ${items} items, ${pairs} pairs`,
     figuresTable('all items', overall),
     figuresTable('items with few listeners', rare),
+    figuresTable('the same among themselves', amongRare),
     table([['feature', 'weight'], ...learned]),
   ].join('\n\n');
 }

@@ -5,7 +5,7 @@
 import { BadInputError } from '../errors.ts';
 import type { EntityDocument } from '../formats/documents.ts';
 import { testSplit, tuningSplit } from '../models/evaluation/hash-protocol.ts';
-import { hybridRankers, rareOnly } from '../models/evaluation/hybrid-contenders.ts';
+import { amongRare, hybridRankers, rareOnly } from '../models/evaluation/hybrid-contenders.ts';
 import type { HybridTask } from '../models/evaluation/hybrid-contenders.ts';
 import { measure } from '../models/evaluation/rank-cases.ts';
 import type { RankingFigures } from '../models/evaluation/rank-cases.ts';
@@ -35,6 +35,8 @@ export interface EvalHybridResult {
   readonly overall: HybridFigures;
   /** To be found: only items that fewer than {@link RARE_BELOW} of those trained on have. */
   readonly rare: HybridFigures;
+  /** As `rare`, and only such items are ranked. */
+  readonly amongRare: HybridFigures;
   /** What each feature weighs. */
   readonly weights: Readonly<Record<string, number>>;
 }
@@ -102,7 +104,7 @@ export async function compareHybrid(
   task: HybridTask,
   seed: number,
   control: EvalControl,
-): Promise<Pick<EvalHybridResult, 'overall' | 'rare' | 'weights'>> {
+): Promise<Pick<EvalHybridResult, 'overall' | 'rare' | 'amongRare' | 'weights'>> {
   const context = { ...control, items: task.items, given: {}, seed };
   const { rankers, learned } = await hybridRankers(task, context);
   const figuresOn = async (split: Split): Promise<HybridFigures> => {
@@ -119,6 +121,7 @@ export async function compareHybrid(
   return {
     overall: await figuresOn(task.test),
     rare: await figuresOn(rareOnly(task.test, RARE_BELOW)),
+    amongRare: await figuresOn(amongRare(task.test, RARE_BELOW)),
     weights: Object.fromEntries(FEATURE_NAMES.map((name, f) => [name, learned.weights[f]!])),
   };
 }

@@ -30,7 +30,7 @@ export function addJobCommands(program: Command, machine: Machine, fail: () => v
   program.addCommand(
     command(
       'train',
-      'fits one model from the store: factorization, popularity, text, audio or hybrid',
+      'fits one model from the store: factorization, popularity, text, audio, hybrid or responses',
     )
       .argument('<model>')
       .option('--set <name=value...>', 'settings of the model, such as rank=32')

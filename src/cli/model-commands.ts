@@ -5,7 +5,14 @@ import type { SnapshotKind } from '../store/records.ts';
 import { command, withApp, word, type CommonOptions } from './common.ts';
 import { print, table, type Machine } from './io.ts';
 
-const kind = word<SnapshotKind>('factorization', 'popularity', 'text', 'audio', 'hybrid');
+const kind = word<SnapshotKind>(
+  'factorization',
+  'popularity',
+  'text',
+  'audio',
+  'hybrid',
+  'responses',
+);
 
 export function addModelCommands(program: Command, machine: Machine): void {
   const models = program
@@ -22,7 +29,7 @@ export function addModelCommands(program: Command, machine: Machine): void {
   );
   models.addCommand(
     command('promote', 'makes a version current, if the gate lets it')
-      .argument('<kind>', 'factorization, popularity, text, audio or hybrid', kind)
+      .argument('<kind>', 'factorization, popularity, text, audio, hybrid or responses', kind)
       .argument('<version>')
       .option('--force', 'even if the gate refuses')
       .action(
@@ -39,7 +46,7 @@ export function addModelCommands(program: Command, machine: Machine): void {
   );
   models.addCommand(
     command('rollback', 'makes the previous version current again')
-      .argument('<kind>', 'factorization, popularity, text, audio or hybrid', kind)
+      .argument('<kind>', 'factorization, popularity, text, audio, hybrid or responses', kind)
       .action((which: SnapshotKind, options: CommonOptions) =>
         withApp(machine, options, async (app) => {
           const status = await app.services.models.rollback(which);

@@ -7,7 +7,8 @@
 import { LRUCache } from 'lru-cache';
 import { parsePlace, cardId, kindOf } from '../ids.ts';
 import type { ImpressionsPort } from '../store/ports.ts';
-import type { DatedOutcome, EventKind, HomeRecord, ListeningEvent } from '../store/records.ts';
+import type { EventKind, HomeRecord, ListeningEvent } from '../store/records.ts';
+import type { DatedOutcome } from '../store/response-records.ts';
 import { SKIP_BELOW_MS } from './fold.ts';
 import { periodOf } from './response-periods.ts';
 

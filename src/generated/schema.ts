@@ -590,6 +590,8 @@ export type ModelKind =
   | 'HYBRID'
   /** Play counts with recency. */
   | 'POPULARITY'
+  /** What segments of listeners lean to among the cards of Home. */
+  | 'RESPONSES'
   /** Profiles of what is written about tracks. */
   | 'TEXT';
 

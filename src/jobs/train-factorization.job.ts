@@ -11,6 +11,7 @@ import type { TrainingStore } from '../services/training-data.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 import { publishedResult } from './published.ts';
+import { servingBytes } from './serving-bytes.ts';
 
 export interface TrainFactorizationDeps {
   readonly store: TrainingStore & Pick<Store, 'snapshots'>;
@@ -59,7 +60,7 @@ async function train(deps: TrainFactorizationDeps, context: JobContext): Promise
   }
   const size = `${matrix.rows} listeners, ${matrix.columns} items, ${matrix.indexes.length} pairs`;
   context.progress(GATHERED, size);
-  const previous = await servingBytes(store);
+  const previous = await servingBytes(store, 'factorization');
   const { bytes, summary } = await fitCollaborativeInWorker(
     {
       ...{ ...training, config, trainedTo, combine, threads, memoryBytes },
@@ -71,12 +72,4 @@ async function train(deps: TrainFactorizationDeps, context: JobContext): Promise
   context.progress(FITTED, 'comparing with the current model');
   const published = await models.publish('factorization', bytes);
   return publishedResult(published, [`serves: ${size}.`, summary].filter(Boolean).join(' '));
-}
-
-/** What serves now: the next training starts from it. */
-async function servingBytes({
-  snapshots,
-}: Pick<Store, 'snapshots'>): Promise<Uint8Array | undefined> {
-  const pointer = await snapshots.pointer('factorization');
-  return pointer && snapshots.bytes('factorization', pointer.current);
 }

@@ -16,13 +16,18 @@ import {
 import { readListeners } from '../events/archive/tables.ts';
 import { heldOutHash, heldOutThreshold } from '../models/evaluation/held-out.ts';
 import type { FactorizationConfig } from '../models/factorization/config.ts';
+import { FACTORIZATION } from '../models/factorization/factorization-model.ts';
 import { encodeFactors } from '../models/factorization/fit.ts';
+import { decodeReadable } from '../models/snapshot.ts';
 import type { ModelService } from '../services/services.ts';
+import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
 import { publishedResult } from './published.ts';
+import { servingBytes } from './serving-bytes.ts';
 import type { Spark } from './spark.ts';
 
 export interface TrainSparkDeps {
+  readonly store: Pick<Store, 'snapshots'>;
   readonly place: ArchivePlace;
   readonly spark: Spark;
   readonly models: Pick<ModelService, 'publish'>;
@@ -79,7 +84,11 @@ async function train(deps: TrainSparkDeps, context: JobContext): Promise<JobResu
   );
   const listeners = await vectorsOf(place, 'listener_factors', rank);
   const sides = { items: columns, listeners };
-  const content = { items, config, trainedTo, heldOutBelow, threads };
+  const previous = decodeReadable(await servingBytes(deps.store, 'factorization'), FACTORIZATION);
+  const content = {
+    ...{ items, config, trainedTo, heldOutBelow, threads },
+    ...(previous && { previous }),
+  };
   const bytes = await encodeFactors(sides, content);
   const published = await models.publish('factorization', bytes);
   const size = `${listeners.length / rank} listeners, ${items.length} items`;

@@ -39,6 +39,7 @@ export function nearestCentre(
  *
  * @param points - Float32Array [n x rank] of unit vectors, row-major.
  * @param k - How many clusters; at most n are made.
+ * @param first - Centres to begin with, [up to k x rank], in their order; the others are drawn.
  * @returns unit centres, Float32Array [min(k, n) x rank].
  */
 export function sphericalKMeans(
@@ -46,9 +47,10 @@ export function sphericalKMeans(
   rank: number,
   k: number,
   random: Random,
+  first: Float32Array = new Float32Array(0),
 ): Float32Array {
   const n = points.length / rank;
-  const centres = seedCentres(points, rank, Math.min(k, n), random);
+  const centres = seedCentres(points, rank, Math.min(k, n), first, random);
   const assigned = new Int32Array(n).fill(-1);
   for (let round = 0; round < MAX_ROUNDS; round++) {
     let moved = 0;
@@ -63,16 +65,24 @@ export function sphericalKMeans(
   return centres;
 }
 
-/** Each next centre is a point, drawn in proportion to its squared distance to the nearest so far. */
-function seedCentres(points: Float32Array, rank: number, k: number, random: Random): Float32Array {
+/** After the first ones each next centre is a point, drawn in proportion to its squared distance to the nearest so far. */
+function seedCentres(
+  points: Float32Array,
+  rank: number,
+  k: number,
+  first: Float32Array,
+  random: Random,
+): Float32Array {
   const n = points.length / rank;
   const centres = new Float32Array(k * rank);
   if (k === 0) return centres;
+  centres.set(first.subarray(0, k * rank));
   const distances = new Float64Array(n).fill(Infinity);
   let chosen = random.int(n);
   for (let c = 0; c < k; c++) {
-    const centre = points.subarray(chosen * rank, (chosen + 1) * rank);
-    centres.set(centre, c * rank);
+    const at = c * rank;
+    if (at >= first.length) centres.set(points.subarray(chosen * rank, (chosen + 1) * rank), at);
+    const centre = centres.subarray(at, at + rank);
     let total = 0;
     for (let p = 0; p < n; p++) {
       const distance = Math.max(0, 2 - 2 * dot(centre, 0, points, p * rank, rank));

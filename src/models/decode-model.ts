@@ -1,5 +1,6 @@
 /** From the bytes of a snapshot to the model that serves: one line for each kind. */
 import { SoundModel } from './audio/likeness/sound-model.ts';
+import { ResponseModel } from './bandit/response-model.ts';
 import { servedModel } from './collaborative/combined-model.ts';
 import { HybridModel } from './hybrid/hybrid-model.ts';
 import { PopularityModel } from './popularity/popularity-model.ts';
@@ -19,6 +20,8 @@ const DECODERS: {
   text: (bytes, version) => TextModel.fromSnapshot(decodeSnapshot(bytes, 'text'), version),
   audio: (bytes, version) => SoundModel.fromSnapshot(decodeSnapshot(bytes, 'audio'), version),
   hybrid: (bytes, version) => HybridModel.fromSnapshot(decodeSnapshot(bytes, 'hybrid'), version),
+  responses: (bytes, version) =>
+    ResponseModel.fromSnapshot(decodeSnapshot(bytes, 'responses'), version),
 };
 
 export const MODEL_KINDS = Object.keys(DECODERS) as ModelKind[];

@@ -4,6 +4,7 @@
  */
 import { ModelNotReadyError } from '../errors.ts';
 import type { SoundModel } from './audio/likeness/sound-model.ts';
+import type { ResponseModel } from './bandit/response-model.ts';
 import type { FactorizationModel } from './factorization/factorization-model.ts';
 import type { HybridModel } from './hybrid/hybrid-model.ts';
 import type { PopularityModel } from './popularity/popularity-model.ts';
@@ -16,6 +17,7 @@ export interface ModelSet {
   readonly text?: TextModel;
   readonly audio?: SoundModel;
   readonly hybrid?: HybridModel;
+  readonly responses?: ResponseModel;
 }
 
 export class ModelRegistry {

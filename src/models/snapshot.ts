@@ -263,3 +263,13 @@ function itemsOf(text: Uint8Array<ArrayBuffer>, starts: Uint32Array): ItemTable 
     throw new ModelRefusedError(`Expected different item ids in UTF-8, got: ${why}`, { cause });
   }
 }
+
+/** {@link decodeSnapshot}, undefined for bytes that it refuses: whoever starts from an earlier model can do without. */
+export function decodeReadable(bytes: Uint8Array | undefined, kind: string): Snapshot | undefined {
+  try {
+    return bytes && decodeSnapshot(bytes, kind);
+  } catch (error) {
+    if (error instanceof ModelRefusedError) return undefined;
+    throw error;
+  }
+}

@@ -64,6 +64,7 @@ export const ModelKind = {
   TEXT: 'text',
   AUDIO: 'audio',
   HYBRID: 'hybrid',
+  RESPONSES: 'responses',
 } as const;
 
 /** How a run of a job stands. */
@@ -190,6 +191,7 @@ registerEnumType(ModelKind, {
     TEXT: { description: 'Profiles of what is written about tracks.' },
     AUDIO: { description: 'Places of sounds, and of tracks that nobody has played.' },
     HYBRID: { description: 'The ranker over all recommenders.' },
+    RESPONSES: { description: 'What segments of listeners lean to among the cards of Home.' },
   },
 });
 

@@ -15,6 +15,8 @@ import type { NameOf } from './reasons.ts';
 export interface Responded {
   readonly totals: Responses;
   readonly items: ReadonlyMap<string, ItemResponses>;
+  /** What the listener's segment leans to an item, in logits. */
+  readonly leanTo: (item: string) => number;
 }
 
 /** The subjects that a page could show. */
@@ -89,17 +91,20 @@ function offersRecord(
   };
 }
 
-function planOf(draft: ShelfDraft, { totals, items }: Responded, config: HomeConfig): ShelfPlan {
+function planOf(
+  draft: ShelfDraft,
+  { totals, items, leanTo }: Responded,
+  config: HomeConfig,
+): ShelfPlan {
   const overall = overallRate(totals, config.bandit);
   const { candidates, flat } = draft;
   const relevance = (place: number): number => (flat ? 0.5 : 1 - (place + 0.5) / candidates.length);
   return {
     minCards: draft.minCards,
-    candidates: candidates.map((card: DraftCard, place) => ({
-      subject: card.subject,
-      artists: card.artists,
-      pinned: card.pinned,
-      belief: beliefOf(items.get(card.subject), overall, relevance(place), config.bandit),
-    })),
+    candidates: candidates.map(({ subject, artists, pinned }: DraftCard, place) => {
+      const expected = { relevance: relevance(place), lean: leanTo(subject) };
+      const belief = beliefOf(items.get(subject), overall, expected, config.bandit);
+      return { subject, artists, pinned, belief };
+    }),
   };
 }

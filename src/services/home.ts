@@ -180,7 +180,8 @@ async function build(
 
   // A new page, a new lottery: what one could not show, the next can.
   const hash = fnv1a32([seed, listener, basis, now].join('|'));
-  const lottery = lotteryOf(drafts, { totals, items }, shape, config, mix32(hash));
+  const responded = { totals, items, leanTo: (item: string) => own.leanTo(item) };
+  const lottery = lotteryOf(drafts, responded, shape, config, mix32(hash));
   const drawn = drawFrom(lottery, mix32(hash ^ 0x5bd1e995));
   const nameOf = await readNames(store, own.view, namesOf(drawn, drafts));
   return {

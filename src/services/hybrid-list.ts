@@ -19,7 +19,8 @@ import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
 import { coldTracksOf } from './collaborative-list.ts';
-import type { ListenerModels, Where } from './listener-models.ts';
+import type { ListenerModels } from './listener-models.ts';
+import type { Where } from './may.ts';
 import { playsOf } from './listener-state.ts';
 
 /** What tracks that nobody has played count, beside their share of a listener's genres, and the most of all shown. */

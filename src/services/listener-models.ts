@@ -17,13 +17,12 @@ import type { ServingModels } from './collaborative-list.ts';
 import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hiddenFrom, withoutHidden } from './corrections.ts';
 import { hybridList } from './hybrid-list.ts';
+import { playsOf } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
+import type { ListenerItem } from '../store/records.ts';
 import { mayOf } from './may.ts';
-import type { May } from './may.ts';
+import type { May, Where } from './may.ts';
 import { popularInCountry, popularInGenre, popularList } from './popular-list.ts';
-
-/** Keeps only ids for which it is true. */
-export type Where = (id: string) => boolean;
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
 /** Every how many places of the chain a track stands that nobody has played yet. */
@@ -40,6 +39,8 @@ export class ListenerModels {
   /** Which cluster of listeners; -1 where not known. */
   readonly segment: number;
   readonly #hides: Where;
+  /** By their ids, made when one is asked for. */
+  #items: ReadonlyMap<string, ListenerItem> | undefined;
 
   /** @param taste - In the indexes of `models.factorization`. */
   constructor(models: ServingModels, view: CatalogueView, state: ListenerState, taste: Taste) {
@@ -84,6 +85,21 @@ export class ListenerModels {
       limit,
       exclude,
     });
+  }
+
+  /** What they have done with an item; undefined for what they have not met. */
+  howMet(id: string): 'played' | 'saved' | 'passed over' | undefined {
+    this.#items ??= new Map(this.state.items.map((item) => [item.item, item]));
+    const item = this.#items.get(id);
+    if (item === undefined) return undefined;
+    if (playsOf(item) > 0) return 'played';
+    const liked = item.saved?.on === true || item.followed?.on === true;
+    return liked ? 'saved' : 'passed over';
+  }
+
+  /** What those who respond alike lean to this item, in logits; 0 where nothing is known. */
+  leanTo(item: string): number {
+    return this.models.responses?.leanOf(this.segment, item) ?? 0;
   }
 
   /** Tracks by the factorization. */

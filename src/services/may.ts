@@ -2,13 +2,16 @@
 import type { ItemTable } from '../models/recommender.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 
+/** Keeps only ids for which it is true. */
+export type Where = (id: string) => boolean;
+
 export interface May {
-  readonly id: (id: string) => boolean;
+  readonly id: Where;
   readonly indexOf: (items: ItemTable) => (index: number) => boolean;
 }
 
 /** Tracks of the catalogue for which `wanted` is true. */
-export function mayOf(view: CatalogueView, wanted: (id: string) => boolean): May {
+export function mayOf(view: CatalogueView, wanted: Where): May {
   return {
     id: (id) => view.track(id) !== undefined && wanted(id),
     indexOf(items) {

@@ -178,6 +178,10 @@ class Models implements ModelService {
       const [first, second] = await judgeHybrid(this.#deps, rankers, clock.now());
       return { verdict: compare(first!, second, gate), candidate: first!, pointer };
     }
+    if (kind === 'responses') {
+      const reason = 'Its job has judged it: held-out listening says nothing about responses.';
+      return { verdict: { passed: true, reason }, candidate: NOT_JUDGED, pointer };
+    }
     const below = Math.min(candidate.model.heldOutBelow, current?.model.heldOutBelow ?? Infinity);
     const now = clock.now();
     const listeners = await gatherHeldOut(store.listening, below, now, factorizationConfig());
@@ -244,6 +248,11 @@ class Models implements ModelService {
     return { kind, versions, ...(current && { current }), ...(previous && { previous }) };
   }
 }
+
+const NOT_JUDGED: Judgement = {
+  ndcgOf: new Float64Array(0),
+  ...{ ndcg100: 0, recall20: 0, recall50: 0, distinct: 0, items: 0 },
+};
 
 /** @throws ModelRefusedError for bytes that do not decode. */
 function judged(kind: SnapshotKind, bytes: Uint8Array, version: string): Judged {

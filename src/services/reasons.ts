@@ -29,8 +29,13 @@ export interface ReasonDraft {
   readonly kind: ReasonKind;
   /** Never empty. */
   readonly evidence: readonly EvidenceRecord[];
-  /** How it is like the named thing: by what is written, unless said. Terms are then what both share. */
-  readonly manner?: 'sounding';
+  /**
+   * How it is like the named thing: by what is written, unless said; terms are then what both share. `liked`: not all of
+   * what speaks for it was played.
+   */
+  readonly manner?: 'sounding' | 'liked';
+  /** What of the evidence its words name; left out: the first. */
+  readonly named?: readonly EvidenceRecord[];
   /** Words that it has already. */
   readonly text?: string;
 }
@@ -47,21 +52,45 @@ export function engineOf(source: Candidate['source']): RecommenderKind {
   return source === 'content' || source === 'catalogue' ? 'hybrid' : source;
 }
 
+/** So much of what speaks for a subject is named. */
+const NAMED = 2;
+
 /** The name of a subject; undefined when the store does not know it. */
 export type NameOf = (id: string) => string | undefined;
 
+/** What a reason needs to know of a listener: see `listener-models.ts`. */
+export interface ReasonListener {
+  /** From 0 to 1, the most popular. */
+  popularityOf(id: string): number;
+  /** What they have done with an item; undefined for what they have not met. */
+  howMet(id: string): 'played' | 'saved' | 'passed over' | undefined;
+}
+
 /** Why a recommender's candidate is shown. */
-export function reasonOf(candidate: Candidate, popularity: number): ReasonDraft {
+export function reasonOf(candidate: Candidate, own: ReasonListener): ReasonDraft {
   const { source } = candidate;
   const evidence = candidate.evidence();
   if (source === 'audio' && evidence.length > 0) {
     return { kind: 'similar', manner: 'sounding', evidence };
   }
   if (source === 'text' && evidence.length > 0) return { kind: 'similar', evidence };
-  if (evidence.length > 0) return { kind: source === 'content' ? 'new' : 'played', evidence };
+  if (evidence.length > 0) {
+    return source === 'content' ? { kind: 'new', evidence } : likedReason(evidence, own);
+  }
   return source === 'popularity' || source === 'collaborative'
-    ? popularReason(popularity)
+    ? popularReason(own.popularityOf(candidate.subject))
     : { kind: 'explore', evidence: [{ term: 'from the whole catalogue', weight: 1 }] };
+}
+
+/** What a listener played speaks for it, or what they have saved; what they passed over may, too, but is no reason to name. */
+export function likedReason(
+  evidence: readonly EvidenceRecord[],
+  own: Pick<ReasonListener, 'howMet'>,
+): ReasonDraft {
+  const howMet = ({ subject }: EvidenceRecord) => subject && own.howMet(subject);
+  const named = evidence.filter((part) => howMet(part) !== 'passed over').slice(0, NAMED);
+  const saved = named.some((part) => howMet(part) === 'saved');
+  return { kind: 'played', evidence, named, ...(saved && { manner: 'liked' }) };
 }
 
 /** @param popularity - 0 to 1. */
@@ -100,14 +129,15 @@ export function reasonRecord(draft: ReasonDraft, nameOf: NameOf): ReasonRecord {
   return { kind: draft.kind, text: draft.text ?? textOf(draft, nameOf), evidence: draft.evidence };
 }
 
-function textOf({ kind, manner, evidence }: ReasonDraft, nameOf: NameOf): string {
+function textOf({ kind, manner, evidence, named = evidence }: ReasonDraft, nameOf: NameOf): string {
   const subject = evidence.some((part) => part.subject !== undefined);
-  const names = evidence.flatMap(({ subject: id, term }) => (id && nameOf(id)) ?? term ?? []);
+  const names = named.flatMap(({ subject: id, term }) => (id && nameOf(id)) ?? term ?? []);
   const first = names[0];
-  const two = names.slice(0, 2).join(' and ');
+  const two = names.slice(0, NAMED).join(' and ');
   switch (kind) {
     case 'played':
-      return first === undefined ? 'Because of what you played' : `Because you played ${two}`;
+      if (first === undefined) return 'Because of what you played';
+      return `Because you ${manner === 'liked' ? 'like' : 'played'} ${two}`;
     case 'recent':
       return 'You played it lately';
     case 'favourite':

@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import type { Candidate } from '../models/hybrid/candidate.ts';
 import { diversify } from '../models/hybrid/diversify.ts';
-import type { ListenerModels, Where } from './listener-models.ts';
+import type { ListenerModels } from './listener-models.ts';
+import type { Where } from './may.ts';
 import { NOBODY, readDismissed } from './listener-state.ts';
 import { RankedLists } from './ranked-lists.ts';
 import { engineOf, namesIn, readNames, reasonOf, reasonRecord } from './reasons.ts';
@@ -96,7 +97,7 @@ export function makeRecommendationService(
       const own = await readListenerModels(deps, listener);
       const found = own.explain(track);
       if (found === undefined) return undefined;
-      const reason = reasonOf(found, own.popularityOf(track));
+      const reason = reasonOf(found, own);
       return reasonRecord(reason, await readNames(store, own.view, namesIn(reason)));
     },
 
@@ -169,7 +170,7 @@ function rankedTrack(candidate: Candidate, own: ListenerModels): RankedTrack {
   return {
     track: subject,
     by: engineOf(source),
-    reason: reasonOf(candidate, own.popularityOf(subject)),
+    reason: reasonOf(candidate, own),
   };
 }
 

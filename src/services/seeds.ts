@@ -10,7 +10,7 @@ import type { EvidenceRecord } from '../store/records.ts';
 import { genreKey } from './catalogue-view.ts';
 import type { TrackFacts } from './catalogue-view.ts';
 import { ListenerModels } from './listener-models.ts';
-import type { Where } from './listener-models.ts';
+import type { Where } from './may.ts';
 import { engineOf } from './reasons.ts';
 import type { RankedTrack } from './reasons.ts';
 import type { SeedQuery } from './services.ts';

@@ -224,7 +224,7 @@ function* freshOf(
       const { subject, source } = candidate;
       if (seen.has(subject)) continue;
       seen.add(subject);
-      yield entry(subject, () => reasonOf(candidate, own.popularityOf(subject)), source);
+      yield entry(subject, () => reasonOf(candidate, own), source);
     }
   }
 }

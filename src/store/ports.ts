@@ -14,8 +14,6 @@ import type {
   AlbumRecord,
   ArtistRecord,
   AudioFeaturesRecord,
-  CardOutcome,
-  DatedOutcome,
   CatalogueRecords,
   HomeRecord,
   ImportedInteraction,
@@ -24,7 +22,6 @@ import type {
   ListeningEvent,
   PlaylistRecord,
   PodcastRecord,
-  ResponseStats,
   SnapshotKind,
   SnapshotPointer,
   SnapshotRecord,
@@ -32,6 +29,12 @@ import type {
   TrackRecord,
   WeeklyRecord,
 } from './records.ts';
+import type {
+  CardOutcome,
+  DatedOutcome,
+  ResponseStats,
+  SegmentResponses,
+} from './response-records.ts';
 import type { TextReadingRecord } from './text-records.ts';
 import type { WeeklyTracks } from './weekly-tracks.ts';
 
@@ -230,6 +233,8 @@ export interface ImpressionsPort {
     items: readonly string[],
     weights: ReadonlyMap<number, number>,
   ): Promise<ReadonlyMap<string, { readonly segment: ResponseStats; readonly all: ResponseStats }>>;
+  /** All responses by segment, item and period, once each, in batches: what segments have in common is learned from them. */
+  scanResponses(): AsyncIterable<readonly SegmentResponses[]>;
   /** Responses over all items and segments: the prior of a card nobody has seen. */
   totals(weights: ReadonlyMap<number, number>): Promise<ResponseStats>;
   /** Outcomes of the cards of one page, by card id. */

@@ -1,7 +1,6 @@
 /** Records for tests of the store, and a fold that needs no arithmetic to check by eye. */
 import type { PreparedEvent, Store } from '../../src/store/ports.ts';
 import type {
-  DatedOutcome,
   CatalogueRecords,
   EventKind,
   HomeRecord,
@@ -12,6 +11,7 @@ import type {
   TrackRecord,
   WeeklyRecord,
 } from '../../src/store/records.ts';
+import type { DatedOutcome } from '../../src/store/response-records.ts';
 
 /** Noon of a Monday. */
 export const NOON = Date.UTC(2026, 10, 23, 12);

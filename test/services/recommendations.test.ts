@@ -148,6 +148,20 @@ describe('forListener', () => {
     expect(world.recommendations.again(first.key)).toBe(first);
   });
 
+  it('does not say of what was only saved that it was played', async () => {
+    const listener = await world.newcomer('user:saver');
+    for (const song of [0, 1, 2]) {
+      await world.record({ listener, kind: 'save', item: trackId(2, 1, song) });
+    }
+    const { entries } = await world.recommendations.forListener({ ...ask, listener });
+    const texts = entries.map(({ reason }) => reason.text);
+    expect(texts.filter((text) => text.startsWith('Because you like ')).length).toBeGreaterThan(5);
+    expect(texts.filter((text) => text.startsWith('Because you played '))).toEqual([]);
+    await world.record({ listener, kind: 'play', item: trackId(2, 1, 0) });
+    const heard = await world.recommendations.explain(entries[0]!.track, listener);
+    expect(heard!.text).toMatch(/^Because you (like|played) /);
+  });
+
   it('answers a newcomer with what is popular', async () => {
     const listener = await world.newcomer('user:fresh');
     const { entries } = await world.recommendations.forListener({ ...ask, listener });

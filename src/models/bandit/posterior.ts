@@ -8,8 +8,9 @@
  *    responses out, because they count at level 3: used twice, they would look twice as sure);
  * 3. the segment's own responses to the item.
  *
- * Before level 3 the mean moves on the logit scale by how relevant the item is to this one listener,
- * so that a segment's prior is personal where nothing else is known.
+ * Before level 3 the mean moves on the logit scale by how relevant the item is to this one listener, and by what
+ * segments that respond alike have taught about it (`segment-leans.ts`), so that a segment's prior is personal where
+ * nothing else is known.
  *
  * How much the prior weighs is not one constant: a prior drawn from n responses cannot be surer than n.
  * Segments differ around an item's rate like Beta(k mu, k (1 - mu)), and the rate itself is known from
@@ -30,7 +31,7 @@ export interface BanditConfig {
   readonly unseenShare: number;
   /** k0: how many responses that is worth as an item's prior. @defaultValue 100 */
   readonly itemWeight: number;
-  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 60 */
+  /** k: how alike segments are; the most responses that an item's rate elsewhere is worth. @defaultValue 100 */
   readonly segmentWeight: number;
   /** How much surer than that beliefs are acted on; 1 draws from them as they are. @defaultValue 8 */
   readonly sharpness: number;
@@ -43,7 +44,7 @@ export const BANDIT_DEFAULTS: BanditConfig = Object.freeze({
   priorWeight: 100,
   unseenShare: 0.2,
   itemWeight: 100,
-  segmentWeight: 60,
+  segmentWeight: 100,
   sharpness: 8,
   relevanceLogits: 2,
 });
@@ -80,11 +81,12 @@ export function overallRate(totals: Responses, config: BanditConfig): number {
  * @param responses - Undefined for an item nobody has been shown.
  * @param overall - See {@link overallRate}.
  * @param relevance - Where the item stands among the shelf's candidates: 0 last, 1 first.
+ * @param lean - What the segment leans to the item, in logits.
  */
 export function beliefOf(
   responses: ItemResponses | undefined,
   overall: number,
-  relevance: number,
+  { relevance, lean }: { readonly relevance: number; readonly lean: number },
   config: BanditConfig,
 ): Belief {
   const segment = responses?.segment ?? NONE;
@@ -92,13 +94,19 @@ export function beliefOf(
   const elsewhere = Math.max(0, all.seen - segment.seen);
   const rewardElsewhere = Math.min(elsewhere, Math.max(0, all.reward - segment.reward));
   const known = config.itemWeight + elsewhere;
-  const rate = (config.itemWeight * config.unseenShare * overall + rewardElsewhere) / known;
+  const rate = rateOf({ seen: elsewhere, reward: rewardElsewhere }, overall, config);
   const weight = 1 / (1 / config.segmentWeight + 1 / known);
-  const mean = shiftLogit(rate, config.relevanceLogits * (2 * relevance - 1));
+  const mean = shiftLogit(rate, config.relevanceLogits * (2 * relevance - 1) + lean);
   return {
     alpha: config.sharpness * (weight * mean + segment.reward),
     beta: config.sharpness * (weight * (1 - mean) + Math.max(0, segment.seen - segment.reward)),
   };
+}
+
+/** The rate of an item that has had these responses, in (0, 1). @param overall - See {@link overallRate}. */
+export function rateOf({ seen, reward }: Responses, overall: number, config: BanditConfig): number {
+  const { itemWeight, unseenShare } = config;
+  return (itemWeight * unseenShare * overall + reward) / (itemWeight + seen);
 }
 
 /** The mean of a belief: the response to expect. */

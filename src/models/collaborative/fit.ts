@@ -3,8 +3,7 @@
  * are chosen on a share of the listening that is hidden from the fits, starting from what the serving model was
  * chosen to be; then all parts that the combination reads are fitted to everything.
  */
-import { ModelRefusedError } from '../../errors.ts';
-import { decodeSnapshot, encodeSnapshot } from '../snapshot.ts';
+import { decodeReadable, encodeSnapshot } from '../snapshot.ts';
 import type { Snapshot, SnapshotContent } from '../snapshot.ts';
 import type { FactorizationConfig } from '../factorization/config.ts';
 import { FACTORIZATION } from '../factorization/factorization-model.ts';
@@ -23,7 +22,10 @@ import { readChoice, reads, storedArrays, WIDE_FACTORS } from './stored-combinat
 import { validationSplit } from './validation-split.ts';
 
 /** All that a fit depends on; plain data, so that it can be handed to another thread. */
-export interface CollaborativeFitRequest extends Omit<FitRequest, 'start' | 'threads'> {
+export interface CollaborativeFitRequest extends Omit<
+  FitRequest,
+  'start' | 'previous' | 'threads'
+> {
   readonly threads: number;
   /** `auto`: combined with other models where there are enough listeners to tell how. */
   readonly combine: Combine;
@@ -57,7 +59,7 @@ export async function fitCollaborative(
 ): Promise<Fitted> {
   const { matrix, config, items, memoryBytes } = request;
   const plan = planFit(sizeOf(request), request.combine, memoryBytes);
-  const previous = decoded(request.previous);
+  const previous = decodeReadable(request.previous, FACTORIZATION);
   if (!plan.combine) return plainFit(request, previous, plan.reason, progress);
   const split = validationSplit(matrix, config.seed);
   if (split.cases.length < MIN_LISTENERS) {
@@ -86,7 +88,8 @@ async function plainFit(
   const { matrix, items, config, trainedTo, heldOutBelow, threads } = request;
   const fit = { matrix, items, config, trainedTo, heldOutBelow, threads };
   const start = startFrom(previous, 'factors', items, config.rank);
-  return { bytes: await fitSnapshot({ ...fit, ...start }, progress), summary };
+  const carried = { ...start, ...(previous && { previous }) };
+  return { bytes: await fitSnapshot({ ...fit, ...carried }, progress), summary };
 }
 
 /** Fits what the combination reads to everything. */
@@ -96,7 +99,7 @@ async function fitChosen(
   previous: Snapshot | undefined,
   progress: FitProgress,
 ): Promise<SnapshotContent['arrays']> {
-  const { items, config } = request;
+  const { items, config, trainedTo, heldOutBelow, threads } = request;
   const { wideRank, ...settings } = choice.parts;
   const fitter = new PartFitter(request, controlOf(request, progress));
   progress(CHOSEN, 'item-item models of everything');
@@ -108,8 +111,10 @@ async function fitChosen(
   const factors = (name: string, rank: number, from: number, to: number): Promise<Arrays> =>
     fitArrays(
       {
-        ...{ ...request, matrix, config: { ...narrow, rank } },
+        ...{ matrix, items, trainedTo, heldOutBelow, threads, config: { ...narrow, rank } },
         ...startFrom(previous, name, items, rank),
+        // The wide ones have no segments.
+        ...(name === 'factors' && previous && { previous }),
       },
       (share, message) => progress(from + (to - from) * share, `${rank} dimensions, ${message}`),
     );
@@ -154,16 +159,6 @@ function baseOf({ rank, epochs }: FactorizationConfig): PartSettings {
 function chosenConfig(config: FactorizationConfig, { factors }: PartSettings): FactorizationConfig {
   const { unobservedWeight, regularization } = factors;
   return { ...config, unobservedWeight, regularization };
-}
-
-/** A snapshot that cannot be read is nothing to start from. */
-function decoded(bytes: Uint8Array | undefined): Snapshot | undefined {
-  try {
-    return bytes && decodeSnapshot(bytes, FACTORIZATION);
-  } catch (error) {
-    if (error instanceof ModelRefusedError) return undefined;
-    throw error;
-  }
 }
 
 /**

@@ -98,6 +98,20 @@ export function rareOnly({ train, cases }: Split, fewerThan: number): Split {
   return { train, cases: rare };
 }
 
+/** {@link rareOnly}, and only such items are ranked: what somebody gets who asks for music that hardly anybody plays. */
+export function amongRare(split: Split, fewerThan: number): Split {
+  const { listeners } = popularityIn(split.train);
+  const frequent = Array.from(listeners.keys()).filter((item) => listeners[item]! >= fewerThan);
+  const { train, cases } = rareOnly(split, fewerThan);
+  return {
+    train,
+    cases: cases.map((each) => ({
+      ...each,
+      masked: Int32Array.from(new Set([...frequent, ...each.masked])),
+    })),
+  };
+}
+
 type Sources = Readonly<Record<Names, ScoredRanker>> & {
   readonly popularity: { readonly popularityOf: (item: number) => number };
 };

@@ -11,7 +11,7 @@ import type { HeldOutListener, Judgement } from './judge.ts';
 
 export interface JudgeRequest {
   /** The hybrid ranks what the others name: it cannot be judged alone. */
-  readonly kind: Exclude<ModelKind, 'hybrid'>;
+  readonly kind: Exclude<ModelKind, 'hybrid' | 'responses'>;
   /** Snapshots of the models to judge. */
   readonly snapshots: readonly Uint8Array[];
   /** Ms since the epoch: the age of a play is measured from here. */

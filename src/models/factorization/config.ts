@@ -70,7 +70,8 @@ export const FACTORIZATION_SETTINGS: SettingsOf<FactorizationConfig> = {
     integer: true,
   },
   segments: {
-    meaning: 'Clusters of listeners; 0: the square root of their number, at most 100',
+    meaning:
+      'Clusters of listeners; 0: the square root of their number, at most 100, and not fewer than before',
     default: 0,
     min: 0,
     max: 10_000,

@@ -5,19 +5,14 @@
  */
 import type { Csr } from '../../math/csr.ts';
 import { gramOf } from '../../math/dense.ts';
-import { normalizeRows, sphericalKMeans } from '../../math/k-means.ts';
-import { seededRandom } from '../../math/random.ts';
 import { alternate } from './alternate.ts';
 import type { FitProgress } from '../fit-thread.ts';
 import { encodeSnapshot } from '../snapshot.ts';
-import type { SnapshotContent } from '../snapshot.ts';
+import type { Snapshot, SnapshotContent } from '../snapshot.ts';
 import type { FactorizationConfig } from './config.ts';
 import { FACTORIZATION } from './factorization-model.ts';
 import { makeItemLists } from './item-lists.ts';
-
-/** More listeners than this do not make the segments better, only later. */
-const MAX_CLUSTERED = 20_000;
-const MAX_AUTOMATIC_SEGMENTS = 100;
+import { segmentCentres } from './segments.ts';
 
 /** All that a fit depends on; plain data, so that it can be handed to another thread. */
 export interface FitRequest {
@@ -33,6 +28,8 @@ export interface FitRequest {
   readonly threads?: number;
   /** Item vectors to start from, Float32Array [items x rank]; left out: random ones. */
   readonly start?: Float32Array;
+  /** The model whose segments are carried over. */
+  readonly previous?: Snapshot;
 }
 
 /**
@@ -58,7 +55,7 @@ export async function fitSnapshot(
 
 /** The arrays of such a snapshot. @throws As {@link fitSnapshot}. */
 export async function fitArrays(
-  { matrix, config, threads = 1, start }: FitRequest,
+  { matrix, items, config, threads = 1, start, previous }: FitRequest,
   progress: FitProgress,
 ): Promise<SnapshotContent['arrays']> {
   const { epochs } = config;
@@ -66,14 +63,14 @@ export async function fitArrays(
   const fitted = await alternate(matrix, options, (epoch) =>
     progress(epoch / epochs, `epoch ${epoch} of ${epochs}`),
   );
-  const sides = { items: fitted.columns, listeners: fitted.rows };
+  const sides = { items: fitted.columns, listeners: fitted.rows, ids: items };
   return {
     factors: fitted.columns,
     gram: fitted.columnGram,
     // What a new item is folded in with: see `item-fold-in.ts`.
     listenerGram: fitted.rowGram,
     listeners: Int32Array.of(matrix.rows),
-    centroids: segmentCentres(fitted.rows, config),
+    centroids: segmentCentres(sides, config, previous),
     ...(await makeItemLists(sides, config, threads)),
   };
 }
@@ -85,7 +82,14 @@ export async function fitArrays(
  */
 export async function encodeFactors(
   sides: { readonly items: Float32Array; readonly listeners: Float32Array },
-  { items, config, trainedTo, heldOutBelow, threads = 1 }: Omit<FitRequest, 'matrix' | 'start'>,
+  {
+    items,
+    config,
+    trainedTo,
+    heldOutBelow,
+    threads = 1,
+    previous,
+  }: Omit<FitRequest, 'matrix' | 'start'>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { rank, seed } = config;
   return encodeSnapshot({
@@ -97,24 +101,8 @@ export async function encodeFactors(
       gram: gramOf(sides.items, rank),
       listenerGram: gramOf(sides.listeners, rank),
       listeners: Int32Array.of(sides.listeners.length / rank),
-      centroids: segmentCentres(sides.listeners, config),
+      centroids: segmentCentres({ ...sides, ids: items }, config, previous),
       ...(await makeItemLists(sides, config, threads)),
     },
   });
-}
-
-/** Clusters of listeners by their vectors, [listeners x rank]. */
-function segmentCentres(listeners: Float32Array, config: FactorizationConfig): Float32Array {
-  const { rank, segments, seed } = config;
-  const rows = listeners.length / rank;
-  const count = Math.min(rows, MAX_CLUSTERED);
-  const points = new Float32Array(count * rank);
-  for (let p = 0; p < count; p++) {
-    const row = Math.floor((p * rows) / count);
-    points.set(listeners.subarray(row * rank, (row + 1) * rank), p * rank);
-  }
-  normalizeRows(points, rank);
-  const automatic = Math.min(MAX_AUTOMATIC_SEGMENTS, Math.round(Math.sqrt(rows)));
-  // Another stream than the first vectors', so that either can change without the other.
-  return sphericalKMeans(points, rank, segments || automatic, seededRandom(seed ^ 0x5e91));
 }

@@ -1,7 +1,7 @@
 /** Shelves of what the listener follows: tracks of artists, and podcasts. */
 import type { Candidate } from '../../models/hybrid/candidate.ts';
 import type { ListenerModels } from '../listener-models.ts';
-import { popularReason } from '../reasons.ts';
+import { likedReason, popularReason } from '../reasons.ts';
 import type { ReasonDraft } from '../reasons.ts';
 import { trackCard } from './shelf-draft.ts';
 import type { DraftCard, ShelfMaker } from './shelf-draft.ts';
@@ -57,7 +57,7 @@ export const podcastShelf: ShelfMaker = ({ own, followedPodcasts, pool, thin }) 
 
 function played(own: ListenerModels, candidate: Candidate): ReasonDraft {
   const evidence = candidate.evidence();
-  return evidence.length > 0 ? { kind: 'played', evidence } : popularity(own, candidate.subject);
+  return evidence.length > 0 ? likedReason(evidence, own) : popularity(own, candidate.subject);
 }
 
 function follows(subject: string): ReasonDraft {

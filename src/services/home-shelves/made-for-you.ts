@@ -1,7 +1,8 @@
 /** Shelves recommended from all of a listener's listening: one over everything, and one a genre of theirs. */
 import { kindOf } from '../../ids.ts';
 import { genreKey } from '../catalogue-view.ts';
-import type { ListenerModels, Where } from '../listener-models.ts';
+import type { ListenerModels } from '../listener-models.ts';
+import type { Where } from '../may.ts';
 import { playsOf } from '../listener-state.ts';
 import { candidateCard } from './shelf-draft.ts';
 import type { ShelfMaker } from './shelf-draft.ts';

@@ -64,7 +64,7 @@ export function trackCard(
 /** A card of what a recommender found. */
 export function candidateCard(own: ListenerModels, candidate: Candidate): DraftCard {
   const { subject } = candidate;
-  const reason = (): ReasonDraft => reasonOf(candidate, own.popularityOf(subject));
+  const reason = (): ReasonDraft => reasonOf(candidate, own);
   return { ...bareCard(own, subject), pinned: false, reason };
 }
 

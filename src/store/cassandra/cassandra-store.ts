@@ -19,6 +19,7 @@ import { makeListeners } from './listeners.ts';
 import { makeListening } from './listening.ts';
 import { migrate } from './migrations.ts';
 import { Outcomes } from './outcomes.ts';
+import { ResponseSums } from './response-sums.ts';
 import { makePlaylists } from './playlists.ts';
 import type { Session } from './session.ts';
 import { makeSnapshots } from './snapshots.ts';
@@ -50,7 +51,8 @@ export async function openCassandraStore(options: CassandraOptions): Promise<Sto
 function storeOn(session: Session, { keyspace, keepDays }: CassandraOptions): Store {
   const lifeOf = (days: number): number => (days + GRACE_DAYS) * DAY_S;
   const rows = new ListenerRows(session);
-  const outcomes = new Outcomes(session, lifeOf(keepDays.pages));
+  const sums = new ResponseSums(session);
+  const outcomes = new Outcomes(session, sums, lifeOf(keepDays.pages));
   const effects = new EffectWriter(session, outcomes, lifeOf(keepDays.events));
   const changes = new Changes({ session, rows, effects });
   const log = new EventLog(session);
@@ -76,7 +78,7 @@ function storeOn(session: Session, { keyspace, keepDays }: CassandraOptions): St
     textReadings: makeTextReadings(session),
     audioFeatures: makeAudioFeatures(session),
     weeklies: makeWeeklies(session, rows),
-    impressions: makeImpressions({ session, rows, outcomes, ttl: lifeOf(keepDays.pages) }),
+    impressions: makeImpressions({ session, rows, outcomes, sums, ttl: lifeOf(keepDays.pages) }),
     snapshots: makeSnapshots(session),
     leases: makeLeases(session),
     jobRuns: makeJobRuns(session, keepDays.jobRuns + GRACE_DAYS),

@@ -6,7 +6,8 @@
 import { monthOf } from './months.ts';
 import { dayOf } from '../days.ts';
 import type { Mark } from '../listener-item-marks.ts';
-import type { DatedOutcome, ListeningEvent } from '../records.ts';
+import type { ListeningEvent } from '../records.ts';
+import type { DatedOutcome } from '../response-records.ts';
 import type { Outcomes } from './outcomes.ts';
 import { changePlaylist } from './playlist-members.ts';
 import type { Session, Statement } from './session.ts';

@@ -5,6 +5,7 @@ import type { ImpressionsPort } from '../ports.ts';
 import type { HomeRecord } from '../records.ts';
 import type { ListenerRows } from './listener-rows.ts';
 import type { Outcomes } from './outcomes.ts';
+import type { ResponseSums } from './response-sums.ts';
 import { Undecided, type Row, type Session } from './session.ts';
 import { allBuckets, bucketOf, each } from './spread.ts';
 
@@ -17,12 +18,13 @@ export interface ImpressionsParts {
   readonly session: Session;
   readonly rows: ListenerRows;
   readonly outcomes: Outcomes;
+  readonly sums: ResponseSums;
   /** What a page lives for, in s. */
   readonly ttl: number;
 }
 
 export function makeImpressions(parts: ImpressionsParts): ImpressionsPort {
-  const { session, rows, outcomes, ttl } = parts;
+  const { session, rows, outcomes, sums, ttl } = parts;
   const deletion = new PageDeletion(session);
   return {
     async put(page) {
@@ -50,11 +52,12 @@ export function makeImpressions(parts: ImpressionsParts): ImpressionsPort {
       );
       return found.map((row) => read(row)!);
     },
-    responses: (segment, items, weights) => outcomes.ofItems(segment, items, weights),
-    totals: (weights) => outcomes.totals(weights),
+    responses: (segment, items, weights) => sums.ofItems(segment, items, weights),
+    scanResponses: () => sums.scan(),
+    totals: (weights) => sums.totals(weights),
     outcomes: (listener, page) => outcomes.ofPage(listener, page),
     deleteBefore: (at) => deletion.before(at),
-    forgetBefore: (period) => outcomes.forgetBefore(period),
+    forgetBefore: (period) => sums.forgetBefore(period),
   };
 }
 

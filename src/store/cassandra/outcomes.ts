@@ -8,18 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'cassandra-driver';
 import { InvariantError, UnavailableError } from '../../errors.ts';
 import { cardId, parsePlace } from '../../ids.ts';
-import type { CardOutcome, DatedOutcome, ResponseStats } from '../records.ts';
+import type { CardOutcome, DatedOutcome } from '../response-records.ts';
+import { millionths, type Gain, type ResponseSums } from './response-sums.ts';
 import { Undecided, type Row, type Session, type Statement } from './session.ts';
-import { allBuckets, bucketOf, each } from './spread.ts';
+import { each } from './spread.ts';
 
-const MILLION = 1_000_000;
-/** The segment that stands for all, and the item that stands for all. */
-const ALL_SEGMENTS = -2_147_483_648;
-const ALL_ITEMS = '';
-/** Buckets of the items of one segment: a Home reads each, of its segment and of all. */
-const ITEM_BUCKETS = 4;
-/** Keys of partitions read together. */
-const PARTITIONS = 500;
 /** Shelf and position of a page's own row. */
 const PAGE = -1;
 const ATTEMPTS = 50;
@@ -38,22 +31,15 @@ interface Placed {
   readonly outcome: DatedOutcome;
 }
 
-/** What one commit adds to the sums of an item in a segment and a period. */
-interface Gain {
-  readonly segment: number;
-  readonly period: number;
-  readonly item: string;
-  seen: number;
-  millionths: number;
-}
-
 export class Outcomes {
   readonly #session: Session;
+  readonly #sums: ResponseSums;
   /** What an outcome lives for, in s. */
   readonly #ttl: number;
 
-  constructor(session: Session, ttl: number) {
+  constructor(session: Session, sums: ResponseSums, ttl: number) {
     this.#session = session;
+    this.#sums = sums;
     this.#ttl = ttl;
   }
 
@@ -77,53 +63,6 @@ export class Outcomes {
     return found;
   }
 
-  /** Responses per item in one segment and over all. Items never seen are left out. */
-  async ofItems(
-    segment: number,
-    items: readonly string[],
-    weights: ReadonlyMap<number, number>,
-  ): Promise<Map<string, { segment: ResponseStats; all: ResponseStats }>> {
-    const [own, all] = await Promise.all([
-      this.#sums(segment, items, weights),
-      this.#sums(ALL_SEGMENTS, items, weights),
-    ]);
-    const found = new Map<string, { segment: ResponseStats; all: ResponseStats }>();
-    for (const item of items) {
-      const overAll = all.get(item);
-      if (overAll) found.set(item, { segment: own.get(item) ?? NOTHING, all: overAll });
-    }
-    return found;
-  }
-
-  async totals(weights: ReadonlyMap<number, number>): Promise<ResponseStats> {
-    const rows = await each(allBuckets(ITEM_BUCKETS), (bucket) =>
-      this.#session.rows(
-        `SELECT period, seen, millionths FROM responses_of_period
-         WHERE segment = ? AND period IN ? AND bucket = ? AND item = ?`,
-        [ALL_SEGMENTS, [...weights.keys()], bucket, ALL_ITEMS],
-      ),
-    );
-    return summed(rows.flat(), weights);
-  }
-
-  /** Whole partitions: a period is part of their key. */
-  async forgetBefore(period: number): Promise<void> {
-    const partitions = this.#session.pages(
-      'SELECT DISTINCT segment, period, bucket FROM responses_of_period',
-      [],
-      PARTITIONS,
-    );
-    for await (const page of partitions) {
-      const old = page.filter((row) => (row['period'] as number) < period);
-      await each(old, (row) =>
-        this.#session.write(
-          'DELETE FROM responses_of_period WHERE segment = ? AND period = ? AND bucket = ?',
-          [row['segment'], row['period'], row['bucket']] as number[],
-        ),
-      );
-    }
-  }
-
   async #learnPage(placed: readonly Placed[]): Promise<void> {
     const { listener, page } = placed[0]!.place;
     const token = types.Uuid.random();
@@ -132,7 +71,7 @@ export class Outcomes {
       const { better, gains } = compare(placed, rows);
       if (better.length === 0) return;
       if (await this.#decide(rows, better, token)) {
-        await this.#add(gains);
+        await this.#sums.add(gains);
         return;
       }
       await sleep(Math.min(LONGEST_MS, PAUSE_MS * attempt));
@@ -183,24 +122,6 @@ export class Outcomes {
     };
   }
 
-  async #add(gains: readonly Gain[]): Promise<void> {
-    await each(gains, async ({ segment, period, item, seen, millionths }) => {
-      const bucket = bucketOf(item, ITEM_BUCKETS);
-      const places = [
-        [segment, period, bucket, item],
-        [ALL_SEGMENTS, period, bucket, item],
-        [ALL_SEGMENTS, period, bucket, ALL_ITEMS],
-      ] as const;
-      await each(places, (place) =>
-        this.#session.count(
-          `UPDATE responses_of_period SET seen = seen + ?, millionths = millionths + ?
-           WHERE segment = ? AND period = ? AND bucket = ? AND item = ?`,
-          [BigInt(seen), BigInt(millionths), ...place],
-        ),
-      );
-    });
-  }
-
   async #rows(listener: string, page: string): Promise<readonly Row[]> {
     return this.#session.rows(
       `SELECT shelf, position, segment, item, reward, seq FROM outcomes
@@ -208,26 +129,7 @@ export class Outcomes {
       [listener, page],
     );
   }
-
-  async #sums(
-    segment: number,
-    items: readonly string[],
-    weights: ReadonlyMap<number, number>,
-  ): Promise<Map<string, ResponseStats>> {
-    const buckets = Map.groupBy(new Set(items), (item) => bucketOf(item, ITEM_BUCKETS));
-    const found = await each([...buckets], ([bucket, some]) =>
-      this.#session.rows(
-        `SELECT item, period, seen, millionths FROM responses_of_period
-         WHERE segment = ? AND period IN ? AND bucket = ? AND item IN ?`,
-        [segment, [...weights.keys()], bucket, some],
-      ),
-    );
-    const ofItem = Map.groupBy(found.flat(), (row) => row['item'] as string);
-    return new Map(Array.from(ofItem, ([item, rows]) => [item, summed(rows, weights)]));
-  }
 }
-
-const NOTHING: ResponseStats = Object.freeze({ seen: 0, reward: 0 });
 
 /** @throws InvariantError when an outcome is not of a card. */
 export function placeOf({ card }: CardOutcome): Place {
@@ -266,18 +168,4 @@ function compare(
     gains.set(place, sum);
   }
   return { better: [...better.values()], gains: [...gains.values()] };
-}
-
-function millionths(reward: number): number {
-  return Math.round(reward * MILLION);
-}
-
-function summed(rows: readonly Row[], weights: ReadonlyMap<number, number>): ResponseStats {
-  const sum = (column: string): number =>
-    rows.reduce(
-      (total, row) =>
-        total + (weights.get(row['period'] as number) ?? 0) * Number(row[column] ?? 0),
-      0,
-    );
-  return { seen: sum('seen'), reward: sum('millionths') / MILLION };
 }

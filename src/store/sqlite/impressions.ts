@@ -1,7 +1,8 @@
 /** The impressions port: served pages, and what is known of their cards. */
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { ImpressionsPort } from '../ports.ts';
-import type { HomeRecord, ResponseStats } from '../records.ts';
+import type { HomeRecord } from '../records.ts';
+import type { ResponseStats } from '../response-records.ts';
 import type { Connection } from './connection.ts';
 import type { ListenerNumbers } from './listeners.ts';
 import type { Responses } from './responses.ts';
@@ -63,6 +64,7 @@ export function makeImpressions(parts: ImpressionsParts): ImpressionsPort {
       }
       return found;
     },
+    scanResponses: () => responses.scan(),
     totals: async (weights) => responses.totals(weights),
     outcomes: async (listener, page) => responses.outcomes(listener, page),
     async deleteBefore(at) {

@@ -4,12 +4,20 @@
  */
 import { InvariantError } from '../../errors.ts';
 import { cardId, parsePlace } from '../../ids.ts';
-import type { CardOutcome, DatedOutcome, ResponseStats } from '../records.ts';
+import type {
+  CardOutcome,
+  DatedOutcome,
+  ResponseStats,
+  SegmentResponses,
+} from '../response-records.ts';
+import { batches } from './batches.ts';
 import type { Connection } from './connection.ts';
 import type { ItemNumbers } from './item-numbers.ts';
 import type { ListenerNumbers } from './listeners.ts';
 
 const MILLION = 1_000_000;
+/** Rows of one batch of a scan. */
+const BATCH = 2_000;
 
 interface OutcomeRow {
   readonly shelf: number;
@@ -22,6 +30,11 @@ interface StatsRow {
   readonly period: number;
   readonly seen: number;
   readonly millionths: number;
+}
+
+interface SegmentRow extends StatsRow {
+  readonly item: number;
+  readonly segment: number;
 }
 
 /** The row of `responses_over_all` that sums all items; numbers of items count from 1. */
@@ -37,6 +50,7 @@ export class Responses {
   readonly #learnOverAll;
   readonly #inSegment;
   readonly #overAll;
+  readonly #after;
   readonly #forget;
 
   constructor(connection: Connection, items: ItemNumbers, listeners: ListenerNumbers) {
@@ -65,6 +79,10 @@ export class Responses {
     );
     this.#overAll = connection.prepare<StatsRow>(
       'SELECT period, seen, millionths FROM responses_over_all WHERE item = ?',
+    );
+    this.#after = connection.prepare<SegmentRow>(
+      `SELECT item, segment, period, seen, millionths FROM responses
+       WHERE (item, segment, period) > (?, ?, ?) ORDER BY item, segment, period LIMIT ?`,
     );
     this.#forget = ['responses', 'responses_over_all'].map((table) =>
       connection.prepare(`DELETE FROM ${table} WHERE period < ?`),
@@ -111,6 +129,17 @@ export class Responses {
     const all = summed(this.#overAll.all(n), weights);
     if (all.seen === 0) return undefined;
     return { segment: summed(this.#inSegment.all(n, segment), weights), all };
+  }
+
+  async *scan(): AsyncGenerator<readonly SegmentResponses[]> {
+    const after = (last?: SegmentRow): readonly SegmentRow[] =>
+      this.#after.all(last?.item ?? -1, last?.segment ?? 0, last?.period ?? 0, BATCH);
+    for await (const rows of batches(BATCH, after)) {
+      yield rows.map(({ item, segment, period, seen, millionths: sum }) => ({
+        ...{ item: this.#items.id(item), segment, period, seen },
+        reward: sum / MILLION,
+      }));
+    }
   }
 
   totals(weights: ReadonlyMap<number, number>): ResponseStats {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../../src/errors.ts';
 import { cardId } from '../../../src/ids.ts';
-import type { DatedOutcome } from '../../../src/store/records.ts';
+import type { DatedOutcome, SegmentResponses } from '../../../src/store/response-records.ts';
 import { commit, event, listener, NOON, page, PRESENT, seen } from '../../helpers/store-records.ts';
 import { useStore, type House, type MakeStore } from './house.ts';
 
@@ -103,6 +103,15 @@ function describeResponses(make: MakeStore): void {
     const learned = async (segment: number, item: string, weights = PRESENT) =>
       (await house.store().impressions.responses(segment, [item], weights)).get(item);
 
+    /** What a scan of everything says of an item, by segment and period. */
+    const scanned = async (item: string): Promise<readonly SegmentResponses[]> => {
+      const rows: SegmentResponses[] = [];
+      for await (const batch of house.store().impressions.scanResponses()) rows.push(...batch);
+      return rows
+        .filter((row) => row.item === item)
+        .sort((a, b) => a.segment - b.segment || a.period - b.period);
+    };
+
     it('starts with nothing', async () => {
       const { impressions } = house.store();
       expect(await impressions.totals(PRESENT)).toEqual({ seen: 0, reward: 0 });
@@ -164,7 +173,19 @@ function describeResponses(make: MakeStore): void {
       expect((await impressions.totals(new Map([[-2, 1]]))).seen).toBe(1);
       expect(await learned(3, 'track:old', new Map([[7, 1]]))).toBeUndefined();
 
+      const third = await scanned('track:old');
+      expect(third).toEqual([
+        { item: 'track:old', segment: 3, period: -2, seen: 1, reward: 1 },
+        { item: 'track:old', segment: 3, period: -1, seen: 1, reward: 0.5 },
+        { item: 'track:old', segment: 3, period: 0, seen: 1, reward: 1 },
+      ]);
+      expect(await scanned('track:s')).toEqual([
+        { item: 'track:s', segment: 3, period: 0, seen: 1, reward: 0.25 },
+      ]);
+      expect((await scanned('track:r')).map(({ segment }) => segment)).toEqual([-1, 3]);
+
       await impressions.forgetBefore(-1);
+      expect((await scanned('track:old')).map(({ period }) => period)).toEqual([-1, 0]);
 
       await house.reopen();
       const left = { seen: 1.5, reward: 1.25 };

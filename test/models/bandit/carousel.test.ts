@@ -19,7 +19,7 @@ function world(seed = 5): CarouselWorld {
 }
 
 async function regretOf(name: string, seed = RUN.seed): Promise<Float64Array> {
-  return simulateCarousel(world(), CAROUSEL_POLICIES[name], { ...RUN, seed }, async () => {});
+  return simulateCarousel(world(), CAROUSEL_POLICIES[name]?.(), { ...RUN, seed }, async () => {});
 }
 
 describe('carousel simulation', () => {

@@ -28,7 +28,11 @@ function fitRequest(
   overrides: Partial<CollaborativeFitRequest> = {},
 ): CollaborativeFitRequest {
   const terms = { threads: 1, combine: 'auto', memoryBytes: 2 ** 30 } as const;
-  return { ...requestOf(board, { rank: 6, epochs: 4 }), ...terms, ...overrides };
+  const { matrix, items, config, trainedTo, heldOutBelow } = requestOf(board, {
+    rank: 6,
+    epochs: 4,
+  });
+  return { matrix, items, config, trainedTo, heldOutBelow, ...terms, ...overrides };
 }
 
 async function combinedModel(board: Checkerboard): Promise<CombinedModel> {

@@ -5,16 +5,28 @@ import type { FactorizationModel } from '../../../src/models/factorization/facto
 import { FactorizationModel as Model } from '../../../src/models/factorization/factorization-model.ts';
 import type { Taste } from '../../../src/models/recommender.ts';
 import { decodeSnapshot, encodeSnapshot } from '../../../src/models/snapshot.ts';
-import type { SnapshotContent } from '../../../src/models/snapshot.ts';
+import type { Snapshot, SnapshotContent } from '../../../src/models/snapshot.ts';
 import { ridgeFactor } from '../../../src/models/factorization/few-plays.ts';
 import { factorizationConfig } from '../../../src/models/factorization/config.ts';
+import { fitSnapshot } from '../../../src/models/factorization/fit.ts';
 import { checkerboard, describeRecommender } from '../../contract/recommender.ts';
-import { fittedModel } from '../../helpers/board.ts';
+import { fittedModel, requestOf } from '../../helpers/board.ts';
 
 describeRecommender('FactorizationModel', (board) => fittedModel(board), { personal: true });
 
 const board = checkerboard();
 const model = await fittedModel(board);
+
+/** Sixty listeners, each of whom likes four or five of the ten items of one of six colours. */
+function sixColours() {
+  const items = Array.from({ length: 60 }, (_, item) => `item:${item}`);
+  const listeners = Array.from({ length: 60 }, (_, row) =>
+    Array.from({ length: 10 }, (_, n) => n)
+      .filter((n) => (row + n * n) % 2 === 0 || n % 5 === row % 5)
+      .map((n) => 10 * (row % 6) + n),
+  );
+  return { ...board, items, listeners };
+}
 
 const anyTaste = fc
   .uniqueArray(fc.tuple(fc.nat(31), fc.integer({ min: -200, max: 300 })), {
@@ -187,6 +199,43 @@ describe('FactorizationModel', () => {
     expect(segment(1, 3)).toBe(segment(5, 9));
     expect(segment(2, 4)).not.toBe(segment(1, 3));
     expect(segment()).toBe(-1);
+  });
+
+  it.each([
+    ['from other first vectors', { seed: 5 }],
+    ['with vectors of another width', { seed: 5, rank: 12 }],
+  ])('carries the segments of the model before over when it is fitted %s', async (_, overrides) => {
+    const six = sixColours();
+    const fit = async (
+      request: Readonly<Record<string, number>>,
+      previous?: Snapshot,
+    ): Promise<Snapshot> => {
+      const asked = {
+        ...requestOf(six, { segments: 6, ...request }),
+        ...(previous && { previous }),
+      };
+      return decodeSnapshot(await fitSnapshot(asked, () => undefined), 'factorization');
+    };
+    const segmentsIn = (snapshot: Snapshot): readonly number[] => {
+      const fitted = Model.fromSnapshot(snapshot, 'v');
+      return six.listeners.map((items) => {
+        const weights = new Float32Array(items.length).fill(1);
+        return fitted.segmentOf(fitted.foldIn({ items: Int32Array.from(items), weights }));
+      });
+    };
+    const before = await fit({});
+    const known = segmentsIn(before);
+    expect(new Set(known).size).toBe(6);
+    expect(segmentsIn(await fit(overrides, before))).toEqual(known);
+    expect(segmentsIn(await fit(overrides))).not.toEqual(known);
+  });
+
+  it('keeps as many segments as the model before had when listeners become fewer', async () => {
+    const request = requestOf(sixColours(), { segments: 30 });
+    const before = decodeSnapshot(await fitSnapshot(request, () => undefined), 'factorization');
+    const next = { ...requestOf(sixColours()), previous: before };
+    const after = decodeSnapshot(await fitSnapshot(next, () => undefined), 'factorization');
+    expect(Model.fromSnapshot(after, 'v').segments).toBe(30);
   });
 
   it('makes about as many segments as the square root of the listeners, unless told', () => {

@@ -8,7 +8,12 @@ import type { Random } from '../../../math/random.ts';
 import { TopK } from '../../../math/top-k.ts';
 import { betaAbove, sampleBetaAbove } from '../beta-tail.ts';
 import { sampleBeta } from '../beta.ts';
-import type { CarouselBeliefs, CarouselCounts, CarouselPolicy } from './carousel-policies.ts';
+import type {
+  CarouselBeliefs,
+  CarouselCounts,
+  CarouselPolicy,
+  RoundBeliefs,
+} from './carousel-policies.ts';
 import type { CarouselWorld } from './carousel-world.ts';
 
 export interface CarouselRun {
@@ -21,12 +26,13 @@ export interface CarouselRun {
 /**
  * One policy from the first round to the last. Every policy of a run meets the same sessions.
  *
+ * @param policy - Undefined: shows anything as often.
  * @param pause - Awaited after each round: reports, lets others have their turn, throws to end it.
  * @returns cumulative regret after each round, Float64Array [rounds].
  */
 export async function simulateCarousel(
   world: CarouselWorld,
-  policy: CarouselPolicy,
+  policy: CarouselPolicy | undefined,
   { rounds, sessions, seed }: CarouselRun,
   pause: (round: number) => Promise<void>,
 ): Promise<Float64Array> {
@@ -38,8 +44,9 @@ export async function simulateCarousel(
   for (let round = 0; round < rounds; round++) {
     const bySegment = drawSessions(world, sessions, visits);
     const shown: Shown = { seen: counts.seen.slice(), streamed: counts.streamed.slice() };
+    const believe = policy?.(counts);
     for (const [segment, listeners] of bySegment.entries()) {
-      const carousels = new CarouselDraws(world, counts, { segment, policy }, random);
+      const carousels = new CarouselDraws(world, { segment, believe }, random);
       for (const listener of listeners) {
         const streamed = look(world, { listener, segment }, carousels.draw(random), shown, random);
         regret += world.bestSuccess(listener) - (streamed ? 1 : 0);
@@ -124,16 +131,15 @@ class CarouselDraws {
 
   constructor(
     world: CarouselWorld,
-    counts: CarouselCounts,
-    { segment, policy }: { readonly segment: number; readonly policy: CarouselPolicy },
+    { segment, believe }: { readonly segment: number; readonly believe: RoundBeliefs | undefined },
     random: Random,
   ) {
-    const { playlists } = counts;
+    const playlists = world.playlists.count;
     this.#cards = Math.min(world.options.cards, playlists);
     this.#playlists = playlists;
-    if (policy === undefined) return;
+    if (believe === undefined) return;
     const beliefs = { alpha: new Float64Array(playlists), beta: new Float64Array(playlists) };
-    policy(counts, segment, beliefs);
+    believe(segment, beliefs);
     this.#beliefs = beliefs;
     // Any cut is right; one draw says which is cheap.
     this.#cut = drawCut(beliefs, Math.ceil(ABOVE_EACH * this.#cards), random);
