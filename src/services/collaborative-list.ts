@@ -73,6 +73,31 @@ export function collaborativeList(
   };
 }
 
+/** Tracks that the same listeners play as one. */
+export function alikeList(
+  { factorization: model, newTracks }: ServingModels,
+  track: string,
+  may: May,
+): CandidateList {
+  const index = model?.items.indexOf(track) ?? -1;
+  const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
+  if (model === undefined || vector === undefined) return NO_CANDIDATES;
+  const where = may.indexOf(model.items);
+  return {
+    ask: (limit, exclude) =>
+      model
+        .alike(vector, {
+          limit,
+          exclude: indexesOf(model.items, new Set([...exclude, track])),
+          where,
+        })
+        .map((scored) => ({
+          ...candidateOf(model, scored),
+          evidence: () => [{ subject: track, weight: 1 }],
+        })),
+  };
+}
+
 /** A listener as the factorization sees them: the vector is the taste, folded in. */
 export interface FoldedListener {
   readonly taste: Taste;

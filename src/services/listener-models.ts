@@ -12,7 +12,13 @@ import type { ItemEvidence, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import { anyTracks, relatedTracks } from './catalogue-list.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
-import { coldTracksOf, collaborativeList, explained, vectorIn } from './collaborative-list.ts';
+import {
+  alikeList,
+  coldTracksOf,
+  collaborativeList,
+  explained,
+  vectorIn,
+} from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hiddenFrom, withoutHidden } from './corrections.ts';
@@ -222,24 +228,7 @@ export class ListenerModels {
 
   /** Tracks that the same listeners play as this one. */
   alike(track: string, where: Where): CandidateList {
-    const { factorization: model, newTracks } = this.models;
-    const index = model?.items.indexOf(track) ?? -1;
-    const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
-    if (model === undefined || vector === undefined) return NO_CANDIDATES;
-    const allowed = this.#may(where).indexOf(model.items);
-    return {
-      ask: (limit, exclude) =>
-        model
-          .alike(vector, {
-            limit,
-            exclude: indexesOf(model.items, new Set([...exclude, track])),
-            where: allowed,
-          })
-          .map((scored) => ({
-            ...candidateOf(model, scored),
-            evidence: () => [{ subject: track, weight: 1 }],
-          })),
-    };
+    return alikeList(this.models, track, this.#may(where));
   }
 
   /** Tracks that share an artist with one, then those that share a genre, each the popular first. */
