@@ -8,7 +8,7 @@ import type { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { NewTracks } from '../models/hybrid/new-tracks.ts';
 import type { Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
-import { candidateOf, evidenceOf, indexesOf } from './by-id.ts';
+import { candidateOf, evidenceOf, indexesOf, leavingOut } from './by-id.ts';
 import type { May } from './may.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 
@@ -54,12 +54,7 @@ export function collaborativeList(
   return {
     ask(limit, exclude) {
       const fitted = model
-        .recommend({
-          taste,
-          limit,
-          exclude: indexesOf(model.items, exclude),
-          where,
-        })
+        .recommend({ taste, limit, ...leavingOut(model.items, exclude, where) })
         .map((scored) => candidateOf(model, scored));
       if (newTracks === undefined || newTracks.size === 0 || fitted.length === 0) return fitted;
       const since = placedSince(model, newTracks, taste, {

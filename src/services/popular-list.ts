@@ -3,7 +3,7 @@ import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
 import { noEvidence } from '../models/recommender.ts';
-import { indexesOf } from './by-id.ts';
+import { leavingOut } from './by-id.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 import type { May } from './may.ts';
 
@@ -16,7 +16,7 @@ export function popularList(model: PopularityModel | undefined, may: May): Candi
   return {
     ask: (limit, exclude) =>
       model
-        .rankItems({ taste: NO_TASTE, limit, exclude: indexesOf(items, exclude), where })
+        .rankItems({ taste: NO_TASTE, limit, ...leavingOut(items, exclude, where) })
         .map(({ index, score }) => candidateOf(items.id(index), score)),
   };
 }
