@@ -1,51 +1,33 @@
 /**
- * What a token of a request tells about being part of a name: itself and its neighbours, how it begins, ends and
- * is spelt, what part of speech a dictionary takes it for (a word that it lacks is likely a name), how far "by" and
- * "like" are, the frame of the request ("like NAME by UNKNOWN"), and whether it stands in a name of the catalogue.
- * Features are hashes: writing each out would take most of the time.
+ * What a request tells about names in it. Of each token: the words around it and what they tell, the frame of the request
+ * ("like NAME by UNKNOWN"), and whether it stands in a known name. Of each stretch of tokens: whether it is a known
+ * name, begins or ends with one, or has one beside it, what it is made of and what it stands between.
  */
-import { mix32 } from '../../math/hash.ts';
-import { HashedNumbers } from '../text/hashed-numbers.ts';
-import { foldAccents } from '../text/tokens-name.ts';
 import { wordHash } from '../text/word-hashes.ts';
+import type { LastingFeatures } from './feature-weights.ts';
+import { feature, FeatureList, features } from './features.ts';
+import { KnownNames, type NamesInText } from './known-names.ts';
+import type { Sequence } from './sequence.ts';
+import {
+  BY,
+  MARGIN,
+  UNKNOWN,
+  WordBook,
+  type LearnedKnowledge,
+  type WordFacts,
+} from './word-facts.ts';
 
-/** What is known beforehand. */
-export interface MentionKnowledge {
-  /** The likeliest part of speech of a word in lower case; undefined for one that no dictionary has. */
-  partOfSpeech(word: string): string | undefined;
-  /** Folded names, and what kinds they are of. */
-  readonly names: ReadonlyMap<string, ReadonlySet<string>>;
-}
-
-/** The same, ready to be looked up, and what labelled sentences add to it. */
-export interface LearnedKnowledge {
-  partOfSpeech(word: string): string | undefined;
-  readonly names: NameKinds;
-  /** Folded words that many sentences hold outside of names. */
-  readonly common: ReadonlySet<string>;
-}
-
-/** The part of speech of a word that no dictionary has. */
-const UNKNOWN = 'none';
-const LONGEST_NAME = 6;
-/** Words that a name often follows or precedes, and how far they are looked for. */
-const CUES = ['by', 'like', 'to', 'from', 'and', 'or', '|', 'similar'].map(wordHash);
-const BY = CUES[0]!;
-const CUE_REACH = 4;
+/** Tokens of a mention at most; none in a hundred has more. */
+export const LONGEST_MENTION = 8;
+const IN_NAME = wordHash('NAME');
 /** Stretches around a token in which words and parts of speech are looked at together. */
 const WORDS = [
-  [0, 0],
-  [-1, -1],
-  [-2, -2],
-  [1, 1],
-  [2, 2],
   [-1, 0],
   [0, 1],
   [-2, -1],
   [1, 2],
 ] as const;
 const TAGS = [
-  [0, 0],
   [-1, 0],
   [0, 1],
   [-1, 1],
@@ -60,84 +42,201 @@ const FRAMES = [
   [-1, 1],
   [-2, 2],
 ] as const;
-/** What is looked at, apart from stretches: first numbers of features. */
-const [ANY, ENDS, BEGINS, LENGTH, DIGITS, CUE, BY_COMES, BY_CAME, NAME, MIXED] = [
-  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10],
-] as const;
-/** First numbers of stretches of words, parts of speech and the frame. */
+/** First numbers of what is looked at in a token; further ones are of words. */
+const [BY_COMES, BY_CAME, NAME, TAG_BEHIND, TAG_BEFORE] = [20, 21, 22, 23, 24];
 const [OF_WORDS, OF_TAGS, OF_FRAMES] = [100, 200, 300];
-/** Tokens beyond either end that are looked at, as if there were some. */
-const MARGIN = 4;
+/** First numbers of what is looked at in a stretch. */
+const [SIZE, MADE_OF, COMMON, EDGES, BETWEEN, OUTER_TAGS, ALL_TAGS, ALL_FRAME] = [
+  ...[1, 2, 3, 4, 5, 6, 7, 8],
+] as const;
+const [NO_NAME, NAMED, NAMED_SIZED, NAMED_MADE_OF, NAMED_BEHIND, NAMED_BEFORE] = [
+  ...[20, 21, 22, 23, 24, 25],
+] as const;
+const [BEGUN, ENDED, PARTS, OVER, BESIDES] = [30, 31, 32, 33, 34];
+/** Words of a name beside a stretch at most. */
+const BESIDE = 5;
 
-/** Names by their words, hashed. */
-export class NameKinds {
-  readonly #numbers: HashedNumbers;
-  /** Hashes of kinds, by number. */
-  readonly #kinds: readonly (readonly number[])[];
+/** Reads requests. It remembers words: make one for each knowledge. */
+export class MentionReader {
+  readonly #words: WordBook;
+  readonly #names: KnownNames;
 
-  constructor(names: MentionKnowledge['names']) {
-    const entries = [...names].map(([name, kinds]) => {
-      return { hash: nameHash(name.split(' ').map(wordHash)), kinds: [...kinds].map(wordHash) };
-    });
-    this.#kinds = entries.map(({ kinds }) => kinds);
-    this.#numbers = new HashedNumbers(new Map(entries.map(({ hash }, i) => [hash, i + 1])));
+  constructor(knowledge: LearnedKnowledge) {
+    this.#words = new WordBook(knowledge);
+    this.#names = new KnownNames(knowledge.names);
   }
 
-  /** Hashes of the kinds of a name; none where there is none. @param hash - {@link nameHash} of its words. */
-  of(hash: number): readonly number[] {
-    const number = this.#numbers.get(hash);
-    return number === 0 ? [] : this.#kinds[number - 1]!;
+  /** @param unknown - {@link nameHash} of names that are taken for unknown here. */
+  read(tokens: readonly string[], unknown: ReadonlySet<number> = new Set()): Sequence {
+    const facts = tokens.map((token) => this.#words.of(token));
+    const names = this.#names.in(facts, unknown);
+    const margin = (edge: WordFacts): readonly WordFacts[] =>
+      Array.from({ length: MARGIN }, () => edge);
+    return new Request([...margin(this.#words.start), ...facts, ...margin(this.#words.end)], names);
   }
 }
 
-/** Features of each token, hashed. */
-export function mentionFeatures(
-  tokens: readonly string[],
-  knowledge: LearnedKnowledge,
-): readonly Uint32Array[] {
-  const words = tokens.map((token) => foldAccents(token));
-  const tags = words.map((word) => knowledge.partOfSpeech(word) ?? UNKNOWN);
-  const inNames = namesOver(words, tags, knowledge.names);
-  const frame = words.map((word, i) => {
-    if (knowledge.common.has(word)) return word;
-    return inNames[i]!.length > 0 ? 'NAME' : tags[i] === UNKNOWN ? 'UNKNOWN' : 'WORD';
-  });
-  const [w, t, f] = [words, tags, frame].map((list) => withMargins(list.map(wordHash)));
-  const firstBy = w!.indexOf(BY);
-  const lastBy = w!.lastIndexOf(BY);
-  return words.map((word, i) => {
-    const at = i + MARGIN;
-    const out = [feature(ANY, 0)];
-    addStretches(out, OF_WORDS, WORDS, w!, at);
-    addStretches(out, OF_TAGS, TAGS, t!, at);
-    addStretches(out, OF_FRAMES, FRAMES, f!, at);
-    out.push(
-      feature(MIXED, feature(w![at - 1]!, t![at]!)),
-      feature(MIXED + 1, feature(t![at]!, w![at + 1]!)),
+class Request implements Sequence {
+  readonly length: number;
+  /** With margins on either side, as the arrays. */
+  readonly #around: readonly WordFacts[];
+  readonly #words: Uint32Array;
+  readonly #tags: Uint32Array;
+  readonly #frame: Uint32Array;
+  readonly #names: NamesInText;
+  /** Where the first and the last "by" stand; -1 without one. */
+  readonly #firstBy: number;
+  readonly #lastBy: number;
+  /** Of words that no dictionary has, and of common ones: how many there are before each place. */
+  readonly #unknownBefore: Uint32Array;
+  readonly #commonBefore: Uint32Array;
+
+  constructor(around: readonly WordFacts[], names: NamesInText) {
+    this.length = around.length - 2 * MARGIN;
+    this.#around = around;
+    this.#names = names;
+    // One piece of memory for all, which is what making so many small arrays would spend its time on.
+    const size = around.length + 1;
+    const all = new Uint32Array(5 * size);
+    const part = (i: number): Uint32Array => all.subarray(i * size, (i + 1) * size - 1);
+    [this.#words, this.#tags, this.#frame] = [part(0), part(1), part(2)];
+    this.#unknownBefore = all.subarray(3 * size, 4 * size);
+    this.#commonBefore = all.subarray(4 * size);
+    for (let at = 0; at < around.length; at++) {
+      const { hash, tag, isCommon, frame } = around[at]!;
+      this.#words[at] = hash;
+      this.#tags[at] = tag;
+      this.#frame[at] = !isCommon && names.over(at - MARGIN).length > 0 ? IN_NAME : frame;
+      this.#unknownBefore[at + 1] = this.#unknownBefore[at]! + (tag === UNKNOWN ? 1 : 0);
+      this.#commonBefore[at + 1] = this.#commonBefore[at]! + (isCommon ? 1 : 0);
+    }
+    this.#firstBy = this.#words.indexOf(BY);
+    this.#lastBy = this.#words.lastIndexOf(BY);
+  }
+
+  lasting(token: number): readonly LastingFeatures[] {
+    const told: LastingFeatures[] = [];
+    for (let far = -MARGIN; far <= MARGIN; far++) {
+      const tells = this.#around[token + MARGIN + far]!.tells[far + MARGIN];
+      if (tells !== undefined) told.push(tells);
+    }
+    return told;
+  }
+
+  passing(token: number): Uint32Array {
+    const at = token + MARGIN;
+    const [words, tags] = [this.#words, this.#tags];
+    FEATURES.clear();
+    addStretches(OF_WORDS, WORDS, words, at);
+    addStretches(OF_TAGS, TAGS, tags, at);
+    addStretches(OF_FRAMES, FRAMES, this.#frame, at);
+    FEATURES.add(feature(feature(TAG_BEHIND, words[at - 1]!), tags[at]!));
+    FEATURES.add(feature(feature(TAG_BEFORE, tags[at]!), words[at + 1]!));
+    const isBehindBy = this.#firstBy >= 0 && this.#firstBy < at;
+    if (isBehindBy) FEATURES.add(feature(BY_CAME, 0));
+    else if (this.#lastBy > at) FEATURES.add(feature(BY_COMES, 0));
+    for (const { from, length, kinds } of this.#names.over(token)) {
+      const isPlain = this.#isPlain(from, length);
+      for (const kind of kinds) {
+        const place = 8 * Math.min(3, length) + placeIn(length, token - from);
+        const name = feature(feature(NAME, kind), place);
+        FEATURES.add(name);
+        FEATURES.add(feature(name, isPlain ? 1 : 2));
+      }
+    }
+    return FEATURES.all();
+  }
+
+  stretch(from: number, length: number): Uint32Array {
+    const to = from + length;
+    const [first, last] = [from + MARGIN, to + MARGIN - 1];
+    const size = Math.min(4, length);
+    const before = this.#around[first - 1]!.frame;
+    const after = this.#around[last + 1]!.frame;
+    const isPlain = this.#isPlain(from, length) ? 1 : 0;
+    const common = Math.min(3, this.#commonBefore[last + 1]! - this.#commonBefore[first]!);
+    const edges = (from === 0 ? 1 : 0) + (to === this.length ? 2 : 0);
+    FEATURES.clear();
+    FEATURES.add(feature(SIZE, length));
+    FEATURES.add(feature(feature(MADE_OF, length), isPlain));
+    FEATURES.add(feature(feature(COMMON, common), size));
+    FEATURES.add(feature(feature(EDGES, edges), size));
+    const between = feature(feature(BETWEEN, before), after);
+    FEATURES.add(between);
+    FEATURES.add(feature(between, size));
+    FEATURES.add(
+      feature(feature(feature(OUTER_TAGS, this.#tags[first]!), this.#tags[last]!), size),
     );
-    addSpelling(out, word);
-    addCues(out, w!, at);
-    if ((firstBy < 0 || firstBy >= at) && lastBy > at) out.push(feature(BY_COMES, 0));
-    if (firstBy >= 0 && firstBy < at) out.push(feature(BY_CAME, 0));
-    for (const name of inNames[i]!) out.push(name);
-    return new Uint32Array(out);
-  });
+    if (length > 1 && length <= 4) {
+      FEATURES.add(features(feature(ALL_TAGS, length), this.#tags, first, last));
+    }
+    if (length > 1 && length <= 5) {
+      let frame = feature(ALL_FRAME, length);
+      for (let at = first; at <= last; at++) frame = feature(frame, this.#around[at]!.frame);
+      FEATURES.add(frame);
+    }
+    this.#addNames(from, length, { before, after, isPlain });
+    return FEATURES.all();
+  }
+
+  /** What known names are there, in it, over it and beside it. */
+  #addNames(
+    from: number,
+    length: number,
+    {
+      before,
+      after,
+      isPlain,
+    }: { readonly before: number; readonly after: number; readonly isPlain: number },
+  ): void {
+    const to = from + length;
+    const names = this.#names;
+    const name = names.at(from, length);
+    if (name === undefined) FEATURES.add(feature(NO_NAME, Math.min(4, length)));
+    for (const kind of name?.kinds ?? []) {
+      const named = feature(kind, name!.isPlain ? 1 : 0);
+      FEATURES.add(feature(NAMED, named));
+      FEATURES.add(feature(feature(NAMED_SIZED, named), Math.min(3, length)));
+      const madeOf = feature(feature(NAMED_MADE_OF, named), isPlain);
+      FEATURES.add(feature(madeOf, Math.min(2, length)));
+      FEATURES.add(feature(feature(NAMED_BEHIND, named), before));
+      FEATURES.add(feature(feature(NAMED_BEFORE, named), after));
+    }
+    let [begun, ended, left, right, over] = [0, 0, 0, 0, 0];
+    for (let size = length - 1; size > 0; size--) {
+      const [begins, ends] = [names.at(from, size), names.at(to - size, size)];
+      if (begun === 0 && begins !== undefined) begun = feature(begins.together, Math.min(3, size));
+      if (ended === 0 && ends !== undefined) ended = feature(ends.together, Math.min(3, size));
+    }
+    for (let size = 1; size <= BESIDE; size++) {
+      if (from >= size) left = names.at(from - size, size)?.together ?? left;
+      if (to + size <= this.length) right = names.at(to, size)?.together ?? right;
+    }
+    for (const other of names.over(from)) {
+      if (other.length > length && other.from + other.length >= to) over = other.together;
+    }
+    const short = Math.min(3, length);
+    FEATURES.add(feature(feature(BEGUN, begun), short));
+    FEATURES.add(feature(feature(ENDED, ended), short));
+    const parts = feature(feature(PARTS, begun), ended);
+    FEATURES.add(parts);
+    FEATURES.add(feature(OVER, over));
+    FEATURES.add(feature(feature(parts, over), name === undefined ? 0 : 1));
+    const beside = feature(feature(BESIDES, left), right);
+    FEATURES.add(beside);
+    FEATURES.add(feature(beside, name?.together ?? 0));
+  }
+
+  /** Whether a dictionary has all words. */
+  #isPlain(from: number, length: number): boolean {
+    const first = from + MARGIN;
+    return this.#unknownBefore[first + length] === this.#unknownBefore[first];
+  }
 }
 
-function feature(what: number, value: number): number {
-  return mix32(Math.imul(what + 1, 0x9e3779b1) ^ value);
-}
-
-/** Hashes with places before and behind, which tell that nothing stands there. */
-function withMargins(hashes: readonly number[]): Uint32Array {
-  const [before, behind] = ['<', '>'].map(wordHash);
-  const out = new Uint32Array(hashes.length + 2 * MARGIN).fill(before!);
-  out.set(hashes, MARGIN);
-  return out.fill(behind!, hashes.length + MARGIN);
-}
+const FEATURES = new FeatureList();
 
 function addStretches(
-  out: number[],
   first: number,
   stretches: readonly (readonly [from: number, to: number])[],
   hashes: Uint32Array,
@@ -145,76 +244,12 @@ function addStretches(
 ): void {
   for (let i = 0; i < stretches.length; i++) {
     const [from, to] = stretches[i]!;
-    let hash = first + i;
-    for (let k = from; k <= to; k++) hash = feature(hash, hashes[at + k]!);
-    out.push(hash);
+    FEATURES.add(features(first + i, hashes, at + from, at + to));
   }
-}
-
-function addSpelling(out: number[], word: string): void {
-  const { length } = word;
-  for (let n = 1; n <= 4 && n < length; n++) {
-    out.push(feature(ENDS, wordHash(word.slice(-n))));
-    if (n > 1) out.push(feature(BEGINS, wordHash(word.slice(0, n))));
-  }
-  const digits = /^\d+$/.test(word) ? 2 : /\d/.test(word) ? 1 : 0;
-  out.push(feature(LENGTH, Math.min(8, length)), feature(DIGITS, digits));
-}
-
-function addCues(out: number[], words: Uint32Array, at: number): void {
-  for (let far = 1; far <= CUE_REACH; far++) {
-    const [before, after] = [words[at - far]!, words[at + far]!];
-    if (CUES.includes(before)) out.push(feature(CUE, feature(before, -far)));
-    if (CUES.includes(after)) out.push(feature(CUE, feature(after, far)));
-  }
-}
-
-/**
- * For each token the names that run over it, also where they have lost the sign of a genitive: their kind and length,
- * its place there, and whether a dictionary has all of their words.
- */
-function namesOver(
-  words: readonly string[],
-  tags: readonly string[],
-  names: NameKinds,
-): readonly (readonly number[])[] {
-  const found = words.map((): number[] => []);
-  const hashes = words.map(wordHash);
-  const owners = words.map((word) => (word.endsWith('s') ? wordHash(word.slice(0, -1)) : 0));
-  for (let from = 0; from < words.length; from++) {
-    let before = 0;
-    let isPlain = true;
-    for (let length = 1; length <= LONGEST_NAME && from + length <= words.length; length++) {
-      const last = from + length - 1;
-      isPlain &&= tags[last] !== UNKNOWN;
-      let kinds = names.of(joined(before, hashes[last]!));
-      if (kinds.length === 0 && owners[last] !== 0) kinds = names.of(joined(before, owners[last]!));
-      before = joined(before, hashes[last]!);
-      for (const kind of kinds) {
-        for (let i = from; i <= last; i++) {
-          const name = feature(
-            feature(NAME, kind),
-            8 * Math.min(3, length) + placeIn(length, i - from),
-          );
-          found[i]!.push(name, feature(name, isPlain ? 1 : 2));
-        }
-      }
-    }
-  }
-  return found;
 }
 
 /** Whole, begin, end or inside. */
 function placeIn(length: number, i: number): number {
   if (length === 1) return 0;
   return i === 0 ? 1 : i === length - 1 ? 2 : 3;
-}
-
-/** @param words - Hashes of its words. */
-function nameHash(words: readonly number[]): number {
-  return words.reduce((hash, word) => joined(hash, word), 0);
-}
-
-function joined(before: number, word: number): number {
-  return mix32(Math.imul(before, 31) ^ word) || 1;
 }
