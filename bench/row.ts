@@ -12,6 +12,6 @@ export interface BenchRow {
 
 /** What a benchmark can be told. */
 export interface BenchOptions {
-  /** Size against the full one, above 0 and at most 1; benchmarks of one size only do not read it. */
+  /** Size against the full one, above 0 and at most 10; benchmarks of one size only do not read it. */
   readonly scale?: number;
 }

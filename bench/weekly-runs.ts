@@ -8,7 +8,7 @@ import { HOUR_MS, MINUTE_MS } from '../src/clock.ts';
 import { foldItem } from '../src/events/fold.ts';
 import { weekAt, weekSpan } from '../src/models/weekly/week.ts';
 import type { Store } from '../src/store/ports.ts';
-import type { WeeklyRecord } from '../src/store/records.ts';
+import type { ListeningEvent, WeeklyRecord } from '../src/store/records.ts';
 import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts';
 import { root } from '../test/helpers/gateway.ts';
 import { cpuMs, residentMb } from './resident.ts';
@@ -36,18 +36,19 @@ export async function dismissSome(data: string): Promise<void> {
   await withStore(data, async (store) => {
     let place = 0;
     for await (const batch of store.listeners.scan()) {
+      const events: ListeningEvent[] = [];
       for (const { id: listener, createdAt: at } of batch) {
         if (place++ % DISMISSING_EVERY !== 0) continue;
         const [played] = await store.listening.ofListener(listener, 1);
         const track = (await store.catalogue.tracks([played!.item])).get(played!.item)!;
-        const events = [`artist:${(place * 7) % 1_000}`, track.artistIds[0]!].map((item, i) => {
-          return { id: `dismiss-${place}-${i}`, listener, kind: 'dismiss' as const, item, at };
-        });
-        await store.events.commit(
-          events.map((event) => ({ event, outcomes: [] })),
-          foldItem,
-        );
+        for (const [i, item] of [`artist:${(place * 7) % 1_000}`, track.artistIds[0]!].entries()) {
+          events.push({ id: `dismiss-${place}-${i}`, listener, kind: 'dismiss', item, at });
+        }
       }
+      await store.events.commit(
+        events.map((event) => ({ event, outcomes: [] })),
+        foldItem,
+      );
     }
   });
 }

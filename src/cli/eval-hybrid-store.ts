@@ -60,7 +60,8 @@ async function documentsAbout(
 interface Known {
   readonly artists: readonly string[];
   readonly genres: readonly string[];
-  readonly age: number | undefined;
+  /** NaN where no date is known. */
+  readonly age: number;
 }
 
 async function catalogueFacts(
@@ -74,7 +75,11 @@ async function catalogueFacts(
     for (const { id, artistIds, genres, releaseDate } of batch) {
       const column = columnOf.get(id);
       if (column === undefined) continue;
-      known[column] = { artists: artistIds, genres, age: ageOf(releaseDate, now) };
+      known[column] = {
+        artists: artistIds,
+        genres,
+        age: ageOf(Date.parse(releaseDate ?? ''), now),
+      };
     }
   }
   return ({ items: own, weights }) => {
@@ -87,7 +92,7 @@ async function catalogueFacts(
       const facts = known[item];
       if (facts === undefined) return {};
       return {
-        ...(facts.age !== undefined && { age: facts.age }),
+        age: facts.age,
         ...(facts.artists.length > 0 && { artist: Math.log1p(most(artists, facts.artists)) }),
         ...(facts.genres.length > 0 && { genre: Math.log1p(most(genres, facts.genres)) }),
       };

@@ -51,7 +51,7 @@ export function addSetupCommands(program: Command, machine: Machine, fail: () =>
   program.addCommand(
     command('bench', 'runs benchmarks beside their peers and prints tables; none named: all')
       .argument('[names...]')
-      .option('--scale <share>', 'of the full size, for those that have one', share)
+      .option('--scale <times>', 'the full size, for those that have one: up to 10', scale)
       .action((names: readonly string[], options: BenchFlags) => bench(machine, options, names)),
   );
 }
@@ -235,8 +235,8 @@ function benchTable(rows: readonly Row[]): string {
   return table([['what', 'ours', 'unit', 'peer', 'ratio', 'peer is'], ...cells]);
 }
 
-function share(text: string): number {
+function scale(text: string): number {
   const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError(`Expected a number above 0 and at most 1, got "${text}".`);
+  if (value > 0 && value <= 10) return value;
+  throw new InvalidArgumentError(`Expected a number above 0 and at most 10, got "${text}".`);
 }

@@ -8,6 +8,12 @@ import type { Passed, VectorCodes } from './vector-codes.ts';
 /** Vectors scanned before there is a threshold; then twice as many each time. */
 const FIRST_SCAN = 256;
 
+/** Tells the score in full precision of each of some indexes. */
+export type ScoreSome = (
+  indexes: readonly number[],
+  tell: (index: number, score: number) => void,
+) => void;
+
 export class Candidates {
   readonly wanted: number;
   readonly #order: Int32Array;
@@ -50,15 +56,15 @@ export class Candidates {
     }
   }
 
-  /** The best, by `scoreOf` an index. */
-  drain(scoreOf: (index: number) => number): { readonly index: number; readonly score: number }[] {
+  /** The best, by their scores in full precision. */
+  drain(score: ScoreSome): { readonly index: number; readonly score: number }[] {
     const best = new TopK(this.wanted);
     const { threshold } = this;
+    const left: number[] = [];
     for (let c = 0; c < this.#positions.length; c++) {
-      if (this.#most[c]! < threshold) continue;
-      const index = this.#order[this.#positions[c]!]!;
-      best.push(index, scoreOf(index));
+      if (this.#most[c]! >= threshold) left.push(this.#order[this.#positions[c]!]!);
     }
+    score(left, (index, exact) => best.push(index, exact));
     return best.drain();
   }
 }

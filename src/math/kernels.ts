@@ -24,6 +24,12 @@ export interface Kernels {
   cholesky(a: number, n: number): number;
   /** Solves `UᵀU x = b` in place of b, f32 [n]. */
   choleskySolve(u: number, n: number, b: number): void;
+  /** `out[n x n] += sum weight * row * rowᵀ`, upper triangle; all f64, any n. To the last bit as `addOuterProducts`. */
+  addOuterWide(rows: number, weights: number, count: number, n: number, out: number): void;
+  /** As {@link Kernels.cholesky} in f64, for any n. To the last bit as `choleskyInPlace`. */
+  choleskyWide(a: number, n: number): number;
+  /** Solves `UᵀU X = B` in place of B, f64 [n x columns], columns a multiple of 4. To the last bit as `choleskySolve`. */
+  choleskySolveWide(u: number, n: number, b: number, columns: number): void;
   /** Writes `count` outputs of a filter from output `next` on. See `resample.ts` for the arguments. */
   filterPhases(args: number, next: number, count: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
@@ -37,6 +43,19 @@ export interface Kernels {
   scanCodes(args: number, from: number, to: number, threshold: number): number;
   /** `out[r] = rows[r] . query`; f32 [count x width], [width] and [count], of any width. */
   scoreRows(rows: number, count: number, width: number, query: number, out: number): void;
+  /**
+   * `products[s] = rows[some[s]] . query`, and where `squares` is not 0 each row's product with itself; rows f32 of any
+   * width, some i32, all else f64. To the last bit as `dot`.
+   */
+  scoreSome(
+    rows: number,
+    width: number,
+    some: number,
+    count: number,
+    query: number,
+    products: number,
+    squares: number,
+  ): void;
   /** Adds what columns `from` to `to` give to a product. See `row-coordinates.ts` for the arguments. */
   thereAndBack(args: number, from: number, to: number, scratch: number): void;
   /** Does units `from` to `to` of a task; answers how many failed. */

@@ -15,42 +15,52 @@ export interface Random {
 
 /** Makes a generator from any 32-bit seed. */
 export function seededRandom(seed: number): Random {
-  let a = 0x9e3779b9 | 0;
-  let b = 0x243f6a88 | 0;
-  let c = seed | 0;
-  let counter = 1;
-  let spare = Number.NaN;
+  return new Sfc32(seed);
+}
 
-  const next = (): number => {
-    const t = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + t) | 0;
+/** A class, since numbers that closures share are boxed by the engine: draws take most of the time of a new Home. */
+class Sfc32 implements Random {
+  #a = 0x9e3779b9 | 0;
+  #b = 0x243f6a88 | 0;
+  #c: number;
+  #counter = 1;
+  #spare = Number.NaN;
+
+  constructor(seed: number) {
+    this.#c = seed | 0;
+    // It needs a dozen rounds before nearby seeds diverge.
+    for (let round = 0; round < 15; round++) this.next();
+  }
+
+  next(): number {
+    const [b, c] = [this.#b, this.#c];
+    const t = (((this.#a + b) | 0) + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = b ^ (b >>> 9);
+    this.#b = (c + (c << 3)) | 0;
+    this.#c = (((c << 21) | (c >>> 11)) + t) | 0;
     return (t >>> 0) / 4294967296;
-  };
-  // sfc32 needs a dozen rounds before nearby seeds diverge.
-  for (let round = 0; round < 15; round++) next();
+  }
 
-  return {
-    next,
-    int: (n) => Math.floor(next() * n),
-    normal() {
-      if (!Number.isNaN(spare)) {
-        const value = spare;
-        spare = Number.NaN;
-        return value;
+  int(n: number): number {
+    return Math.floor(this.next() * n);
+  }
+
+  normal(): number {
+    const spare = this.#spare;
+    if (!Number.isNaN(spare)) {
+      this.#spare = Number.NaN;
+      return spare;
+    }
+    for (;;) {
+      const u = 2 * this.next() - 1;
+      const v = 2 * this.next() - 1;
+      const s = u * u + v * v;
+      if (s > 0 && s < 1) {
+        const scale = Math.sqrt((-2 * Math.log(s)) / s);
+        this.#spare = v * scale;
+        return u * scale;
       }
-      for (;;) {
-        const u = 2 * next() - 1;
-        const v = 2 * next() - 1;
-        const s = u * u + v * v;
-        if (s > 0 && s < 1) {
-          const scale = Math.sqrt((-2 * Math.log(s)) / s);
-          spare = v * scale;
-          return u * scale;
-        }
-      }
-    },
-  };
+    }
+  }
 }

@@ -34,10 +34,10 @@ export class TopK {
 
   /** Takes everything out, best first; the heap is empty then. */
   drain(): { readonly index: number; readonly score: number }[] {
-    const out = Array.from(this.#indexes.subarray(0, this.#size), (index, i) => ({
-      index,
-      score: this.#scores[i]!,
-    }));
+    const out: { readonly index: number; readonly score: number }[] = [];
+    for (let i = 0; i < this.#size; i++) {
+      out.push({ index: this.#indexes[i]!, score: this.#scores[i]! });
+    }
     this.#size = 0;
     return out.sort((a, b) => b.score - a.score || a.index - b.index);
   }

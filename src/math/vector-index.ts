@@ -14,9 +14,11 @@
  * themselves (`vector-codes.ts`), so that scores and their order are those of a plain loop.
  */
 import { dot, rowNorms } from './dense.ts';
+import { RowPicker } from './row-picker.ts';
 import { instantiateKernels } from './kernels.ts';
 import type { KernelMemory, Kernels } from './kernels.ts';
 import { Candidates } from './candidates.ts';
+import type { ScoreSome } from './candidates.ts';
 import { ListQueue } from './list-queue.ts';
 import { VectorCodes } from './vector-codes.ts';
 
@@ -50,7 +52,7 @@ const LONGEST_SCAN = 2_048;
 const SMALLEST = 1e-45;
 
 export class VectorIndex {
-  readonly #vectors: Float32Array;
+  readonly #picker: RowPicker;
   readonly #rank: number;
   readonly #kernels: Kernels;
   readonly #order: Int32Array;
@@ -67,15 +69,18 @@ export class VectorIndex {
     const count = vectors.length / rank;
     const listed = lists === undefined ? 0 : lists.offsets.length - 1;
     memory.grow(
-      VectorCodes.sizeOf(count, rank, LONGEST_SCAN) + 4 * (rank + listed * (rank + 1)) + 1_024,
+      VectorCodes.sizeOf(count, rank, LONGEST_SCAN) +
+        RowPicker.sizeOf(rank) +
+        4 * (rank + listed * (rank + 1)) +
+        1_024,
     );
-    this.#vectors = vectors;
     this.#rank = rank;
     this.#kernels = instantiateKernels(memory.memory);
     this.#order = lists?.order ?? longestFirst(vectors, rank);
     this.#offsets = lists?.offsets ?? Int32Array.of(0, count);
     const room = { memory, kernels: this.#kernels, longestScan: LONGEST_SCAN };
     this.#codes = new VectorCodes(room, vectors, rank, this.#order);
+    this.#picker = new RowPicker(memory, this.#kernels, vectors, rank);
     if (lists === undefined) return;
     const means = memory.floats(lists.means.length);
     means.set(lists.means);
@@ -105,10 +110,8 @@ export class VectorIndex {
     wanted: VectorQuery,
     margin = this.#lists?.margin ?? Infinity,
   ): FoundVector[] {
-    const scoreOf = (index: number): number =>
-      dot(query, 0, this.#vectors, index * this.#rank, this.#rank);
     this.#codes.ask(query, false);
-    return this.#find(query, wanted, { margin, scoreOf });
+    return this.#find(query, wanted, { margin, score: this.#picker.products(query) });
   }
 
   /** The best cosines with `query`; vectors of zeros have none. Otherwise as {@link search}. */
@@ -117,24 +120,19 @@ export class VectorIndex {
     wanted: VectorQuery,
     margin = this.#lists?.directionMargin ?? Infinity,
   ): FoundVector[] {
-    const rank = this.#rank;
-    const vectors = this.#vectors;
-    const norm = Math.sqrt(dot(query, 0, query, 0, rank));
-    const scoreOf = (index: number): number => {
-      const at = index * rank;
-      const scale = norm * Math.sqrt(dot(vectors, at, vectors, at, rank));
-      // Rounding must not make anything more alike than itself.
-      return Math.min(1, dot(query, 0, vectors, at, rank) / scale);
-    };
+    const norm = Math.sqrt(dot(query, 0, query, 0, this.#rank));
     if (norm === 0) return [];
     this.#codes.ask(query, true);
-    return this.#find(query, wanted, { margin, scoreOf, ofDirections: true });
+    return this.#find(query, wanted, {
+      ...{ margin, ofDirections: true },
+      score: this.#picker.cosines(query, norm),
+    });
   }
 
   #find(
     query: Float32Array | Float64Array,
     { limit, exclude, where }: VectorQuery,
-    { margin, scoreOf, ofDirections = false }: Scoring,
+    { margin, score, ofDirections = false }: Scoring,
   ): FoundVector[] {
     const best = new Candidates(Math.min(limit, this.#order.length), this.#order, this.#codes);
     if (best.wanted === 0) return [];
@@ -152,7 +150,7 @@ export class VectorIndex {
       }
       return best.threshold;
     });
-    return best.drain(scoreOf);
+    return best.drain(score);
   }
 
   /** Visits the lists, those of the highest bounds first, until none can hold one of the best. */
@@ -219,7 +217,7 @@ interface ListRoom {
 
 interface Scoring {
   readonly margin: number;
-  readonly scoreOf: (index: number) => number;
+  readonly score: ScoreSome;
   readonly ofDirections?: boolean;
 }
 

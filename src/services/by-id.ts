@@ -1,7 +1,7 @@
 /** Models know items by index, everybody else by id: the way from one to the other. */
 import type { Candidate, CandidateEvidence } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
-import type { ItemEvidence, ItemTable, Scored } from '../models/recommender.ts';
+import type { ItemEvidence, ItemTable, RecommendQuery, Scored } from '../models/recommender.ts';
 
 /** From 0 (nobody's, or unknown) to 1 (the most popular). */
 export function popularityIn(model: PopularityModel | undefined, id: string): number {
@@ -39,4 +39,18 @@ export function indexesOf(items: ItemTable, ids: Iterable<string>): ReadonlySet<
     if (index >= 0) indexes.add(index);
   }
   return indexes;
+}
+
+/** More than this cost less to be asked about than to be looked up, where a search asks only about who passes. */
+const FEW = 200;
+const NONE: ReadonlySet<number> = new Set();
+
+/** What a model leaves out: some ids, and what `where` is not true for. */
+export function leavingOut(
+  items: ItemTable,
+  ids: ReadonlySet<string>,
+  where: (index: number) => boolean,
+): Pick<RecommendQuery, 'exclude' | 'where'> {
+  if (ids.size <= FEW) return { exclude: indexesOf(items, ids), where };
+  return { exclude: NONE, where: (index) => !ids.has(items.id(index)) && where(index) };
 }

@@ -49,6 +49,9 @@ export class CatalogueView {
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
   readonly #indexes = new WeakMap<ItemTable, Int32Array>();
+  readonly #rankedOfGenre = new WeakMap<object, Map<string, readonly unknown[]>>();
+  #genreKeys: readonly (readonly string[])[] | undefined;
+  #released: Float64Array | undefined;
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -83,6 +86,20 @@ export class CatalogueView {
     return this.#places.get(id) ?? -1;
   }
 
+  /** The genres of the track at a place as they compare, see {@link genreKey}. */
+  genreKeysOf(place: number): readonly string[] {
+    this.#genreKeys ??= this.tracks.map(({ genres }) => genres.map(genreKey));
+    return this.#genreKeys[place] ?? [];
+  }
+
+  /** When the track at a place came out, ms since the epoch; NaN where that is not known. */
+  releasedAt(place: number): number {
+    this.#released ??= Float64Array.from(this.tracks, ({ releaseDate }) =>
+      Date.parse(releaseDate ?? ''),
+    );
+    return this.#released[place]!;
+  }
+
   /** The index that each track has in a model, by its place, -1 where the model does not know it; once a model. */
   indexesIn(items: ItemTable): Int32Array {
     let indexes = this.#indexes.get(items);
@@ -113,6 +130,22 @@ export class CatalogueView {
   /** By id; the genre in any capitals. */
   ofGenre(genre: string): readonly TrackFacts[] {
     return this.#byGenre.get(genreKey(genre)) ?? [];
+  }
+
+  /** A genre's tracks as a model ranks them for everybody: worked out once a model. @param rank - Ranks what is of the genre. */
+  rankedOfGenre<T>(
+    genre: string,
+    model: object,
+    rank: (isOf: (id: string) => boolean) => readonly T[],
+  ): readonly T[] {
+    const kept = this.#rankedOfGenre.get(model) ?? new Map<string, readonly unknown[]>();
+    this.#rankedOfGenre.set(model, kept);
+    const known = kept.get(genreKey(genre));
+    if (known !== undefined) return known as readonly T[];
+    const ids = new Set(this.ofGenre(genre).map(({ id }) => id));
+    const ranked = rank((id) => ids.has(id));
+    kept.set(genreKey(genre), ranked);
+    return ranked;
   }
 
   /** The tracks that a model has no vector for; worked out once a model, and once with what content says of them. */

@@ -8,7 +8,7 @@ import type { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { NewTracks } from '../models/hybrid/new-tracks.ts';
 import type { Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
-import { candidateOf, evidenceOf, indexesOf } from './by-id.ts';
+import { candidateOf, evidenceOf, indexesOf, leavingOut } from './by-id.ts';
 import type { May } from './may.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 
@@ -54,12 +54,7 @@ export function collaborativeList(
   return {
     ask(limit, exclude) {
       const fitted = model
-        .recommend({
-          taste,
-          limit,
-          exclude: indexesOf(model.items, exclude),
-          where,
-        })
+        .recommend({ taste, limit, ...leavingOut(model.items, exclude, where) })
         .map((scored) => candidateOf(model, scored));
       if (newTracks === undefined || newTracks.size === 0 || fitted.length === 0) return fitted;
       const since = placedSince(model, newTracks, taste, {
@@ -70,6 +65,31 @@ export function collaborativeList(
       });
       return [...fitted, ...since].sort((a, b) => b.score - a.score).slice(0, limit);
     },
+  };
+}
+
+/** Tracks that the same listeners play as one. */
+export function alikeList(
+  { factorization: model, newTracks }: ServingModels,
+  track: string,
+  may: May,
+): CandidateList {
+  const index = model?.items.indexOf(track) ?? -1;
+  const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
+  if (model === undefined || vector === undefined) return NO_CANDIDATES;
+  const where = may.indexOf(model.items);
+  return {
+    ask: (limit, exclude) =>
+      model
+        .alike(vector, {
+          limit,
+          exclude: indexesOf(model.items, new Set([...exclude, track])),
+          where,
+        })
+        .map((scored) => ({
+          ...candidateOf(model, scored),
+          evidence: () => [{ subject: track, weight: 1 }],
+        })),
   };
 }
 

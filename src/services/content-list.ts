@@ -4,7 +4,7 @@ import type { Candidate, CandidateEvidence, CandidateList } from '../models/hybr
 import type { JointModel } from '../models/hybrid/joint-model.ts';
 import type { ItemTable, Recommender, Scored, SimilarItems, Taste } from '../models/recommender.ts';
 import type { ModelSet } from '../models/registry.ts';
-import { candidateOf as listenedTo, indexesOf } from './by-id.ts';
+import { candidateOf as listenedTo, indexesOf, leavingOut } from './by-id.ts';
 import type { May } from './may.ts';
 
 /** A model that recommends by content, and what it says that two of its items share. */
@@ -45,14 +45,12 @@ export function likeTaste(
   const where = may.indexOf(model.items);
   return {
     ask: (limit, exclude) =>
-      model
-        .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
-        .map((scored) =>
-          candidateOf(content, scored, () => {
-            const [first] = scored.evidence();
-            return first && model.items.id(first.index);
-          }),
-        ),
+      model.recommend({ taste, limit, ...leavingOut(model.items, exclude, where) }).map((scored) =>
+        candidateOf(content, scored, () => {
+          const [first] = scored.evidence();
+          return first && model.items.id(first.index);
+        }),
+      ),
   };
 }
 
@@ -63,7 +61,7 @@ export function likeBoth(model: JointModel | undefined, taste: Taste, may: May):
   return {
     ask: (limit, exclude) =>
       model
-        .recommend({ taste, limit, exclude: indexesOf(model.items, exclude), where })
+        .recommend({ taste, limit, ...leavingOut(model.items, exclude, where) })
         .map((scored) => listenedTo(model, scored)),
   };
 }

@@ -19,7 +19,6 @@ import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
 import { coldTracksOf } from './collaborative-list.ts';
-import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
 import type { ListenerModels } from './listener-models.ts';
 import type { Where } from './may.ts';
 import { playsOf } from './listener-state.ts';
@@ -35,9 +34,10 @@ const CALIBRATION = 0.2;
 
 /** What was asked of all recommenders, and what each of them said of a candidate. */
 export interface HybridAsk {
-  readonly query: HybridQuery<string>;
-  /** Of the recommender that leads among those that named it. */
-  readonly candidates: ReadonlyMap<string, Candidate>;
+  /** Keys are places in the view: a number is found faster than an id, and each is looked for by all recommenders. */
+  readonly query: HybridQuery<number>;
+  /** By place, of the recommender that leads among those that named it. */
+  readonly candidates: ReadonlyMap<number, Candidate>;
 }
 
 /** Nothing without a model. */
@@ -68,39 +68,37 @@ export interface AskedOfAll {
 /** Asks every recommender. */
 export function askAll(own: ListenerModels, { exclude, where, now, joint }: AskedOfAll): HybridAsk {
   const { factorization, popularity, text, audio } = own.models;
-  const placeOf = placeReader(own.view);
-  const knownTo = (items: ItemTable | undefined): Where => {
+  const knownTo = (items: ItemTable | undefined): ((place: number) => boolean) => {
     const indexes = items && own.view.indexesIn(items);
-    return (id) => indexes !== undefined && indexes[placeOf(id)]! >= 0;
+    return (place) => indexes !== undefined && indexes[place]! >= 0;
   };
-  const lists: readonly (readonly [SourceName, CandidateList, (id: string) => boolean])[] = [
-    ['collaborative', own.collaborative(where), knownTo(factorization?.items)],
+  const fitted = knownTo(factorization?.items);
+  const lists: readonly (readonly [SourceName, CandidateList, (place: number) => boolean])[] = [
+    ['collaborative', own.collaborative(where), fitted],
     ['joint', own.jointly(joint, where), knownTo(joint?.items)],
     ['text', own.described(where), knownTo(text?.items)],
     ['audio', own.sounding(where), knownTo(audio?.items)],
-    ['content', own.cold(where), (id) => !knownTo(factorization?.items)(id)],
+    ['content', own.cold(where), (place) => !fitted(place)],
     ['popularity', own.popular(where), knownTo(popularity?.items)],
   ];
-  const candidates = new Map<string, Candidate>();
-  const sources: Partial<Record<SourceName, SourceAnswer<string>>> = {};
+  const candidates = new Map<number, Candidate>();
+  const sources: Partial<Record<SourceName, SourceAnswer<number>>> = {};
   for (const [name, list, knows] of lists) {
-    const found = list.ask(ASKED[name], exclude);
-    for (const candidate of found) {
-      if (!candidates.has(candidate.subject)) candidates.set(candidate.subject, candidate);
-    }
-    if (found.length === 0) continue;
-    const best = found.map(({ subject: key, score, strength }) =>
-      strength === undefined ? { key, score } : { key, score, strength },
-    );
-    sources[name] = { best, knows };
+    const best = list.ask(ASKED[name], exclude).map((candidate) => {
+      const key = own.view.placeOf(candidate.subject);
+      if (!candidates.has(key)) candidates.set(key, candidate);
+      const { score, strength } = candidate;
+      return strength === undefined ? { key, score } : { key, score, strength };
+    });
+    if (best.length > 0) sources[name] = { best, knows };
   }
-  return { query: { sources, factsOf: factsReader(own, placeOf, now) }, candidates };
+  return { query: { sources, factsOf: factsReader(own, now) }, candidates };
 }
 
 /** The first of a ranking, in the listener's mix of genres. */
 function calibrated(own: ListenerModels, ranked: readonly Candidate[]): readonly Candidate[] {
   const head = ranked.slice(0, CALIBRATED);
-  const genresOf = head.map(({ subject }) => (own.view.track(subject)?.genres ?? []).map(genreKey));
+  const genresOf = head.map(({ subject }) => own.view.genreKeysOf(own.view.placeOf(subject)));
   const order = calibrate(genresOf, genreShares(own), CALIBRATION);
   return [...order.map((place) => head[place]!), ...ranked.slice(CALIBRATED)];
 }
@@ -141,49 +139,25 @@ interface Habits {
   readonly lately: readonly Sound[];
 }
 
-/** Where tracks stand in the view: each is looked up once, however many recommenders are asked about it. */
-function placeReader(view: CatalogueView): (id: string) => number {
-  const places = new Map<string, number>();
-  return (id) => {
-    let place = places.get(id);
-    if (place === undefined) places.set(id, (place = view.placeOf(id)));
-    return place;
-  };
-}
-
-function factsReader(
-  own: ListenerModels,
-  placeOf: (id: string) => number,
-  now: number,
-): (id: string) => CandidateFacts {
+function factsReader(own: ListenerModels, now: number): (place: number) => CandidateFacts {
   const { view } = own;
   const { popularity } = own.models;
   const habits = habitsOf(own);
   const indexes = popularity && view.indexesIn(popularity.items);
-  return (id) => {
-    const place = placeOf(id);
-    const track = view.tracks[place];
+  return (place) => {
+    const { artists, sound } = view.tracks[place]!;
+    const genres = view.genreKeysOf(place);
+    const plays = most(habits.artists, artists);
+    const skips = most(habits.skips, artists);
     return {
       popularity: indexes === undefined ? 0 : popularity!.popularityOf(indexes[place]!),
-      ...(track !== undefined && catalogueFacts(track, habits, now)),
+      age: ageOf(view.releasedAt(place), now),
+      artist: artists.length > 0 ? Math.log1p(plays) : NaN,
+      genre: genres.length > 0 ? Math.log1p(most(habits.genres, genres)) : NaN,
+      skips: artists.length > 0 ? skips / (1 + plays + skips) : NaN,
+      tempo: meanOf(tempoDistance, sound, habits.lately),
+      key: meanOf(keyDistance, sound, habits.lately),
     };
-  };
-}
-
-function catalogueFacts(track: TrackFacts, habits: Habits, now: number): CandidateFacts {
-  const age = ageOf(track.releaseDate, now);
-  const { artists, sound } = track;
-  const genres = track.genres.map(genreKey);
-  const plays = most(habits.artists, artists);
-  const near = sound === undefined ? undefined : distances(sound, habits.lately);
-  return {
-    ...(age !== undefined && { age }),
-    ...(artists.length > 0 && { artist: Math.log1p(plays) }),
-    ...(genres.length > 0 && { genre: Math.log1p(most(habits.genres, genres)) }),
-    ...(artists.length > 0 && {
-      skips: most(habits.skips, artists) / (1 + plays + most(habits.skips, artists)),
-    }),
-    ...near,
   };
 }
 
@@ -207,15 +181,16 @@ function habitsOf(own: ListenerModels): Habits {
   return { artists, genres, skips, lately };
 }
 
-/** Mean distances to what was played lately; nothing where no sound of that is known. */
-function distances(sound: Sound, lately: readonly Sound[]): Pick<CandidateFacts, 'tempo' | 'key'> {
-  if (lately.length === 0) return {};
-  const mean = (of: (other: Sound) => number): number =>
-    lately.reduce((sum, other) => sum + of(other), 0) / lately.length;
-  return {
-    tempo: mean((other) => tempoDistance(sound, other)),
-    key: mean((other) => keyDistance(sound, other)),
-  };
+/** The mean distance to what was played lately; NaN where no sound of that is known. */
+function meanOf(
+  distance: (a: Sound, b: Sound) => number,
+  sound: Sound | undefined,
+  lately: readonly Sound[],
+): number {
+  if (sound === undefined) return NaN;
+  let sum = 0;
+  for (const other of lately) sum += distance(sound, other);
+  return sum / lately.length;
 }
 
 function add(counts: Map<string, number>, name: string, by: number): void {
@@ -223,5 +198,7 @@ function add(counts: Map<string, number>, name: string, by: number): void {
 }
 
 function most(counts: ReadonlyMap<string, number>, names: readonly string[]): number {
-  return names.reduce((best, name) => Math.max(best, counts.get(name) ?? 0), 0);
+  let best = 0;
+  for (const name of names) best = Math.max(best, counts.get(name) ?? 0);
+  return best;
 }

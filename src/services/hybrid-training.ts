@@ -76,7 +76,9 @@ export async function gatherHybridCases(
     const wanted = hidden.filter((item) => kindOf(item) === 'track');
     if (own.vector === undefined || wanted.length === 0) continue;
     const { query } = askAll(own, { exclude: played, where: () => true, now, joint });
-    cases.push({ pool: poolCandidates(query), hidden: new Set(wanted) });
+    const { keys, features } = poolCandidates(query);
+    const ids = keys.map((place) => view.tracks[place]!.id);
+    cases.push({ pool: { keys: ids, features }, hidden: new Set(wanted) });
   }
   return cases;
 }

@@ -12,7 +12,13 @@ import type { ItemEvidence, Taste } from '../models/recommender.ts';
 import { candidateOf, indexesOf, popularityIn } from './by-id.ts';
 import { anyTracks, relatedTracks } from './catalogue-list.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
-import { coldTracksOf, collaborativeList, explained, vectorIn } from './collaborative-list.ts';
+import {
+  alikeList,
+  coldTracksOf,
+  collaborativeList,
+  explained,
+  vectorIn,
+} from './collaborative-list.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hiddenFrom, withoutHidden } from './corrections.ts';
@@ -22,7 +28,7 @@ import type { ListenerState } from './listener-state.ts';
 import type { ListenerItem } from '../store/records.ts';
 import { mayOf } from './may.ts';
 import type { May, Where } from './may.ts';
-import { popularInCountry, popularList } from './popular-list.ts';
+import { popularInCountry, popularInGenre, popularList } from './popular-list.ts';
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
 /** Every how many places of the chain a track stands that nobody has played yet. */
@@ -160,6 +166,16 @@ export class ListenerModels {
     return popularInCountry(this.models.popularity, country, this.#may(where));
   }
 
+  /** Tracks of a genre by popularity. */
+  popularIn(genre: string): CandidateList {
+    return popularInGenre(
+      this.models.popularity,
+      this.view,
+      genre,
+      this.#may(() => true),
+    );
+  }
+
   /** Tracks that are described like what the listener plays; ages count from the latest play. */
   described(where: Where): CandidateList {
     const taste = this.models.text?.tasteFrom(this.state.items, this.#latest()) ?? NO_TASTE;
@@ -212,24 +228,7 @@ export class ListenerModels {
 
   /** Tracks that the same listeners play as this one. */
   alike(track: string, where: Where): CandidateList {
-    const { factorization: model, newTracks } = this.models;
-    const index = model?.items.indexOf(track) ?? -1;
-    const vector = newTracks?.vector(track) ?? (index < 0 ? undefined : model?.vector(index));
-    if (model === undefined || vector === undefined) return NO_CANDIDATES;
-    const allowed = this.#may(where).indexOf(model.items);
-    return {
-      ask: (limit, exclude) =>
-        model
-          .alike(vector, {
-            limit,
-            exclude: indexesOf(model.items, new Set([...exclude, track])),
-            where: allowed,
-          })
-          .map((scored) => ({
-            ...candidateOf(model, scored),
-            evidence: () => [{ subject: track, weight: 1 }],
-          })),
-    };
+    return alikeList(this.models, track, this.#may(where));
   }
 
   /** Tracks that share an artist with one, then those that share a genre, each the popular first. */

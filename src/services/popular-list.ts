@@ -3,7 +3,8 @@ import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import type { PopularityModel } from '../models/popularity/popularity-model.ts';
 import { noEvidence } from '../models/recommender.ts';
-import { indexesOf } from './by-id.ts';
+import { leavingOut } from './by-id.ts';
+import type { CatalogueView } from './catalogue-view.ts';
 import type { May } from './may.ts';
 
 const NO_TASTE = { items: new Int32Array(0), weights: new Float32Array(0) };
@@ -15,8 +16,35 @@ export function popularList(model: PopularityModel | undefined, may: May): Candi
   return {
     ask: (limit, exclude) =>
       model
-        .rankItems({ taste: NO_TASTE, limit, exclude: indexesOf(items, exclude), where })
+        .rankItems({ taste: NO_TASTE, limit, ...leavingOut(items, exclude, where) })
         .map(({ index, score }) => candidateOf(items.id(index), score)),
+  };
+}
+
+/** Of one genre. */
+export function popularInGenre(
+  model: PopularityModel | undefined,
+  view: CatalogueView,
+  genre: string,
+  may: May,
+): CandidateList {
+  if (model === undefined) return NO_CANDIDATES;
+  const { items } = model;
+  const ranked = view.rankedOfGenre(genre, model, (isOf) => {
+    const where = (index: number): boolean => isOf(items.id(index));
+    return model
+      .rankItems({ taste: NO_TASTE, limit: items.size, exclude: new Set(), where })
+      .map(({ index, score }) => candidateOf(items.id(index), score));
+  });
+  return {
+    ask(limit, exclude) {
+      const found: Candidate[] = [];
+      for (const candidate of ranked) {
+        if (found.length >= limit) break;
+        if (!exclude.has(candidate.subject) && may.id(candidate.subject)) found.push(candidate);
+      }
+      return found;
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 /** Reads what a weekly list is made from. */
-import { weekSpan } from '../models/weekly/week.ts';
-import type { ListenerRecord } from '../store/records.ts';
+import type { NamedWeek } from '../models/weekly/week.ts';
 import { readListener } from './listener-state.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import type { WeeklyAsk, WeeklyConfig } from './weekly-list.ts';
@@ -9,17 +8,12 @@ import type { WeeklyAsk, WeeklyConfig } from './weekly-list.ts';
 export async function readWeeklyAsk(
   { store, clock }: Pick<RecommendingDeps, 'store' | 'clock'>,
   { memoryWeeks }: Pick<WeeklyConfig, 'memoryWeeks'>,
-  { id, timeZone }: ListenerRecord,
-  week: string,
+  listener: string,
+  { week, from, until }: NamedWeek,
 ): Promise<WeeklyAsk> {
-  const { from, until } = weekSpan(week, timeZone)!;
-  const [state, lists] = await Promise.all([
-    readListener(store, id),
-    store.weeklies.ofListener(id, memoryWeeks, week),
+  const [state, earlier] = await Promise.all([
+    readListener(store, listener),
+    store.weeklies.tracksOf(listener, memoryWeeks, week),
   ]);
-  const earlier = lists.map((list) => ({
-    week: list.week,
-    tracks: list.tracks.map(({ track, policy }) => ({ track, policy })),
-  }));
   return { week, validFrom: from, validUntil: until, now: clock.now(), state, earlier };
 }

@@ -12,6 +12,7 @@ import { orderTracks } from '../models/weekly/order-tracks.ts';
 import { pickTracks } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyCandidate, WeeklyPool } from '../models/weekly/pick-tracks.ts';
 import type { WeeklyRecord, WeeklyTrackRecord } from '../store/records.ts';
+import type { WeeklyTracks } from '../store/weekly-tracks.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 import type { ServingModels } from './collaborative-list.ts';
 import { unplayedShare } from './hybrid-list.ts';
@@ -42,12 +43,6 @@ export const WEEKLY_DEFAULTS: WeeklyConfig = Object.freeze({
   pools: [45, 180, 2000],
 });
 
-/** An earlier list, as far as the next one depends on it. */
-export interface EarlierList {
-  readonly week: string;
-  readonly tracks: readonly Pick<WeeklyTrackRecord, 'track' | 'policy'>[];
-}
-
 /** A list that is wanted, with all that was read for it. */
 export interface WeeklyAsk {
   readonly week: string;
@@ -57,7 +52,7 @@ export interface WeeklyAsk {
   readonly now: number;
   readonly state: ListenerState;
   /** Latest week first. */
-  readonly earlier: readonly EarlierList[];
+  readonly earlier: readonly WeeklyTracks[];
 }
 
 /** A list whose reasons have no words yet. */
@@ -114,12 +109,12 @@ export function weeklyRecord(draft: WeeklyDraft, nameOf: NameOf): WeeklyRecord {
 
 function poolOf(
   own: ListenerModels,
-  earlier: readonly EarlierList[],
+  earlier: readonly WeeklyTracks[],
   config: WeeklyConfig,
 ): WeeklyPool<PoolEntry> & { readonly cold: number } {
   const { state, view } = own;
   const given = new Map(
-    earlier.flatMap(({ week, tracks }) => tracks.map(({ track }) => [track, week] as const)),
+    earlier.flatMap(({ week, tracks }) => tracks.map((track) => [track, week] as const)),
   );
   const known = new Set([...state.played].flatMap((id) => view.track(id)?.artists ?? []));
   const entry = (
@@ -180,7 +175,7 @@ function poolOf(
 /** How many tracks that nobody has played: some for everybody; after how the last list was received half of a list at most. */
 function coldWanted(
   own: ListenerModels,
-  last: EarlierList | undefined,
+  last: WeeklyTracks | undefined,
   { cold, length }: WeeklyConfig,
 ): number {
   const usual = Math.max(cold, Math.round(unplayedShare(own) * length));
@@ -190,17 +185,18 @@ function coldWanted(
 /** What the listener did with a list, before the next one. */
 function received(
   { state }: ListenerModels,
-  list: EarlierList | undefined,
+  list: WeeklyTracks | undefined,
 ): { readonly explored: Reception; readonly rest: Reception } {
   const doneWith = new Map(state.items.map((item) => [item.item, item]));
-  const of = (policy: string): Reception => {
-    const heard = (list?.tracks ?? []).flatMap((entry) => {
-      const item = entry.policy === policy ? doneWith.get(entry.track) : undefined;
+  const of = (tracks: readonly string[]): Reception => {
+    const heard = tracks.flatMap((track) => {
+      const item = doneWith.get(track);
       return item !== undefined && playsOf(item) + item.skips > 0 ? [item] : [];
     });
     return { heard: heard.length, liked: heard.filter((i) => playsOf(i) > i.skips).length };
   };
-  return { explored: of('explore'), rest: of('exploit') };
+  const { tracks = [], exploring = [] } = list ?? {};
+  return { explored: of(exploring), rest: of(tracks.filter((id) => !exploring.includes(id))) };
 }
 
 /**

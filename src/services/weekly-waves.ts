@@ -4,8 +4,8 @@
  * run that was killed is taken up by the next one, and a run after a whole one does nothing.
  */
 import { setImmediate as breathe } from 'node:timers/promises';
-import { weekAt } from '../models/weekly/week.ts';
-import type { ListenerRecord } from '../store/records.ts';
+import { Weeks } from '../models/weekly/week.ts';
+import type { NamedWeek } from '../models/weekly/week.ts';
 import { readNames } from './reasons.ts';
 import { servingModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
@@ -30,8 +30,8 @@ const READ_A_TURN = 8;
 const WAVES_A_THREAD = 2;
 
 interface Wanted {
-  readonly listener: ListenerRecord;
-  readonly week: string;
+  readonly listener: string;
+  readonly week: NamedWeek;
 }
 
 /** Builds what is missing; answers how many lists, and how many were there. */
@@ -42,6 +42,7 @@ export async function buildInWaves(
   const { store, clock, threads } = deps;
   const total = await store.listeners.count();
   const waves = new Waves(deps);
+  const weeks = new Weeks();
   let done = 0;
   let kept = 0;
   try {
@@ -49,7 +50,11 @@ export async function buildInWaves(
       for (let from = 0; from < batch.length; from += WAVE) {
         signal.throwIfAborted();
         const wave = batch.slice(from, from + WAVE);
-        const missing = await missingOf(deps, wave, clock.now() + aheadMs);
+        const at = clock.now() + aheadMs;
+        const wanted = wave.map(({ id, timeZone }) => {
+          return { listener: id, week: weeks.at(at, timeZone) };
+        });
+        const missing = await missingOf(deps, wanted);
         kept += wave.length - missing.length;
         if (missing.length > 0) {
           await waves.room(threads * WAVES_A_THREAD);
@@ -68,12 +73,10 @@ export async function buildInWaves(
 
 async function missingOf(
   { store }: WaveDeps,
-  listeners: readonly ListenerRecord[],
-  at: number,
+  wanted: readonly Wanted[],
 ): Promise<readonly Wanted[]> {
-  const wanted = listeners.map((listener) => ({ listener, week: weekAt(at, listener.timeZone) }));
   const there = await Promise.all(
-    wanted.map(({ listener, week }) => store.weeklies.has(listener.id, week)),
+    wanted.map(({ listener, week }) => store.weeklies.has(listener, week.week)),
   );
   await breathe();
   return wanted.filter((_, i) => !there[i]);

@@ -3,7 +3,7 @@
  * Built once a week and then fixed: by the job ahead of Monday (`weekly-waves.ts`), or on demand when it is asked for
  * and missing. What is in it is decided in `weekly-list.ts`.
  */
-import { weekAt } from '../models/weekly/week.ts';
+import { weekAt, weekSpan } from '../models/weekly/week.ts';
 import type { ListenerRecord, WeeklyRecord } from '../store/records.ts';
 import { readDismissed } from './listener-state.ts';
 import { readNames } from './reasons.ts';
@@ -68,12 +68,13 @@ export function makeWeeklyService(deps: WeeklyDeps): WeeklyService {
 async function compose(
   deps: RecommendingDeps,
   config: WeeklyConfig,
-  listener: ListenerRecord,
+  { id, timeZone }: ListenerRecord,
   week: string,
 ): Promise<WeeklyRecord> {
+  const span = weekSpan(week, timeZone)!;
   const [view, ask] = await Promise.all([
     deps.catalogue.current(),
-    readWeeklyAsk(deps, config, listener, week),
+    readWeeklyAsk(deps, config, id, { week, ...span }),
   ]);
   const draft = draftWeekly(servingModels(deps, view), view, ask, config);
   return weeklyRecord(draft, await readNames(deps.store, view, namesInDraft(draft)));

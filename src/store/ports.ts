@@ -36,6 +36,7 @@ import type {
   SegmentResponses,
 } from './response-records.ts';
 import type { TextReadingRecord } from './text-records.ts';
+import type { WeeklyTracks } from './weekly-tracks.ts';
 
 type ById<T> = Promise<ReadonlyMap<string, T>>;
 
@@ -209,6 +210,8 @@ export interface WeekliesPort {
   get(listener: string, week: string): Promise<WeeklyRecord | undefined>;
   /** Latest weeks first; `before` is a week. */
   ofListener(listener: string, limit: number, before?: string): Promise<readonly WeeklyRecord[]>;
+  /** As {@link ofListener}, but only what the lists held: a year of them costs about what one whole list does. */
+  tracksOf(listener: string, limit: number, before?: string): Promise<readonly WeeklyTracks[]>;
 }
 
 /** Served pages and what came of them. */

@@ -10,7 +10,7 @@ import {
 } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/sqlite-store.ts';
 import { storeFolder } from '../helpers/store-folder.ts';
-import { commit, event, listener } from '../helpers/store-records.ts';
+import { commit, event, listener, weekly } from '../helpers/store-records.ts';
 
 function database(path: string): Sqlite.Database {
   const db = new Sqlite(path);
@@ -38,6 +38,28 @@ describe('migrations', () => {
     expect(checkForm(db, [...MIGRATIONS, next])).toBe(NEXT);
     expect(db.prepare('SELECT name FROM listeners').pluck().all()).toEqual(['kept']);
     expect(db.prepare('SELECT * FROM more').all()).toEqual([]);
+  });
+
+  it('read out of weekly lists of before what they held', async () => {
+    const folder = await storeFolder();
+    const store = await openSqliteStore({ path: folder.path });
+    await store.listeners.put([listener('user:a')]);
+    const [track] = weekly('user:a', '2026-W48').tracks;
+    const tracks = (['exploit', 'explore', 'exploit'] as const).map((policy, at) => {
+      return { ...track!, track: `track:${3 - at}`, policy };
+    });
+    await store.weeklies.putIfAbsent([weekly('user:a', '2026-W48', { tracks })]);
+    await store.close();
+    const db = database(folder.path);
+    db.exec('DROP TABLE weekly_tracks');
+    db.pragma('user_version = 4');
+
+    const reopened = await openSqliteStore({ path: folder.path });
+    onTestFinished(() => reopened.close());
+
+    expect(await reopened.weeklies.tracksOf('user:a', 10)).toEqual([
+      { week: '2026-W48', tracks: ['track:3', 'track:2', 'track:1'], exploring: ['track:2'] },
+    ]);
   });
 
   it('do nothing the second time', async () => {

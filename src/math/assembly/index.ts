@@ -7,3 +7,4 @@ export { solveRowsScratch } from './rows';
 export { scanCodes, scoreRows } from './scan';
 export { runTask } from './tasks';
 export { thereAndBack } from './there-and-back';
+export { addOuterWide, choleskySolveWide, choleskyWide, scoreSome } from './wide';

@@ -6,6 +6,7 @@
 import { allFinite, dot } from '../../math/dense.ts';
 import { nearestCentre } from '../../math/k-means.ts';
 import { inKernelMemory } from '../../math/row-scores.ts';
+import type { SystemSolver } from '../../math/system-solver.ts';
 import { VectorIndex } from '../../math/vector-index.ts';
 import { ModelRefusedError } from '../../errors.ts';
 import { noEvidence } from '../recommender.ts';
@@ -220,7 +221,7 @@ export class FactorizationModel implements Recommender, SimilarItems {
 
   /** Explains scores of a listener, by so much of what is liked. */
   #parts(taste: Taste, most: number): ScoreParts {
-    const system = (): Float64Array => {
+    const system = (): SystemSolver => {
       this.#solve(taste);
       return this.#solver.system;
     };

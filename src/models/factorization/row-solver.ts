@@ -9,9 +9,8 @@
  * n = sum |c| + a0 * rows. Training and request-time fold-in both solve it here.
  */
 import { ModelRefusedError } from '../../errors.ts';
-import { choleskyInPlace, choleskySolve } from '../../math/cholesky.ts';
-import { addOuterProducts } from '../../math/dense.ts';
 import type { WeightedRows } from '../../math/dense.ts';
+import { SystemSolver } from '../../math/system-solver.ts';
 
 export interface SolverConfig {
   readonly rank: number;
@@ -30,15 +29,15 @@ export interface FixedSide {
 
 /** Solves row after row in the same scratch memory. Not for two callers at a time. */
 export class RowSolver {
-  /** After {@link solve}: the Cholesky factor of the row's system, upper triangle. */
-  readonly system: Float64Array;
+  /** After {@link solve}: solves further right sides of the row's system. */
+  readonly system: SystemSolver;
   /** After {@link solve}: the row's vector. */
   readonly solution: Float64Array;
   readonly #config: SolverConfig;
 
   constructor(config: SolverConfig) {
     this.#config = config;
-    this.system = new Float64Array(config.rank * config.rank);
+    this.system = new SystemSolver(config.rank);
     this.solution = new Float64Array(config.rank);
   }
 
@@ -52,19 +51,19 @@ export class RowSolver {
     const { rank } = this.#config;
     this.#assemble(side, entries, stiffness);
     this.#sumOfLiked(side.factors, entries);
-    if (!choleskyInPlace(this.system, rank)) {
+    if (!this.system.factor()) {
       throw new ModelRefusedError(
         `Expected a positive definite ${rank} x ${rank} system for a row of ${entries.to - entries.from} entries, got one that is not.`,
       );
     }
-    choleskySolve(this.system, rank, this.solution);
+    this.system.solve(this.solution);
   }
 
   #assemble(side: FixedSide, entries: WeightedRows, stiffness: number): void {
     const { rank, unobservedWeight, regularization, nu } = this.#config;
-    const { system } = this;
+    const { system } = this.system;
     for (let i = 0; i < system.length; i++) system[i] = unobservedWeight * side.gram[i]!;
-    addOuterProducts(system, side.factors, rank, entries);
+    this.system.addOuterProducts(side.factors, entries);
     let n = (unobservedWeight * side.factors.length) / rank;
     for (let e = entries.from; e < entries.to; e++) n += Math.abs(entries.weights[e]!);
     const ridge = stiffness * regularization * n ** nu;

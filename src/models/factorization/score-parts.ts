@@ -2,8 +2,8 @@
  * Whose doing a score is: with `A` the listener's system, the score of item i is exactly the sum over
  * liked items j of `c_j * h_iᵀ A⁻¹ h_j` (Hu, Koren and Volinsky 2008, section 5).
  */
-import { choleskySolve } from '../../math/cholesky.ts';
 import { dot } from '../../math/dense.ts';
+import type { SystemSolver } from '../../math/system-solver.ts';
 import { TopK } from '../../math/top-k.ts';
 import type { ItemEvidence, Taste } from '../recommender.ts';
 
@@ -17,15 +17,15 @@ export class ScoreParts {
   /** Float32Array [items x rank]. */
   readonly #factors: Float32Array;
   readonly #rank: number;
-  readonly #system: () => Float64Array;
+  readonly #system: () => SystemSolver;
   /** `A⁻¹ h_j` of each own item, Float64Array [own x rank]; undefined while nobody asked. */
   #solved: Float64Array | undefined;
 
   /**
    * @param own - The listener's liked items that are looked at.
-   * @param system - The Cholesky factor of the listener's system; asked for when it is needed.
+   * @param system - The listener's system, factored; asked for when it is needed.
    */
-  constructor(own: Taste, factors: Float32Array, rank: number, system: () => Float64Array) {
+  constructor(own: Taste, factors: Float32Array, rank: number, system: () => SystemSolver) {
     this.#own = own;
     this.#factors = factors;
     this.#rank = rank;
@@ -55,7 +55,7 @@ export class ScoreParts {
   #byVector(vector: Float32Array): (e: number) => number {
     const rank = this.#rank;
     const solved = Float64Array.from(vector);
-    choleskySolve(this.#system(), rank, solved);
+    this.#system().solve(solved);
     return (e) => dot(solved, 0, this.#factors, this.#own.items[e]! * rank, rank);
   }
 
@@ -67,12 +67,10 @@ export class ScoreParts {
   #solveOwn(): Float64Array {
     const rank = this.#rank;
     const solved = new Float64Array(this.#own.items.length * rank);
-    const system = this.#system();
     for (const [e, item] of this.#own.items.entries()) {
-      const row = solved.subarray(e * rank, (e + 1) * rank);
-      row.set(this.#factors.subarray(item * rank, (item + 1) * rank));
-      choleskySolve(system, rank, row);
+      solved.set(this.#factors.subarray(item * rank, (item + 1) * rank), e * rank);
     }
+    this.#system().solve(solved);
     return solved;
   }
 }

@@ -103,12 +103,13 @@ export class PageFiller {
   }
 
   #largest(from: number, to: number): number {
+    const scores = this.#scores;
     let best = -1;
     let bestScore = -Infinity;
     for (let c = from; c < to; c++) {
-      if (this.#scores[c]! > bestScore) {
+      if (scores[c]! > bestScore) {
         best = c;
-        bestScore = this.#scores[c]!;
+        bestScore = scores[c]!;
       }
     }
     return best;

@@ -18,7 +18,7 @@
  * - weights are at most K, which also bounds their variance;
  * - a propensity is that of a card on its shelf, over all positions.
  */
-import { sampleBeta } from '../bandit/beta.ts';
+import { BetaDraws } from '../bandit/beta.ts';
 import { seededRandom } from '../../math/random.ts';
 import type { Random } from '../../math/random.ts';
 import { PageFiller } from './page-filler.ts';
@@ -140,8 +140,7 @@ function offersOf({ plan, draws, counts, greedy }: PageLottery, shelf: number): 
   return offers;
 }
 
-function thompson(plan: CompiledPlan, random: Random): ScoreShelf {
-  return (scores, from, to) => {
-    for (let c = from; c < to; c++) scores[c] = sampleBeta(plan.alpha[c]!, plan.beta[c]!, random);
-  };
+function thompson({ alpha, beta }: CompiledPlan, random: Random): ScoreShelf {
+  const draws = new BetaDraws(alpha, beta);
+  return (scores, from, to) => draws.draw(scores, from, to, random);
 }

@@ -50,12 +50,12 @@ export const FACTS = [
   'key',
 ] as const;
 export type FactName = (typeof FACTS)[number];
+/** NaN and left out: not known. */
 export type CandidateFacts = Readonly<Partial<Record<FactName, number>>>;
 
-/** The fact `age`; undefined where no date is known. @param now - Ms since the epoch. */
-export function ageOf(releaseDate: string | undefined, now: number): number | undefined {
-  const days = releaseDate === undefined ? NaN : (now - Date.parse(releaseDate)) / DAY_MS;
-  return Number.isFinite(days) ? Math.log1p(Math.max(0, days)) : undefined;
+/** The fact `age`; NaN where no date is known. @param releasedAt - Ms since the epoch, or NaN; `now` likewise. */
+export function ageOf(releasedAt: number, now: number): number {
+  return Math.log1p(Math.max(0, (now - releasedAt) / DAY_MS));
 }
 
 /** What one recommender says of an item. */

@@ -32,6 +32,26 @@ export function weekSpan(week: string, timeZone: string): WeekSpan | undefined {
   };
 }
 
+/** A week by its name. */
+export interface NamedWeek extends WeekSpan {
+  readonly week: string;
+}
+
+/** The weeks of many listeners: that of a time zone is worked out once while it lasts. */
+export class Weeks {
+  readonly #latest = new Map<string, NamedWeek>();
+
+  /** The week that holds a time. */
+  at(time: number, timeZone: string): NamedWeek {
+    const known = this.#latest.get(timeZone);
+    if (known !== undefined && time >= known.from && time < known.until) return known;
+    const week = weekAt(time, timeZone);
+    const named = { week, ...weekSpan(week, timeZone)! };
+    this.#latest.set(timeZone, named);
+    return named;
+  }
+}
+
 /** The next midnight by the listener's clock, in ms since the epoch. */
 export function nextMidnight(time: number, timeZone: string): number {
   return local(time, timeZone).plus({ days: 1 }).startOf('day').toMillis();

@@ -1,7 +1,6 @@
 /** Shelves of what many play: over everything, and by genre for listeners of whom nothing else is known. */
-import { genreKey } from '../catalogue-view.ts';
+import type { CandidateList } from '../../models/hybrid/candidate.ts';
 import type { ListenerModels } from '../listener-models.ts';
-import type { Where } from '../may.ts';
 import { popularReason } from '../reasons.ts';
 import type { ReasonDraft } from '../reasons.ts';
 import { trackCard } from './shelf-draft.ts';
@@ -16,7 +15,11 @@ export const popularShelf: ShelfMaker = ({ own, pool, thin }) => [
     kind: 'POPULAR',
     title: 'Popular now',
     minCards: thin,
-    candidates: popularCards(own, pool, () => true),
+    candidates: popularCards(
+      own,
+      own.popular(() => true),
+      pool,
+    ),
   },
 ];
 
@@ -48,21 +51,19 @@ function countryName(country: string): string {
 
 /** The same in the catalogue's largest genres. */
 export const popularGenreShelves: ShelfMaker = ({ own, pool, thin }) =>
-  own.view.genres.slice(0, GENRES).map((genre) => {
-    const key = genreKey(genre);
-    return {
-      kind: 'POPULAR',
-      title: `Popular in ${genre}`,
-      minCards: thin,
-      candidates: popularCards(own, pool, (id) =>
-        own.view.track(id)!.genres.some((other) => genreKey(other) === key),
-      ),
-    };
-  });
+  own.view.genres.slice(0, GENRES).map((genre) => ({
+    kind: 'POPULAR',
+    title: `Popular in ${genre}`,
+    minCards: thin,
+    candidates: popularCards(own, own.popularIn(genre), pool),
+  }));
 
-function popularCards(own: ListenerModels, pool: number, where: Where): readonly DraftCard[] {
-  return own
-    .popular(where)
+function popularCards(
+  own: ListenerModels,
+  popular: CandidateList,
+  pool: number,
+): readonly DraftCard[] {
+  return popular
     .ask(pool, own.state.played)
     .map(({ subject }) => trackCard(own, subject, popularReason(own.popularityOf(subject))));
 }

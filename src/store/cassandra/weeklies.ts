@@ -1,6 +1,7 @@
 /** The weeklies port: one list per listener and week, kept as it was first written. */
 import type { WeekliesPort } from '../ports.ts';
 import type { WeeklyRecord } from '../records.ts';
+import { readTracks, tracksIn, writeTracks } from '../weekly-tracks.ts';
 import type { ListenerRows } from './listener-rows.ts';
 import { Undecided, type Row, type Session } from './session.ts';
 import { each } from './spread.ts';
@@ -14,8 +15,8 @@ export function makeWeeklies(session: Session, listeners: ListenerRows): Weeklie
     const { listener, week } = weekly;
     try {
       const { applied, row } = await session.decide({
-        cql: 'INSERT INTO weeklies (listener, week, body) VALUES (?, ?, ?) IF NOT EXISTS',
-        values: [listener, week, JSON.stringify(weekly)],
+        cql: 'INSERT INTO weeklies (listener, week, body, tracks) VALUES (?, ?, ?, ?) IF NOT EXISTS',
+        values: [listener, week, JSON.stringify(weekly), writeTracks(weekly)],
       });
       return applied ? undefined : row;
     } catch (error) {
@@ -23,6 +24,14 @@ export function makeWeeklies(session: Session, listeners: ListenerRows): Weeklie
       // Whichever was kept, ours or another's, is the answer; none was: once more.
       return (await session.oneSerial(one, [listener, week])) ?? insert(weekly);
     }
+  };
+
+  const ofListener: WeekliesPort['ofListener'] = async (listener, limit, before) => {
+    const rows = await session.rows(
+      'SELECT body FROM weeklies WHERE listener = ? AND week < ? LIMIT ?',
+      [listener, before ?? LAST_WEEK, limit],
+    );
+    return rows.map(read);
   };
 
   return {
@@ -41,12 +50,17 @@ export function makeWeeklies(session: Session, listeners: ListenerRows): Weeklie
       const row = await session.one(one, [listener, week]);
       return row && read(row);
     },
-    async ofListener(listener, limit, before) {
+    ofListener,
+    async tracksOf(listener, limit, before) {
       const rows = await session.rows(
-        'SELECT body FROM weeklies WHERE listener = ? AND week < ? LIMIT ?',
+        'SELECT week, tracks FROM weeklies WHERE listener = ? AND week < ? LIMIT ?',
         [listener, before ?? LAST_WEEK, limit],
       );
-      return rows.map(read);
+      // Lists of before there was such a column.
+      if (rows.some((row) => row['tracks'] === null)) {
+        return (await ofListener(listener, limit, before)).map(tracksIn);
+      }
+      return rows.map((row) => readTracks(row['week'] as string, row['tracks'] as string));
     },
   };
 }

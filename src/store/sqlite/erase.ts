@@ -19,6 +19,7 @@ export function makeErase({ connection, listeners, log }: EraseParts): (id: stri
     'DELETE FROM playlist_items WHERE playlist IN (SELECT n FROM playlists WHERE owner = ?)',
     'DELETE FROM playlists WHERE owner = ?',
     'DELETE FROM weeklies WHERE listener = ?',
+    'DELETE FROM weekly_tracks WHERE listener = ?',
     'DELETE FROM pages WHERE listener = ?',
     'DELETE FROM outcomes WHERE listener = ?',
     'DELETE FROM listeners WHERE n = ?',

@@ -55,11 +55,28 @@ CREATE INDEX responses_of_period ON responses (period);
 CREATE INDEX responses_over_all_of_period ON responses_over_all (period);
 `;
 
+/** What lists held, apart from them: a table of its own lies close together, where a body takes pages. */
+const WEEKLY_TRACKS = `
+CREATE TABLE weekly_tracks (
+  listener INTEGER NOT NULL,
+  week TEXT NOT NULL,
+  tracks TEXT NOT NULL,
+  PRIMARY KEY (listener, week)
+) STRICT, WITHOUT ROWID;
+INSERT INTO weekly_tracks SELECT listener, week, (
+  SELECT json_object(
+    'tracks', json_group_array(value ->> 'track'),
+    'exploring', json_group_array(value ->> 'track') FILTER (WHERE value ->> 'policy' = 'explore')
+  ) FROM json_each(body, '$.tracks')
+) FROM weeklies;
+`;
+
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'first floor', sql: FIRST_FLOOR },
   { number: 2, name: 'listeners of an item', sql: LISTENERS_OF_ITEM },
   { number: 3, name: 'readings of texts', sql: TEXT_READINGS },
   { number: 4, name: 'responses by period', sql: RESPONSES_BY_PERIOD },
+  { number: 5, name: 'tracks of weekly lists', sql: WEEKLY_TRACKS },
 ];
 
 /** `Tast` in ASCII. */

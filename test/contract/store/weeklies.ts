@@ -9,7 +9,12 @@ export function describeWeeklies(make: MakeStore): void {
     beforeAll(async () => {
       await house
         .store()
-        .listeners.ensure([listener(of), listener('user:list'), listener('user:many')]);
+        .listeners.ensure([
+          listener(of),
+          listener('user:list'),
+          listener('user:many'),
+          listener('user:held'),
+        ]);
     });
 
     it('keeps the first list of a week and answers with it', async () => {
@@ -53,6 +58,28 @@ export function describeWeeklies(make: MakeStore): void {
       expect(await list(10)).toEqual(['2027-W01', '2026-W53', '2026-W52', '2026-W09']);
       expect(await list(2)).toEqual(['2027-W01', '2026-W53']);
       expect(await list(2, '2026-W53')).toEqual(['2026-W52', '2026-W09']);
+    });
+
+    it('tells what the latest lists held, and what of it explored, without the rest', async () => {
+      const { weeklies } = house.store();
+      const [track] = weekly('user:held', '2026-W50').tracks;
+      const lists = ['2026-W50', '2026-W51'].map((week, at) =>
+        weekly('user:held', week, {
+          tracks: [
+            { ...track!, track: `track:${at}`, policy: 'explore' },
+            { ...track!, track: `track:${at + 2}`, policy: 'exploit' },
+          ],
+        }),
+      );
+      await weeklies.putIfAbsent(lists);
+
+      const held = lists.map(({ week }, at) => {
+        return { week, tracks: [`track:${at}`, `track:${at + 2}`], exploring: [`track:${at}`] };
+      });
+      expect(await weeklies.tracksOf('user:held', 10)).toEqual([held[1], held[0]]);
+      expect(await weeklies.tracksOf('user:held', 1)).toEqual([held[1]]);
+      expect(await weeklies.tracksOf('user:held', 10, '2026-W51')).toEqual([held[0]]);
+      expect(await weeklies.tracksOf('user:nobody', 10)).toEqual([]);
     });
 
     it('has none for a week or listener it does not know, and takes none for the latter', async () => {
