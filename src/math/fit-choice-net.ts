@@ -1,6 +1,7 @@
 /** Fits a {@link ChoiceNet} to examples: cross-entropy, Adam (Kingma and Ba, 2015), weight decay, in small batches. */
 import { InvariantError } from '../errors.ts';
 import { choiceNetParts, choiceNetSize, softmax, type ChoiceNet } from './choice-net.ts';
+import { shuffle } from './random.ts';
 import type { Random } from './random.ts';
 
 export interface ChoiceExample {
@@ -151,11 +152,4 @@ function makeBackward(
       }
     }
   };
-}
-
-function shuffle(order: Uint32Array, random: Random): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.int(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
 }

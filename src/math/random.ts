@@ -64,3 +64,11 @@ class Sfc32 implements Random {
     }
   }
 }
+
+/** Puts what is in an array into an order of chance, in place (Fisher and Yates). */
+export function shuffle(order: Uint32Array | number[], random: Random): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.int(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+}

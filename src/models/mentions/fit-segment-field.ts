@@ -1,5 +1,5 @@
 /** Fits a {@link SegmentField} by AdaGrad (Duchi et al. 2011) on one sequence at a time. */
-import { seededRandom } from '../../math/random.ts';
+import { seededRandom, shuffle } from '../../math/random.ts';
 import { HashedNumbers } from '../text/hashed-numbers.ts';
 import { FeatureNumbers } from './feature-numbers.ts';
 import type { Lattice, Segment } from './lattice.ts';
@@ -55,10 +55,7 @@ export function fitSegmentField(cuts: readonly CutSequence[], options: FitOption
   const mean = new Float64Array(weights.all.length);
   const averaged = Math.ceil(options.rounds / 2);
   for (let round = 0; round < options.rounds; round++) {
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = random.int(i + 1);
-      [order[i], order[j]] = [order[j]!, order[i]!];
-    }
+    shuffle(order, random);
     for (const i of order) {
       const { features, segments, share } = numbered[i]!;
       if (random.next() >= share) continue;

@@ -1,6 +1,7 @@
 /** Names by their words, hashed, and where they stand in a text. */
 import { mix32 } from '../../math/hash.ts';
 import { HashedNumbers } from '../text/hashed-numbers.ts';
+import { foldAccents } from '../text/tokens-name.ts';
 import { wordHash } from '../text/word-hashes.ts';
 
 /** A name that stands somewhere. */
@@ -88,6 +89,17 @@ export class KnownNames {
     const number = hash === 0 ? 0 : this.#numbers.get(hash);
     return number === 0 || unknown.has(hash) ? undefined : this.#kinds[number - 1];
   }
+}
+
+/** The words from `from` to before `to` as a name that is looked up. */
+export function foldedName(
+  tokens: readonly string[],
+  { from, to }: { readonly from: number; readonly to: number },
+): string {
+  return tokens
+    .slice(from, to)
+    .map((token) => foldAccents(token))
+    .join(' ');
 }
 
 /** Of a folded name. */

@@ -60,6 +60,8 @@ const BESIDE = 5;
 export class MentionReader {
   readonly #words: WordBook;
   readonly #names: KnownNames;
+  /** Of one request at a time: its arrays hold until the next call of any. */
+  readonly #features = new FeatureList();
 
   constructor(knowledge: LearnedKnowledge) {
     this.#words = new WordBook(knowledge);
@@ -72,7 +74,8 @@ export class MentionReader {
     const names = this.#names.in(facts, unknown);
     const margin = (edge: WordFacts): readonly WordFacts[] =>
       Array.from({ length: MARGIN }, () => edge);
-    return new Request([...margin(this.#words.start), ...facts, ...margin(this.#words.end)], names);
+    const around = [...margin(this.#words.start), ...facts, ...margin(this.#words.end)];
+    return new Request(around, names, this.#features);
   }
 }
 
@@ -84,6 +87,7 @@ class Request implements Sequence {
   readonly #tags: Uint32Array;
   readonly #frame: Uint32Array;
   readonly #names: NamesInText;
+  readonly #features: FeatureList;
   /** Where the first and the last "by" stand; -1 without one. */
   readonly #firstBy: number;
   readonly #lastBy: number;
@@ -91,10 +95,11 @@ class Request implements Sequence {
   readonly #unknownBefore: Uint32Array;
   readonly #commonBefore: Uint32Array;
 
-  constructor(around: readonly WordFacts[], names: NamesInText) {
+  constructor(around: readonly WordFacts[], names: NamesInText, features: FeatureList) {
     this.length = around.length - 2 * MARGIN;
     this.#around = around;
     this.#names = names;
+    this.#features = features;
     // One piece of memory for all, which is what making so many small arrays would spend its time on.
     const size = around.length + 1;
     const all = new Uint32Array(5 * size);
@@ -126,25 +131,26 @@ class Request implements Sequence {
   passing(token: number): Uint32Array {
     const at = token + MARGIN;
     const [words, tags] = [this.#words, this.#tags];
-    FEATURES.clear();
-    addStretches(OF_WORDS, WORDS, words, at);
-    addStretches(OF_TAGS, TAGS, tags, at);
-    addStretches(OF_FRAMES, FRAMES, this.#frame, at);
-    FEATURES.add(feature(feature(TAG_BEHIND, words[at - 1]!), tags[at]!));
-    FEATURES.add(feature(feature(TAG_BEFORE, tags[at]!), words[at + 1]!));
+    const list = this.#features;
+    list.clear();
+    addStretches(list, OF_WORDS, WORDS, words, at);
+    addStretches(list, OF_TAGS, TAGS, tags, at);
+    addStretches(list, OF_FRAMES, FRAMES, this.#frame, at);
+    list.add(feature(feature(TAG_BEHIND, words[at - 1]!), tags[at]!));
+    list.add(feature(feature(TAG_BEFORE, tags[at]!), words[at + 1]!));
     const isBehindBy = this.#firstBy >= 0 && this.#firstBy < at;
-    if (isBehindBy) FEATURES.add(feature(BY_CAME, 0));
-    else if (this.#lastBy > at) FEATURES.add(feature(BY_COMES, 0));
+    if (isBehindBy) list.add(feature(BY_CAME, 0));
+    else if (this.#lastBy > at) list.add(feature(BY_COMES, 0));
     for (const { from, length, kinds } of this.#names.over(token)) {
       const isPlain = this.#isPlain(from, length);
       for (const kind of kinds) {
         const place = 8 * Math.min(3, length) + placeIn(length, token - from);
         const name = feature(feature(NAME, kind), place);
-        FEATURES.add(name);
-        FEATURES.add(feature(name, isPlain ? 1 : 2));
+        list.add(name);
+        list.add(feature(name, isPlain ? 1 : 2));
       }
     }
-    return FEATURES.all();
+    return list.all();
   }
 
   stretch(from: number, length: number): Uint32Array {
@@ -156,27 +162,26 @@ class Request implements Sequence {
     const isPlain = this.#isPlain(from, length) ? 1 : 0;
     const common = Math.min(3, this.#commonBefore[last + 1]! - this.#commonBefore[first]!);
     const edges = (from === 0 ? 1 : 0) + (to === this.length ? 2 : 0);
-    FEATURES.clear();
-    FEATURES.add(feature(SIZE, length));
-    FEATURES.add(feature(feature(MADE_OF, length), isPlain));
-    FEATURES.add(feature(feature(COMMON, common), size));
-    FEATURES.add(feature(feature(EDGES, edges), size));
+    const list = this.#features;
+    list.clear();
+    list.add(feature(SIZE, length));
+    list.add(feature(feature(MADE_OF, length), isPlain));
+    list.add(feature(feature(COMMON, common), size));
+    list.add(feature(feature(EDGES, edges), size));
     const between = feature(feature(BETWEEN, before), after);
-    FEATURES.add(between);
-    FEATURES.add(feature(between, size));
-    FEATURES.add(
-      feature(feature(feature(OUTER_TAGS, this.#tags[first]!), this.#tags[last]!), size),
-    );
+    list.add(between);
+    list.add(feature(between, size));
+    list.add(feature(feature(feature(OUTER_TAGS, this.#tags[first]!), this.#tags[last]!), size));
     if (length > 1 && length <= 4) {
-      FEATURES.add(features(feature(ALL_TAGS, length), this.#tags, first, last));
+      list.add(features(feature(ALL_TAGS, length), this.#tags, first, last));
     }
     if (length > 1 && length <= 5) {
       let frame = feature(ALL_FRAME, length);
       for (let at = first; at <= last; at++) frame = feature(frame, this.#around[at]!.frame);
-      FEATURES.add(frame);
+      list.add(frame);
     }
     this.#addNames(from, length, { before, after, isPlain });
-    return FEATURES.all();
+    return list.all();
   }
 
   /** What known names are there, in it, over it and beside it. */
@@ -190,17 +195,18 @@ class Request implements Sequence {
     }: { readonly before: number; readonly after: number; readonly isPlain: number },
   ): void {
     const to = from + length;
+    const list = this.#features;
     const names = this.#names;
     const name = names.at(from, length);
-    if (name === undefined) FEATURES.add(feature(NO_NAME, Math.min(4, length)));
+    if (name === undefined) list.add(feature(NO_NAME, Math.min(4, length)));
     for (const kind of name?.kinds ?? []) {
       const named = feature(kind, name!.isPlain ? 1 : 0);
-      FEATURES.add(feature(NAMED, named));
-      FEATURES.add(feature(feature(NAMED_SIZED, named), Math.min(3, length)));
+      list.add(feature(NAMED, named));
+      list.add(feature(feature(NAMED_SIZED, named), Math.min(3, length)));
       const madeOf = feature(feature(NAMED_MADE_OF, named), isPlain);
-      FEATURES.add(feature(madeOf, Math.min(2, length)));
-      FEATURES.add(feature(feature(NAMED_BEHIND, named), before));
-      FEATURES.add(feature(feature(NAMED_BEFORE, named), after));
+      list.add(feature(madeOf, Math.min(2, length)));
+      list.add(feature(feature(NAMED_BEHIND, named), before));
+      list.add(feature(feature(NAMED_BEFORE, named), after));
     }
     let [begun, ended, left, right, over] = [0, 0, 0, 0, 0];
     for (let size = length - 1; size > 0; size--) {
@@ -216,15 +222,15 @@ class Request implements Sequence {
       if (other.length > length && other.from + other.length >= to) over = other.together;
     }
     const short = Math.min(3, length);
-    FEATURES.add(feature(feature(BEGUN, begun), short));
-    FEATURES.add(feature(feature(ENDED, ended), short));
+    list.add(feature(feature(BEGUN, begun), short));
+    list.add(feature(feature(ENDED, ended), short));
     const parts = feature(feature(PARTS, begun), ended);
-    FEATURES.add(parts);
-    FEATURES.add(feature(OVER, over));
-    FEATURES.add(feature(feature(parts, over), name === undefined ? 0 : 1));
+    list.add(parts);
+    list.add(feature(OVER, over));
+    list.add(feature(feature(parts, over), name === undefined ? 0 : 1));
     const beside = feature(feature(BESIDES, left), right);
-    FEATURES.add(beside);
-    FEATURES.add(feature(beside, name?.together ?? 0));
+    list.add(beside);
+    list.add(feature(beside, name?.together ?? 0));
   }
 
   /** Whether a dictionary has all words. */
@@ -234,17 +240,16 @@ class Request implements Sequence {
   }
 }
 
-const FEATURES = new FeatureList();
-
 function addStretches(
+  to: FeatureList,
   first: number,
   stretches: readonly (readonly [from: number, to: number])[],
   hashes: Uint32Array,
   at: number,
 ): void {
   for (let i = 0; i < stretches.length; i++) {
-    const [from, to] = stretches[i]!;
-    FEATURES.add(features(first + i, hashes, at + from, at + to));
+    const [begin, end] = stretches[i]!;
+    to.add(features(first + i, hashes, at + begin, at + end));
   }
 }
 

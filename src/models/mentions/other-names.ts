@@ -4,9 +4,8 @@
  * those are that people write about.
  */
 import { seededRandom } from '../../math/random.ts';
-import { foldAccents } from '../text/tokens-name.ts';
 import { spansOf, type LabelledSentence } from './bio-labels.ts';
-import { nameHash } from './known-names.ts';
+import { foldedName, nameHash } from './known-names.ts';
 
 export interface Retold extends LabelledSentence {
   /** {@link nameHash} of names that are taken for unknown in it. */
@@ -62,11 +61,11 @@ function namesByLabel(
 ): ReadonlyMap<string, readonly string[]> {
   const counts = new Map<string, Map<string, number>>();
   for (const { tokens, labels } of sentences) {
-    for (const { from, to, kind } of spansOf(labels)) {
-      const name = tokens.slice(from, to).map(foldAccents).join(' ');
-      const ofLabel = counts.get(kind) ?? new Map<string, number>();
-      counts.set(kind, ofLabel);
-      for (const known of names.get(name) ?? []) ofLabel.set(known, (ofLabel.get(known) ?? 0) + 1);
+    for (const span of spansOf(labels)) {
+      const ofLabel = counts.get(span.kind) ?? new Map<string, number>();
+      counts.set(span.kind, ofLabel);
+      for (const known of names.get(foldedName(tokens, span)) ?? [])
+        ofLabel.set(known, (ofLabel.get(known) ?? 0) + 1);
     }
   }
   const pools = new Map<string, readonly string[]>();

@@ -2,6 +2,7 @@
 import { foldAccents } from '../text/tokens-name.ts';
 import { labelsOf, OUTSIDE, spansOf, type LabelledSentence } from './bio-labels.ts';
 import { fitSegmentField } from './fit-segment-field.ts';
+import { foldedName } from './known-names.ts';
 import { LONGEST_MENTION, MentionReader } from './mention-features.ts';
 import { retold } from './other-names.ts';
 import type { LearnedKnowledge, MentionKnowledge } from './word-facts.ts';
@@ -56,12 +57,9 @@ function knowing(
 ): LearnedKnowledge {
   const names = new Map(Array.from(knowledge.names, ([name, kinds]) => [name, new Set(kinds)]));
   for (const { tokens, labels } of sentences) {
-    for (const { from, to, kind } of spansOf(labels)) {
-      const name = tokens
-        .slice(from, to)
-        .map((token) => foldAccents(token))
-        .join(' ');
-      names.set(name, (names.get(name) ?? new Set()).add(`labelled ${kind}`));
+    for (const span of spansOf(labels)) {
+      const name = foldedName(tokens, span);
+      names.set(name, (names.get(name) ?? new Set()).add(`labelled ${span.kind}`));
     }
   }
   return {

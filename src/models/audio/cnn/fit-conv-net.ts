@@ -4,6 +4,7 @@
  */
 import type * as tf from '@tensorflow/tfjs-core';
 import { InvariantError } from '../../../errors.ts';
+import { shuffle } from '../../../math/random.ts';
 import type { Random } from '../../../math/random.ts';
 import {
   convLogits,
@@ -164,11 +165,4 @@ function joined(arrays: readonly Float32Array[]): Float32Array {
     at += array.length;
   }
   return all;
-}
-
-function shuffle(order: Uint32Array, random: Random): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.int(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
 }
