@@ -24,24 +24,17 @@ const PARTS = [
 const BYTES = 4 * PARTS.reduce((sum, length) => sum + length, 0);
 
 /** Four fifths of the clips of each folder are to fit on; the others say what is learned of sounds like them. */
-export async function readFitted(folders: readonly string[]): Promise<readonly LabelledSound[]> {
-  return readPart(folders, (i) => i % 5 !== 4);
-}
-
-/** See {@link readFitted}. */
-export async function readKept(folders: readonly string[]): Promise<readonly LabelledSound[]> {
-  return readPart(folders, (i) => i % 5 === 4);
-}
-
-async function readPart(
-  folders: readonly string[],
-  has: (index: number) => boolean,
-): Promise<readonly LabelledSound[]> {
-  const parts = [];
+export async function readParts(folders: readonly string[]): Promise<{
+  readonly fitted: readonly LabelledSound[];
+  readonly kept: readonly LabelledSound[];
+}> {
+  const fitted: LabelledSound[] = [];
+  const kept: LabelledSound[] = [];
   for (const folder of folders) {
-    parts.push(...(await readClips([folder])).filter((_, i) => has(i)));
+    const clips = await readClips([folder]);
+    clips.forEach((clip, i) => (i % 5 === 4 ? kept : fitted).push(clip));
   }
-  return parts;
+  return { fitted, kept };
 }
 
 export async function readClips(folders: readonly string[]): Promise<readonly LabelledSound[]> {

@@ -21,7 +21,7 @@ import type { LabelledSound } from '../src/models/audio/fit-nets.ts';
 import { keyScore } from '../src/models/audio/judge.ts';
 import { readKey, type KeyAnswer } from '../src/models/audio/key/key-net.ts';
 import { readMetre, type MetreAnswer } from '../src/models/audio/metre/metre-net.ts';
-import { readClips, readFitted, readKept } from './audio-clips.ts';
+import { readClips, readParts } from './audio-clips.ts';
 import type { Part } from './fit-audio.worker.ts';
 
 const SEED = 1;
@@ -126,10 +126,8 @@ function fit<Net>(part: Omit<Part, 'seed' | 'folders' | 'backend'>): Promise<Net
 
 const [metreFolders, loopFolders] = [foldersAfter('--fit'), foldersAfter('--keys')];
 const backend = foldersAfter('--backend')[0] === 'native' ? 'native' : 'wasm';
-const fitted = await readFitted(metreFolders);
-const kept = await readKept(metreFolders);
-const loops = await readClips(loopFolders);
-const loopsKept = await readKept(loopFolders);
+const { fitted, kept } = await readParts(metreFolders);
+const loops = await readParts(loopFolders);
 const check = await readClips(foldersAfter('--check'));
 // Each in a thread of its own: they share nothing but the clips.
 const [metreHead, keyHead, metreNet, keyNet] = await Promise.all([
@@ -154,7 +152,7 @@ const hearing: Readonly<Record<'estimators' | 'heads', Hear>> = {
 const sets: readonly (readonly [string, readonly LabelledSound[]])[] = [
   ['fitted on', fitted],
   ['kept out', kept],
-  ['kept out, of those for keys', loopsKept],
+  ['kept out, of those for keys', loops.kept],
   ['check', check],
 ];
 for (const [which, hear] of Object.entries(hearing)) {
@@ -170,7 +168,7 @@ const judged = {
 };
 const serving = decide(judged.estimators, judged.heads);
 console.log(`Serving: ${JSON.stringify(serving)}`);
-const head = `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${loops.length - loopsKept.length} more, calibrated on ${proof.length} others. Do not edit. */`;
+const head = `/** Fitted by scripts/fit-audio.ts on ${fitted.length} clips, keys on ${loops.fitted.length} more, calibrated on ${proof.length} others. Do not edit. */`;
 write(
   'audio-weights.ts',
   `${head}

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { fitAudioHead } from '../src/models/audio/cnn/fit-heads.ts';
 import { loadTensorFlow, type Backend } from '../src/models/audio/cnn/tensorflow.ts';
 import { fitAudioNet } from '../src/models/audio/fit-nets.ts';
-import { readFitted } from './audio-clips.ts';
+import { readParts } from './audio-clips.ts';
 
 export interface Part {
   readonly who: 'head' | 'estimator';
@@ -15,7 +15,7 @@ export interface Part {
 }
 
 const { who, what, seed, folders, backend } = workerData as Part;
-const clips = await readFitted(folders);
+const { fitted: clips } = await readParts(folders);
 const net =
   who === 'head'
     ? fitAudioHead(await loadTensorFlow(backend), what, clips, seed)
