@@ -2,9 +2,10 @@
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
 import { periodWeights } from '../events/response-periods.ts';
-import { ResponseCounter } from '../models/bandit/fit-responses.ts';
-import { RESPONSES } from '../models/bandit/response-model.ts';
+import { fitResponsesInWorker } from '../models/bandit/fit-in-worker.ts';
 import type { BanditConfig } from '../models/bandit/posterior.ts';
+import { ResponseCounter } from '../models/bandit/response-counter.ts';
+import { RESPONSES } from '../models/bandit/response-model.ts';
 import type { ModelService } from '../services/services.ts';
 import type { Store } from '../store/ports.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
@@ -46,8 +47,12 @@ async function learn(deps: ResponsesDeps, context: JobContext): Promise<JobResul
     }
   }
   context.progress(0.5, 'fitting');
-  const fitted = counter.fit(config, now);
-  if (typeof fitted === 'string') return { outcome: 'skipped', reason: fitted };
-  const published = await models.publish(RESPONSES, fitted.bytes);
-  return publishedResult(published, `serves: ${fitted.summary}`);
+  const { bytes, summary } = await fitResponsesInWorker(
+    { ...counter.counted(), config, trainedTo: now },
+    (share, message) => context.progress(0.5 + share / 2, message),
+    context.signal,
+  );
+  if (bytes.length === 0) return { outcome: 'skipped', reason: summary };
+  const published = await models.publish(RESPONSES, bytes);
+  return publishedResult(published, `serves: ${summary}`);
 }

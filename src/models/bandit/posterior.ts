@@ -103,8 +103,14 @@ export function beliefOf(
   };
 }
 
-/** The rate of an item that has had these responses, in (0, 1). @param overall - See {@link overallRate}. */
-export function rateOf({ seen, reward }: Responses, overall: number, config: BanditConfig): number {
+/** Log-odds of an item's rate over all segments. @param overall - See {@link overallRate}. */
+export function logOddsOf(responses: Responses, overall: number, config: BanditConfig): number {
+  const rate = rateOf(responses, overall, config);
+  return Math.log(rate / (1 - rate));
+}
+
+/** The rate of an item that has had these responses, in (0, 1). */
+function rateOf({ seen, reward }: Responses, overall: number, config: BanditConfig): number {
   const { itemWeight, unseenShare } = config;
   return (itemWeight * unseenShare * overall + reward) / (itemWeight + seen);
 }

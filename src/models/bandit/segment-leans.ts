@@ -17,6 +17,24 @@ export interface ResponseCells {
   readonly reward: Float64Array;
 }
 
+/** Responses of one segment to one item. */
+export interface PairResponses {
+  readonly segment: number;
+  readonly item: number;
+  readonly seen: number;
+  readonly reward: number;
+}
+
+/** @param pairs - None of them twice. */
+export function cellsOf(pairs: readonly PairResponses[]): ResponseCells {
+  return {
+    segments: Int32Array.from(pairs, ({ segment }) => segment),
+    items: Int32Array.from(pairs, ({ item }) => item),
+    seen: Float64Array.from(pairs, ({ seen }) => seen),
+    reward: Float64Array.from(pairs, ({ reward }) => reward),
+  };
+}
+
 /** Vectors of segments and items; their products are logits. */
 export interface Leans {
   /** Float32Array [segments x rank], row-major. */

@@ -5,10 +5,10 @@
  * page of Home is one such draw (`models/home/page-lottery.ts`). What segments lean to is fitted once a round.
  */
 import { seededRandom } from '../../../math/random.ts';
-import { BANDIT_DEFAULTS, beliefOf, overallRate, rateOf } from '../posterior.ts';
+import { BANDIT_DEFAULTS, beliefOf, logOddsOf, overallRate } from '../posterior.ts';
 import type { BanditConfig } from '../posterior.ts';
-import { firstLeans, fitLeans, leanOf } from '../segment-leans.ts';
-import type { Leans, ResponseCells } from '../segment-leans.ts';
+import { cellsOf, firstLeans, fitLeans, leanOf } from '../segment-leans.ts';
+import type { Leans, PairResponses } from '../segment-leans.ts';
 
 /** Responses so far: counts of cards seen, and of those streamed. */
 export interface CarouselCounts {
@@ -69,8 +69,8 @@ export function learnedPrior(config: BanditConfig): CarouselPolicy {
     const all = Array.from(seenOverAll, (n, p) => ({ seen: n, reward: streamedOverAll[p]! }));
     leans ??= firstLeans(segments, playlists, seededRandom(SEED));
     const fitted = leans;
-    const bases = Float64Array.from(all, (responses) => logit(rateOf(responses, overall, config)));
-    fitLeans(fitted, cellsOf(counts), bases, SWEEPS);
+    const bases = Float64Array.from(all, (responses) => logOddsOf(responses, overall, config));
+    fitLeans(fitted, cellsOf(shownOf(counts)), bases, SWEEPS);
     return (segment, beliefs) => {
       for (let p = 0; p < playlists; p++) {
         const at = segment * playlists + p;
@@ -84,18 +84,14 @@ export function learnedPrior(config: BanditConfig): CarouselPolicy {
   };
 }
 
-function cellsOf({ playlists, seen, streamed }: CarouselCounts): ResponseCells {
-  const shown = Array.from(seen.keys()).filter((at) => seen[at]! > 0);
-  return {
-    segments: Int32Array.from(shown, (at) => Math.floor(at / playlists)),
-    items: Int32Array.from(shown, (at) => at % playlists),
-    seen: Float64Array.from(shown, (at) => seen[at]!),
-    reward: Float64Array.from(shown, (at) => streamed[at]!),
-  };
-}
-
-function logit(p: number): number {
-  return Math.log(p / (1 - p));
+function shownOf({ playlists, seen, streamed }: CarouselCounts): readonly PairResponses[] {
+  const pairs: PairResponses[] = [];
+  seen.forEach((n, at) => {
+    if (n === 0) return;
+    const [segment, item] = [Math.floor(at / playlists), at % playlists];
+    pairs.push({ segment, item, seen: n, reward: streamed[at]! });
+  });
+  return pairs;
 }
 
 function sum(numbers: Float64Array): number {
