@@ -70,6 +70,22 @@ describe('migrations', () => {
     expect(db.prepare('SELECT n FROM more').pluck().all()).toEqual([1]);
   });
 
+  it('know a file as theirs that another process fills while they look at it', async () => {
+    const { path } = await storeFolder();
+    const first = database(path);
+    first.pragma('journal_mode = WAL');
+    const second = database(path);
+    const pragma = first.pragma.bind(first);
+    first.pragma = (...wanted: Parameters<typeof pragma>) => {
+      const before = pragma(...wanted);
+      migrate(second);
+      return before;
+    };
+
+    expect(checkForm(first)).toBe(0);
+    expect(checkForm(first)).toBe(MIGRATIONS.length);
+  });
+
   it('leave nothing of one that fails', async () => {
     const db = database((await storeFolder()).path);
     const broken = { ...next, sql: 'CREATE TABLE half (n INTEGER); CREATE TABLE half (n INTEGER)' };

@@ -110,10 +110,8 @@ export function checkForm(
   db: Sqlite.Database,
   migrations: readonly Migration[] = MIGRATIONS,
 ): number {
-  const application = db.pragma('application_id', { simple: true }) as number;
-  const reached = db.pragma('user_version', { simple: true }) as number;
+  const { application, reached, empty } = readForm(db);
   const newest = migrations.at(-1)?.number ?? 0;
-  const empty = db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
   if (application !== APPLICATION_ID && !(empty && application === 0)) {
     throw new BadInputError(
       `Expected a store of Tastegraph (application id ${APPLICATION_ID}), got a database with ${application}: ${db.name}`,
@@ -125,4 +123,16 @@ export function checkForm(
     );
   }
   return reached;
+}
+
+/**
+ * In one transaction: read one by one, the marks of a file that another process has just begun to fill
+ * would be none from before and tables from after, as of somebody else's file.
+ */
+function readForm(db: Sqlite.Database): { application: number; reached: number; empty: boolean } {
+  return db.transaction(() => ({
+    application: db.pragma('application_id', { simple: true }) as number,
+    reached: db.pragma('user_version', { simple: true }) as number,
+    empty: db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined,
+  }))();
 }
