@@ -40,9 +40,10 @@ export function addServeCommand(program: Command, machine: Machine): void {
 
 async function serve(machine: Machine, options: ServeOptions): Promise<void> {
   const stopping = new Promise<string>((resolve) => machine.onSignal(resolve));
-  const [{ buildApp }, { buildServer }, { makeLog }] = await Promise.all([
+  const [{ buildApp }, { buildServer }, { checkAddress }, { makeLog }] = await Promise.all([
     import('../app.ts'),
     import('../server/server.ts'),
+    import('../server/listen.ts'),
     import('./pino-log.ts'),
   ]);
   const config = configOf(machine, options, overridesOf(options));
@@ -61,9 +62,12 @@ async function serve(machine: Machine, options: ServeOptions): Promise<void> {
       await serveProcessor(machine, app, stopping);
       return;
     }
-    // Built before the demo is filled, so that a server that may not start (no keys) says so at once.
+    // Before the demo is filled, so that a server that may not start (no keys, port taken) says so at once.
     const server = await buildServer(app);
-    if (options.demo === true) await fillWithDemo(machine, app);
+    if (options.demo === true) {
+      await checkAddress(config.server);
+      await fillWithDemo(machine, app);
+    }
     const url = await server.listen();
     machine.stdout.write(`Tastegraph is up: ${url} (GraphQL at ${url}graphql)\n`);
     if (config.jobs.enabled) app.runner.tick();
