@@ -20,7 +20,7 @@ const SEEDS = [11, 12, 13, 14, 15] as const;
 const LOOP_SEEDS = [21, 22, 23, 24] as const;
 const CLIPS = 250;
 /** Of the clips that decide what serves and what confidences are worth. */
-const CHECK_SEED = 41;
+const CHECK_SEEDS = [41, 42] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -49,11 +49,11 @@ const renders = [
       ...(loops ? ['loops'] : []),
     ];
   }),
-  [
+  ...CHECK_SEEDS.map((seed) => [
     path.join(root, 'scripts/audio-sets/make_check.py'),
-    ...[folderOf('check'), path.join(demo, 'midi'), String(CLIPS), String(CHECK_SEED)],
+    ...[folderOf('check'), path.join(demo, 'midi'), String(CLIPS), String(seed)],
     values['check-soundfont'],
-  ],
+  ]),
 ];
 // Each seed is a run of its own: as many at a time as there are cores.
 await Promise.all(

@@ -7,7 +7,7 @@ import { pulseTable } from './metre/pulse-table.ts';
 import type { SoundFeatures } from './sound-features.ts';
 
 /** Changes whenever the same sound would get other answers. */
-export const AUDIO_MODEL_VERSION = 'sound-4';
+export const AUDIO_MODEL_VERSION = 'sound-5';
 
 export interface AudioAnalysis extends Descriptors {
   /** Beats a minute; 0 where nothing was heard. */
@@ -69,8 +69,9 @@ export function analyzeSound(
   const major = key.mode === 1 ? confidence : 1 - confidence;
   const found = { loudness, tempo: metre.tempo, pulse: table.pulse, major };
   const described = describeSound(traits, found);
-  // The networks know only music: what has no pulse, or pitches that never stay, is none.
-  const pulse = share(table.pulse, 0.02, 0.12) * (1 - described.speechiness);
+  // The networks know only music: what has no pulse, or pitches that never stay, is none. Soft music has as little as .05,
+  // and so has speech, which is known by more.
+  const pulse = share(table.pulse, 0.02, 0.05) * (1 - described.speechiness);
   // Nor has it any where the spectrum is as flat as noise's.
   const tonal = share(traits.steadiness, 0.3, 0.65) * (1 - share(traits.flatness, 0.6, 0.9));
   const pitch = tonal * (1 - described.speechiness);
