@@ -234,7 +234,7 @@ async function contextOf(
 /** Tracks not played, with as many among them that nobody has as the listener's genres have of that kind. */
 function rankedOf(own: ListenerModels, limit: number): readonly Candidate[] {
   const every = Math.round(1 / Math.max(1 / COLD_EVERY, unplayedShare(own)));
-  return own.hybrid(limit, own.state.played, () => true, every);
+  return own.hybrid(limit, own.state.played, () => true, { coldEvery: every });
 }
 
 /**

@@ -13,7 +13,9 @@ import type {
   SourceAnswer,
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
+import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import type { JointModel } from '../models/hybrid/joint-model.ts';
+import { reachesRoom, roomFor, withRoom } from '../models/hybrid/little-known.ts';
 import type { ItemTable } from '../models/recommender.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
@@ -40,20 +42,41 @@ export interface HybridAsk {
   readonly candidates: ReadonlyMap<number, Candidate>;
 }
 
-/** Nothing without a model. */
-export function hybridList(own: ListenerModels, where: Where): CandidateList {
+/** Nothing without a model. @param roomy - Whether there is room for what few know. */
+export function hybridList(own: ListenerModels, where: Where, roomy: boolean): CandidateList {
   const model = own.models.hybrid;
   if (model === undefined || own.vector === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
       const asked = { exclude, where, now: model.trainedTo, joint: model.joint };
-      const { query, candidates } = askAll(own, asked);
-      const ranked = model
-        .rank(query)
-        .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
-      return calibrated(own, ranked).slice(0, limit);
+      const ranked = calibrated(own, rankedBy(model, own, asked));
+      const isLittleKnown = roomy ? model.isLittleKnown : undefined;
+      const room = isLittleKnown === undefined ? 0 : roomOf(own, isLittleKnown);
+      if (isLittleKnown === undefined || !reachesRoom(limit, room)) return ranked.slice(0, limit);
+      const fewOf: Where = (id) => isLittleKnown(id) && where(id);
+      const few = rankedBy(model, own, { ...asked, where: fewOf });
+      const byId = new Map([...few, ...ranked].map((each) => [each.subject, each]));
+      const ids = withRoom(ranked.map(subjectOf), few.map(subjectOf), room);
+      return ids.slice(0, limit).map((id) => byId.get(id)!);
     },
   };
+}
+
+const subjectOf = ({ subject }: Candidate): string => subject;
+
+function rankedBy(
+  model: HybridModel,
+  own: ListenerModels,
+  asked: AskedOfAll,
+): readonly Candidate[] {
+  const { query, candidates } = askAll(own, asked);
+  return model.rank(query).map(({ key, score }) => ({ ...candidates.get(key)!, score }));
+}
+
+/** How much room there is for what few know: see `models/hybrid/little-known.ts`. */
+export function roomOf({ state }: ListenerModels, isLittleKnown: Where): number {
+  const played = state.items.filter((i) => playsOf(i) > 0 && kindOf(i.item) === 'track');
+  return roomFor(played.map(({ item }) => isLittleKnown(item)));
 }
 
 export interface AskedOfAll {

@@ -76,14 +76,19 @@ export class ListenerModels {
   /** True for tracks of the catalogue that the listener has not dismissed. */
   readonly mayShow: Where = (id) => this.view.track(id) !== undefined && !this.#hides(id);
 
-  /** The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular. */
+  /**
+   * The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular.
+   *
+   * @param options - How many places a track stands that nobody has played; and whether there is room for what few know
+   *   late in the list (`models/hybrid/little-known.ts`), which costs a second ranking: for lists that are shown whole.
+   */
   hybrid(
     limit: number,
     exclude: ReadonlySet<string>,
     where: Where,
-    coldEvery = COLD_EVERY,
+    { coldEvery = COLD_EVERY, room = false } = {},
   ): readonly Candidate[] {
-    const personal = [hybridList(this, where), this.collaborative(where)];
+    const personal = [hybridList(this, where, room), this.collaborative(where)];
     return recommendChain({
       lists: [...personal, this.popularNear(where), this.popular(where), this.anyTracks(where)],
       cold: this.cold(where),

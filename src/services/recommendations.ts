@@ -121,7 +121,7 @@ function rankFor(
 ): readonly Candidate[] {
   switch (by) {
     case 'hybrid':
-      return own.hybrid(limit, exclude, where);
+      return own.hybrid(limit, exclude, where, { room: true });
     case 'collaborative':
       return own.collaborative(where).ask(limit, exclude);
     case 'popularity':
