@@ -49,6 +49,7 @@ export class CatalogueView {
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
   readonly #indexes = new WeakMap<ItemTable, Int32Array>();
+  readonly #placesIn = new WeakMap<ItemTable, Int32Array>();
   readonly #rankedOfGenre = new WeakMap<object, Map<string, readonly unknown[]>>();
   #genreKeys: readonly (readonly string[])[] | undefined;
   #released: Float64Array | undefined;
@@ -108,6 +109,16 @@ export class CatalogueView {
       this.#indexes.set(items, indexes);
     }
     return indexes;
+  }
+
+  /** The place that each item of a model has, by its index, -1 where it is no track of the catalogue; once a model. */
+  placesIn(items: ItemTable): Int32Array {
+    let places = this.#placesIn.get(items);
+    if (places === undefined) {
+      places = Int32Array.from({ length: items.size }, (_, i) => this.placeOf(items.id(i)));
+      this.#placesIn.set(items, places);
+    }
+    return places;
   }
 
   /** Which items of a model are tracks of the catalogue, 1 or 0, by index; worked out once a model. */

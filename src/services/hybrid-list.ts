@@ -20,6 +20,7 @@ import type { ItemTable } from '../models/recommender.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
+import type { CatalogueView } from './catalogue-view.ts';
 import { coldTracksOf } from './collaborative-list.ts';
 import type { ListenerModels } from './listener-models.ts';
 import type { Where } from './may.ts';
@@ -108,7 +109,7 @@ export function askAll(own: ListenerModels, { exclude, where, now, joint }: Aske
   const sources: Partial<Record<SourceName, SourceAnswer<number>>> = {};
   for (const [name, list, knows] of lists) {
     const best = list.ask(ASKED[name], exclude).map((candidate) => {
-      const key = own.view.placeOf(candidate.subject);
+      const key = placeIn(own.view, candidate);
       if (!candidates.has(key)) candidates.set(key, candidate);
       const { score, strength } = candidate;
       return strength === undefined ? { key, score } : { key, score, strength };
@@ -118,10 +119,14 @@ export function askAll(own: ListenerModels, { exclude, where, now, joint }: Aske
   return { query: { sources, factsOf: factsReader(own, now) }, candidates };
 }
 
+function placeIn(view: CatalogueView, { row, subject }: Candidate): number {
+  return row === undefined ? view.placeOf(subject) : view.placesIn(row.items)[row.index]!;
+}
+
 /** The first of a ranking, in the listener's mix of genres. */
 function calibrated(own: ListenerModels, ranked: readonly Candidate[]): readonly Candidate[] {
   const head = ranked.slice(0, CALIBRATED);
-  const genresOf = head.map(({ subject }) => own.view.genreKeysOf(own.view.placeOf(subject)));
+  const genresOf = head.map((each) => own.view.genreKeysOf(placeIn(own.view, each)));
   const order = calibrate(genresOf, genreShares(own), CALIBRATION);
   return [...order.map((place) => head[place]!), ...ranked.slice(CALIBRATED)];
 }
