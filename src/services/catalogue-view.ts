@@ -7,6 +7,7 @@ import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { ContentVectors, VectorSpace } from '../models/hybrid/cold-tracks.ts';
 import type { ItemTable } from '../models/recommender.ts';
 import type { Sound } from '../models/sound-distance.ts';
+import { TrackGroups } from './track-groups.ts';
 
 /** What is kept of a track. */
 export interface TrackFacts {
@@ -53,6 +54,8 @@ export class CatalogueView {
   readonly #rankedOfGenre = new WeakMap<object, Map<string, readonly unknown[]>>();
   #genreKeys: readonly (readonly string[])[] | undefined;
   #released: Float64Array | undefined;
+  #artistGroups: TrackGroups | undefined;
+  #genreGroups: TrackGroups | undefined;
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -91,6 +94,18 @@ export class CatalogueView {
   genreKeysOf(place: number): readonly string[] {
     this.#genreKeys ??= this.tracks.map(({ genres }) => genres.map(genreKey));
     return this.#genreKeys[place] ?? [];
+  }
+
+  /** The artists of the tracks by number. */
+  get artistGroups(): TrackGroups {
+    this.#artistGroups ??= new TrackGroups(this.tracks.map(({ artists }) => artists));
+    return this.#artistGroups;
+  }
+
+  /** The genres of the tracks, as they compare, by number. */
+  get genreGroups(): TrackGroups {
+    this.#genreGroups ??= new TrackGroups(this.tracks.map((_, place) => this.genreKeysOf(place)));
+    return this.#genreGroups;
   }
 
   /** When the track at a place came out, ms since the epoch; NaN where that is not known. */

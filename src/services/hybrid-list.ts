@@ -160,10 +160,11 @@ export function unplayedShare(own: ListenerModels): number {
   return Math.min(MOST_UNPLAYED, COLD_BOOST * share);
 }
 
+/** What a listener does, by the numbers of the view's groups. */
 interface Habits {
-  readonly artists: ReadonlyMap<string, number>;
-  readonly genres: ReadonlyMap<string, number>;
-  readonly skips: ReadonlyMap<string, number>;
+  readonly artists: ReadonlyMap<number, number>;
+  readonly genres: ReadonlyMap<number, number>;
+  readonly skips: ReadonlyMap<number, number>;
   readonly lately: readonly Sound[];
 }
 
@@ -172,32 +173,34 @@ function factsReader(own: ListenerModels, now: number): (place: number) => Candi
   const { popularity } = own.models;
   const habits = habitsOf(own);
   const indexes = popularity && view.indexesIn(popularity.items);
+  const { artistGroups, genreGroups } = view;
   return (place) => {
-    const { artists, sound } = view.tracks[place]!;
-    const genres = view.genreKeysOf(place);
-    const plays = most(habits.artists, artists);
-    const skips = most(habits.skips, artists);
+    const { sound } = view.tracks[place]!;
+    const byNobody = artistGroups.isAlone(place);
+    const plays = artistGroups.most(place, habits.artists);
+    const skips = artistGroups.most(place, habits.skips);
+    const ofGenre = genreGroups.most(place, habits.genres);
     return {
       popularity: indexes === undefined ? 0 : popularity!.popularityOf(indexes[place]!),
       age: ageOf(view.releasedAt(place), now),
-      artist: artists.length > 0 ? Math.log1p(plays) : NaN,
-      genre: genres.length > 0 ? Math.log1p(most(habits.genres, genres)) : NaN,
-      skips: artists.length > 0 ? skips / (1 + plays + skips) : NaN,
+      artist: byNobody ? NaN : Math.log1p(plays),
+      genre: genreGroups.isAlone(place) ? NaN : Math.log1p(ofGenre),
+      skips: byNobody ? NaN : skips / (1 + plays + skips),
       tempo: meanOf(tempoDistance, sound, habits.lately),
       key: meanOf(keyDistance, sound, habits.lately),
     };
   };
 }
 
-function habitsOf(own: ListenerModels): Habits {
+function habitsOf({ view, state }: ListenerModels): Habits {
   const [artists, genres, skips] = [0, 1, 2].map(() => new Map<string, number>()) as [
     Map<string, number>,
     Map<string, number>,
     Map<string, number>,
   ];
   const lately: Sound[] = [];
-  for (const item of own.state.items) {
-    const track = kindOf(item.item) === 'track' ? own.view.track(item.item) : undefined;
+  for (const item of state.items) {
+    const track = kindOf(item.item) === 'track' ? view.track(item.item) : undefined;
     if (track === undefined) continue;
     for (const artist of track.artists) {
       add(artists, artist, playsOf(item));
@@ -206,7 +209,12 @@ function habitsOf(own: ListenerModels): Habits {
     for (const genre of track.genres) add(genres, genreKey(genre), playsOf(item));
     if (track.sound !== undefined && lately.length < LATELY) lately.push(track.sound);
   }
-  return { artists, genres, skips, lately };
+  return {
+    artists: view.artistGroups.numbered(artists),
+    skips: view.artistGroups.numbered(skips),
+    genres: view.genreGroups.numbered(genres),
+    lately,
+  };
 }
 
 /** The mean distance to what was played lately; NaN where no sound of that is known. */
@@ -223,10 +231,4 @@ function meanOf(
 
 function add(counts: Map<string, number>, name: string, by: number): void {
   counts.set(name, (counts.get(name) ?? 0) + by);
-}
-
-function most(counts: ReadonlyMap<string, number>, names: readonly string[]): number {
-  let best = 0;
-  for (const name of names) best = Math.max(best, counts.get(name) ?? 0);
-  return best;
 }

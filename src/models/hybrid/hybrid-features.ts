@@ -122,7 +122,7 @@ export function poolCandidates<K>({ sources, factsOf }: HybridQuery<K>): HybridP
   keys.forEach((key, k) => {
     const facts = factsOf(key);
     const at = k * FEATURES + FACTS_AT;
-    FACTS.forEach((name, f) => (features[at + f] = facts[name] ?? NaN));
+    for (let f = 0; f < FACTS.length; f++) features[at + f] = facts[FACTS[f]!] ?? NaN;
   });
   return { keys, features };
 }
