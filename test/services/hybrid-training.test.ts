@@ -16,6 +16,7 @@ import { gatherHybridCases, judgeHybrid } from '../../src/services/hybrid-traini
 import type { HybridHalf } from '../../src/services/hybrid-training.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import { readListenerModels } from '../../src/services/recommending.ts';
+import { tracksFor } from '../../src/services/tracks-for.ts';
 import { gatherMatrix } from '../../src/services/training-data.ts';
 import { listenerId, makeWorld, NOON, trackId } from './music-world.ts';
 import type { World } from './music-world.ts';
@@ -86,7 +87,8 @@ describe('the hybrid job', () => {
 
   it('ranks for listeners what they have not played, each once', async () => {
     const own = await readListenerModels(world.deps, listenerId(3));
-    const ids = own.hybrid(40, own.state.played, () => true).map(({ subject }) => subject);
+    const asked = { limit: 40, exclude: own.state.played, where: () => true };
+    const ids = tracksFor(own, asked).map(({ subject }) => subject);
     expect(new Set(ids).size).toBe(40);
     expect(ids.some((id) => own.state.played.has(id))).toBe(false);
   });
@@ -107,10 +109,9 @@ describe('the hybrid job', () => {
     );
     registry.swap('hybrid', roomy);
     const own = await readListenerModels(world.deps, listenerId(3));
+    const asked = { limit: 100, exclude: own.state.played, where: () => true, coldEvery: 200 };
     const list = (room: boolean): readonly string[] =>
-      own
-        .hybrid(100, own.state.played, () => true, { room, coldEvery: 200 })
-        .map(({ subject }) => subject);
+      tracksFor(own, { ...asked, room }).map(({ subject }) => subject);
     const played = [...own.state.played].filter((id) => id.startsWith('track:'));
     const share = played.filter((id) => roomy.isLittleKnown!(id)).length / played.length;
     const kept = Math.min(33, Math.round(100 * share));
