@@ -12,15 +12,17 @@ import { loadServingModel } from '../src/audio/audio-models.ts';
 import { audioFeaturesRecord } from '../src/audio/features-record.ts';
 import { renderScore } from '../src/demo/render-score.ts';
 import { SAMPLE_RATE } from '../src/demo/sound-format.ts';
-import { makeLoudnessMeter } from '../src/math/loudness.ts';
+import { makeLoudnessBench, makeLoudnessMeter } from '../src/math/loudness.ts';
 import { analyzeSound } from '../src/models/audio/analyze-sound.ts';
 import { soundEmbedding } from '../src/models/audio/likeness/sound-embedding.ts';
-import { collectFeatures } from '../src/models/audio/sound-features.ts';
+import { collectFeatures, makeFeatureBench } from '../src/models/audio/sound-features.ts';
 
 const SECONDS = 60;
 const demo = path.resolve(import.meta.dirname, '../demo');
 const soundfont = readFileSync(path.join(demo, 'florestan.sf2'));
 const model = await loadServingModel();
+const featureBench = makeFeatureBench();
+const loudnessBench = makeLoudnessBench();
 const lines: string[] = [];
 const scores = readdirSync(path.join(demo, 'midi'))
   .filter((name) => name.endsWith('.mid'))
@@ -28,10 +30,10 @@ const scores = readdirSync(path.join(demo, 'midi'))
 for (const name of scores) {
   const midi = readFileSync(path.join(demo, 'midi', name));
   const samples = await renderScore(midi, soundfont, SECONDS);
-  const collector = collectFeatures();
+  const collector = collectFeatures(featureBench);
   collector.push(samples);
   const features = collector.finish();
-  const meter = makeLoudnessMeter(SAMPLE_RATE, 1);
+  const meter = makeLoudnessMeter(loudnessBench, SAMPLE_RATE, 1);
   meter.push([samples]);
   const analysis = analyzeSound(model, features, meter.integrated());
   const embedding = soundEmbedding(features, analysis);

@@ -1,10 +1,12 @@
 /** A sound file's features and loudness, in one pass with bounded memory. */
 import { BadInputError } from '../errors.ts';
-import { makeLoudnessMeter } from '../math/loudness.ts';
+import { makeLoudnessBench, makeLoudnessMeter, type LoudnessBench } from '../math/loudness.ts';
 import { makeFilterBench, makeResampler, type FilterBench } from '../math/resample.ts';
 import {
   collectFeatures,
+  makeFeatureBench,
   SAMPLE_RATE,
+  type FeatureBench,
   type SoundFeatures,
 } from '../models/audio/sound-features.ts';
 import { makeSoundOpener, type OpenSound } from './open-sound.ts';
@@ -30,10 +32,17 @@ const PADDING_SECONDS = 0.2;
 export interface Ears {
   readonly open: OpenSound;
   readonly filter: FilterBench;
+  readonly loudness: LoudnessBench;
+  readonly features: FeatureBench;
 }
 
 export function makeEars(): Ears {
-  return { open: makeSoundOpener(), filter: makeFilterBench() };
+  return {
+    open: makeSoundOpener(),
+    filter: makeFilterBench(),
+    loudness: makeLoudnessBench(),
+    features: makeFeatureBench(),
+  };
 }
 
 /** @throws BadInputError when the file holds no sound that can be decoded. */
@@ -42,8 +51,8 @@ export async function collectFromFile(ears: Ears, path: string): Promise<Collect
   try {
     const { sampleRate, channels, format } = sound;
     const resampler = makeResampler(ears.filter, [sampleRate, SAMPLE_RATE]);
-    const meter = makeLoudnessMeter(sampleRate, channels);
-    const collector = collectFeatures();
+    const meter = makeLoudnessMeter(ears.loudness, sampleRate, channels);
+    const collector = collectFeatures(ears.features);
     let frames = 0;
     for (let block = sound.read(); block !== undefined; block = sound.read()) {
       frames += block[0]!.length;
@@ -91,13 +100,19 @@ function seconds(value: number): string {
 
 /** The mean of all channels; samples that are no numbers are silence. */
 function mixed(channels: readonly Float32Array[]): Float32Array {
-  const [first, ...others] = channels;
-  const mono = first!.slice();
-  for (const channel of others) for (let i = 0; i < mono.length; i++) mono[i]! += channel[i]!;
-  const share = 1 / channels.length;
-  for (let i = 0; i < mono.length; i++) {
-    const sample = mono[i]! * share;
-    mono[i] = sample >= -64 && sample <= 64 ? sample : 0;
+  const [left, right] = channels as readonly [Float32Array, Float32Array];
+  const mono = new Float32Array(left.length);
+  // Most sound is stereo, and this sees every sample.
+  if (channels.length === 2) {
+    for (let i = 0; i < mono.length; i++) mono[i] = heard((left[i]! + right[i]!) / 2);
+    return mono;
   }
+  for (const channel of channels) for (let i = 0; i < mono.length; i++) mono[i]! += channel[i]!;
+  const share = 1 / channels.length;
+  for (let i = 0; i < mono.length; i++) mono[i] = heard(mono[i]! * share);
   return mono;
+}
+
+function heard(sample: number): number {
+  return sample >= -64 && sample <= 64 ? sample : 0;
 }

@@ -2,7 +2,8 @@
 import type { Readable } from 'node:stream';
 import { BadInputError } from '../errors.ts';
 import { openBytes } from '../formats/byte-source.ts';
-import { type HistoryFormat, readHistory } from '../formats/history.ts';
+import type { HistoryFormat } from '../formats/history-entries.ts';
+import { readHistory } from '../formats/history.ts';
 import { globalId } from '../ids.ts';
 import type { HistoryService } from '../services/services.ts';
 

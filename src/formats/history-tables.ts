@@ -1,13 +1,8 @@
 /** The histories that are tables: Last.fm, Libre.fm and the logs of portable players. */
-import type { HistoryFormat, Read } from './history.ts';
-
-interface Table {
-  readonly format: HistoryFormat;
-  readonly entries: readonly Read[];
-}
+import type { HistoryEntries, Read } from './history-entries.ts';
 
 /** Undefined for a text that is no table of a known form. */
-export function readDelimited(text: string): Table | undefined {
+export function readDelimited(text: string): HistoryEntries | undefined {
   const isLog = text.startsWith('#AUDIOSCROBBLER/');
   const lines = text.split(/\r?\n/);
   const header = lines.findIndex((line) => !isComment(line) || (isLog && /^#ARTIST\t/i.test(line)));
@@ -63,7 +58,7 @@ function readRow(cells: readonly string[], columns: Columns): Read {
 }
 
 /** Last.fm to CSV without a header: artist, album, title and `31 Dec 2019 12:34`, in UTC. */
-function readHeaderless(lines: readonly string[], separator: string): Table | undefined {
+function readHeaderless(lines: readonly string[], separator: string): HistoryEntries | undefined {
   const rows = lines.filter((line) => line.trim() !== '').map((line) => cellsOf(line, separator));
   const fits = (cells: readonly string[]): boolean =>
     cells.length === 4 && !Number.isNaN(timeOf(cells[3]!));

@@ -93,7 +93,7 @@ export function hann(size: number): Float32Array {
 }
 
 /** Cosine and sine of 2 pi k / size for k below size / 2. */
-function twiddles(size: number): { readonly cos: Float64Array; readonly sin: Float64Array } {
+export function twiddles(size: number): { readonly cos: Float64Array; readonly sin: Float64Array } {
   const cos = new Float64Array(size / 2);
   const sin = new Float64Array(size / 2);
   for (let k = 0; k < size / 2; k++) {
@@ -104,7 +104,7 @@ function twiddles(size: number): { readonly cos: Float64Array; readonly sin: Flo
 }
 
 /** Where each input goes for decimation in time: digits of base 4 reversed, after one of base 2 where needed. */
-function reversedOrder(length: number): Uint32Array {
+export function reversedOrder(length: number): Uint32Array {
   const order = new Uint32Array(length);
   const place = (from: number, step: number, to: number, count: number): void => {
     if (count === 1) {

@@ -32,6 +32,10 @@ export interface Kernels {
   choleskySolveWide(u: number, n: number, b: number, columns: number): void;
   /** Writes `count` outputs of a filter from output `next` on. See `resample.ts` for the arguments. */
   filterPhases(args: number, next: number, count: number): void;
+  /** The power spectra of the frames that begin at two addresses. See `power-frames.ts` for the arguments. */
+  powerOfFrames(args: number, frame: number, other: number): void;
+  /** Filters samples of two channels and sums their squares. See `loudness.ts` for the arguments. */
+  weighPair(args: number, left: number, right: number, count: number): void;
   /** Bytes of scratch for {@link Task.solveRows}. */
   solveRowsScratch(width: number, dualMost: number, gradientMost: number): number;
   /** Encodes `count` vectors to positions from `at` on. See `vector-codes.ts` for the arguments. */

@@ -1,8 +1,10 @@
 /**
  * Loudness of programmes: EBU R128 / ITU-R BS.1770-4. The K-weighted power of blocks of 400 ms that overlap by three
  * quarters, gated at -70 LUFS and at 10 LU below the mean of what is left. Streams: memory is one number for each 100 ms.
+ * A kernel filters two channels at once: each step of a filter waits for the step before, and the other fills that wait.
  */
 import { GrowingFloats } from './growing.ts';
+import { instantiateKernels, KernelMemory, type Kernels } from './kernels.ts';
 
 export interface LoudnessMeter {
   /** @param channels - one array of samples a channel, full scale 1 */
@@ -21,30 +23,61 @@ interface Biquad {
   readonly a: readonly [number, number];
 }
 
-interface Weighting {
-  readonly shelf: Biquad;
-  readonly highPass: Biquad;
+/** What sound is filtered in; meters of a thread may share one. */
+export interface LoudnessBench {
+  readonly kernels: Kernels;
+  readonly left: Float32Array;
+  readonly right: Float32Array;
+  /** Bytes from the start of the memory, and what is there: both filters, the state of both channels, their sums. */
+  readonly args: number;
+  readonly filters: Float64Array;
+  readonly state: Float64Array;
+  readonly sums: Float64Array;
 }
 
-type Eight = [number, number, number, number, number, number, number, number];
+/** Samples of a channel that are filtered in one go: more come in turns. */
+const MAX_SAMPLES = 1 << 14;
 
-export function makeLoudnessMeter(sampleRate: number, channels: number): LoudnessMeter {
-  const weighting = { shelf: shelfFilter(sampleRate), highPass: highPassFilter(sampleRate) };
+export function makeLoudnessBench(): LoudnessBench {
+  const memory = new KernelMemory(8 * MAX_SAMPLES + 1_024);
+  const [left, right] = [memory.floats(MAX_SAMPLES), memory.floats(MAX_SAMPLES)];
+  const all = memory.doubles(20);
+  return {
+    kernels: instantiateKernels(memory.memory),
+    left,
+    right,
+    args: all.byteOffset,
+    filters: all.subarray(0, 10),
+    state: all.subarray(10, 18),
+    sums: all.subarray(18),
+  };
+}
+
+export function makeLoudnessMeter(
+  bench: LoudnessBench,
+  sampleRate: number,
+  channels: number,
+): LoudnessMeter {
+  const filters = [shelfFilter(sampleRate), highPassFilter(sampleRate)].flatMap(({ b, a }) => [
+    ...b,
+    ...a,
+  ]);
   const states = Array.from({ length: Math.ceil(channels / 2) }, () => new Float64Array(8));
   const stepFrames = Math.round(sampleRate / 10);
   const steps = new GrowingFloats();
   let [energy, frames] = [0, 0];
   return {
     push(samples) {
+      bench.filters.set(filters);
       const length = samples[0]!.length;
       for (let from = 0; from < length;) {
-        const to = Math.min(length, from + stepFrames - frames);
+        const to = Math.min(length, from + stepFrames - frames, from + MAX_SAMPLES);
         for (let c = 0; c < channels; c += 2) {
           const left = samples[c]!.subarray(from, to);
           // The last of an odd number stands beside itself, and counts once.
           const right = c + 1 < channels ? samples[c + 1]!.subarray(from, to) : left;
-          const gains = [gainOf(c, channels), gainOf(c + 1, channels)] as const;
-          energy += weightedPair([left, right], gains, states[c / 2]!, weighting);
+          const [one, other] = weightedPair(bench, [left, right], states[c / 2]!);
+          energy += gainOf(c, channels) * one + gainOf(c + 1, channels) * other;
         }
         frames += to - from;
         from = to;
@@ -58,43 +91,22 @@ export function makeLoudnessMeter(sampleRate: number, channels: number): Loudnes
 }
 
 /**
- * Sums of squares after both filters, each in its transposed direct form II, of two channels at once: each step of one
- * waits for the step before, and the other fills that wait.
+ * Sums of squares of two channels after both filters.
  *
- * @param state - [8], four numbers a channel
- * @returns the first channel's sum times the first gain and the second's times the second
+ * @param state - [8], four numbers of one channel and of the other in turn
  */
 function weightedPair(
-  samples: readonly [Float32Array, Float32Array],
-  gains: readonly [number, number],
+  bench: LoudnessBench,
+  [left, right]: readonly [Float32Array, Float32Array],
   state: Float64Array,
-  { shelf, highPass }: Weighting,
-): number {
-  let [s1, s2, t1, t2, u1, u2, v1, v2] = state as unknown as Eight;
-  const [pb0, pb1, pb2, pa1, pa2] = [...shelf.b, ...shelf.a];
-  const [qb0, qb1, qb2, qa1, qa2] = [...highPass.b, ...highPass.a];
-  const [left, right] = samples;
-  let [sum, other] = [0, 0];
-  for (let i = 0; i < left.length; i++) {
-    const x = left[i]!;
-    const xx = right[i]!;
-    const y = pb0 * x + s1;
-    const yy = pb0 * xx + u1;
-    s1 = pb1 * x - pa1 * y + s2;
-    u1 = pb1 * xx - pa1 * yy + u2;
-    s2 = pb2 * x - pa2 * y;
-    u2 = pb2 * xx - pa2 * yy;
-    const z = qb0 * y + t1;
-    const zz = qb0 * yy + v1;
-    t1 = qb1 * y - qa1 * z + t2;
-    v1 = qb1 * yy - qa1 * zz + v2;
-    t2 = qb2 * y - qa2 * z;
-    v2 = qb2 * yy - qa2 * zz;
-    sum += z * z;
-    other += zz * zz;
-  }
-  state.set([s1, s2, t1, t2, u1, u2, v1, v2]);
-  return gains[0] * sum + gains[1] * other;
+): readonly [number, number] {
+  bench.left.set(left);
+  bench.right.set(right);
+  bench.state.set(state);
+  const [to, other] = [bench.left.byteOffset, bench.right.byteOffset];
+  bench.kernels.weighPair(bench.args, to, other, left.length);
+  state.set(bench.state);
+  return [bench.sums[0]!, bench.sums[1]!];
 }
 
 function gated(steps: Float32Array): number {

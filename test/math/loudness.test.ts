@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { makeLoudnessMeter } from '../../src/math/loudness.ts';
+import { makeLoudnessBench, makeLoudnessMeter } from '../../src/math/loudness.ts';
+
+const bench = makeLoudnessBench();
 
 /** A sine of so many dB below full scale. */
 const sine = (rate: number, seconds: number, decibels: number, hertz = 1_000): Float32Array =>
@@ -9,7 +11,7 @@ const sine = (rate: number, seconds: number, decibels: number, hertz = 1_000): F
   );
 
 function measure(rate: number, parts: readonly (readonly Float32Array[])[]): number {
-  const meter = makeLoudnessMeter(rate, parts[0]!.length);
+  const meter = makeLoudnessMeter(bench, rate, parts[0]!.length);
   for (const part of parts) meter.push(part);
   return meter.integrated();
 }

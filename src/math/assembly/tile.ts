@@ -100,6 +100,65 @@ export function dot(a: usize, b: usize, n: i32): f32 {
   return sumOf(f32x4.add(s0, s1));
 }
 
+/** Four times `dot`, to the last bit: of a0 and b0 to a3 and b3, written one after the other. */
+export function dotFour(
+  a0: usize,
+  b0: usize,
+  a1: usize,
+  b1: usize,
+  a2: usize,
+  b2: usize,
+  a3: usize,
+  b3: usize,
+  n: i32,
+  out: usize,
+): void {
+  let s00 = f32x4.splat(0);
+  let s01 = s00;
+  let s10 = s00;
+  let s11 = s00;
+  let s20 = s00;
+  let s21 = s00;
+  let s30 = s00;
+  let s31 = s00;
+  let at: usize = 0;
+  const end = (<usize>n) << 2;
+  for (; at + 32 <= end; at += 32) {
+    s00 = madd(v128.load(a0 + at), v128.load(b0 + at), s00);
+    s01 = madd(v128.load(a0 + at, 16), v128.load(b0 + at, 16), s01);
+    s10 = madd(v128.load(a1 + at), v128.load(b1 + at), s10);
+    s11 = madd(v128.load(a1 + at, 16), v128.load(b1 + at, 16), s11);
+    s20 = madd(v128.load(a2 + at), v128.load(b2 + at), s20);
+    s21 = madd(v128.load(a2 + at, 16), v128.load(b2 + at, 16), s21);
+    s30 = madd(v128.load(a3 + at), v128.load(b3 + at), s30);
+    s31 = madd(v128.load(a3 + at, 16), v128.load(b3 + at, 16), s31);
+  }
+  if (at < end) {
+    s00 = madd(v128.load(a0 + at), v128.load(b0 + at), s00);
+    s10 = madd(v128.load(a1 + at), v128.load(b1 + at), s10);
+    s20 = madd(v128.load(a2 + at), v128.load(b2 + at), s20);
+    s30 = madd(v128.load(a3 + at), v128.load(b3 + at), s30);
+  }
+  store4(out, f32x4.add(s00, s01), f32x4.add(s10, s11), f32x4.add(s20, s21), f32x4.add(s30, s31));
+}
+
+/** Writes the sums of four vectors, each as `sumOf` makes it. */
+function store4(out: usize, a: v128, b: v128, c: v128, d: v128): void {
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const cdHigh = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+  const low = f32x4.add(
+    v128.shuffle<f32>(ab, cd, 0, 1, 4, 5),
+    v128.shuffle<f32>(ab, cd, 2, 3, 6, 7),
+  );
+  const high = f32x4.add(
+    v128.shuffle<f32>(abHigh, cdHigh, 0, 1, 4, 5),
+    v128.shuffle<f32>(abHigh, cdHigh, 2, 3, 6, 7),
+  );
+  v128.store(out, f32x4.add(low, high));
+}
+
 /** `y += x * a`, n a multiple of 4. */
 export function axpy(y: usize, x: f32, a: usize, n: i32): void {
   const s = f32x4.splat(x);

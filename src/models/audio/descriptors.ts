@@ -45,6 +45,8 @@ export interface Found {
 const VOICE_BANDS = [7, 28] as const;
 /** Seconds over which the modulation of the level is measured. */
 const MODULATION_SECONDS = 1;
+/** Fastest movement of the level that is looked at, in Hz. */
+const LEVEL_HERTZ = 20;
 
 export function describeSound(traits: SoundTraits, found: Found): Descriptors {
   const { onsetsPerSecond, brightness, modulation, quietShare, steadiness, flatness } = traits;
@@ -109,7 +111,7 @@ function brightnessOf({ mel, melFrames }: SoundFeatures): number {
   return weights === 0 ? 0 : sum / weights / (MEL_BANDS - 1);
 }
 
-/** Share of the movement of the voice range's level that is 3 to 7 Hz, against 0.5 to 20 Hz, as amplitudes. */
+/** Share of the movement of the voice range's level that is 3 to 7 Hz, against 1 to 20 Hz, as amplitudes. */
 function modulationOf({ mel, melFrames }: SoundFeatures): number {
   const level = new Float32Array(melFrames);
   for (let t = 0; t < melFrames; t++) {
@@ -119,14 +121,20 @@ function modulationOf({ mel, melFrames }: SoundFeatures): number {
     level[t] = sum;
   }
   const frames = Math.round(MODULATION_SECONDS * FRAME_RATE);
+  const [cosines, sines] = [Math.cos, Math.sin].map((wave) =>
+    Float64Array.from({ length: LEVEL_HERTZ * frames }, (_, i) => {
+      const hertz = 1 + Math.floor(i / frames);
+      return wave((2 * Math.PI * hertz * (i % frames)) / frames);
+    }),
+  ) as [Float64Array, Float64Array];
   let [voice, all] = [0, 0];
   for (let from = 0; from + frames <= melFrames; from += frames) {
-    for (let hertz = 1; hertz <= 20; hertz++) {
+    for (let hertz = 1; hertz <= LEVEL_HERTZ; hertz++) {
       let [re, im] = [0, 0];
       for (let t = 0; t < frames; t++) {
-        const angle = (2 * Math.PI * hertz * t) / frames;
-        re += level[from + t]! * Math.cos(angle);
-        im += level[from + t]! * Math.sin(angle);
+        const angle = (hertz - 1) * frames + t;
+        re += level[from + t]! * cosines[angle]!;
+        im += level[from + t]! * sines[angle]!;
       }
       const amplitude = Math.hypot(re, im);
       all += amplitude;

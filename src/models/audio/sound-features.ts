@@ -2,15 +2,17 @@
  * What all estimators work on, collected in one pass over sound that comes in pieces: mel bands 43 times a second,
  * spectral peaks 11 times a second. Memory is bounded by {@link MAX_ANALYSED_SECONDS}: later sound is only counted.
  */
-import { hann, makeRealFft } from '../../math/fft.ts';
 import { GrowingFloats } from '../../math/growing.ts';
+import { cutFrames, makeFrameBench, type FrameBench } from '../../math/power-frames.ts';
 import { melBands, melFilter } from './spectrogram/mel.ts';
 import {
   addPitches,
   countTuning,
   findPeaks,
   makePeaks,
+  peakBins,
   PITCHES,
+  type PitchOptions,
   TUNING_STEPS,
   tuningOf,
 } from './spectrogram/pitch.ts';
@@ -24,6 +26,10 @@ export const MEL_BANDS = 40;
 export const MEL_RANGE = [30, 10_000] as const;
 export const PITCH_WINDOW = 4_096;
 export const PITCH_HOP = 2_048;
+const PITCH_OPTIONS: PitchOptions = { sampleRate: SAMPLE_RATE, windowSamples: PITCH_WINDOW };
+/** Bins that bands and peaks are read from. */
+const MEL_BINS = 1 + Math.floor((MEL_RANGE[1] * MEL_WINDOW) / SAMPLE_RATE);
+const PITCH_BINS = peakBins(PITCH_OPTIONS);
 /** Mel frames a second. */
 export const FRAME_RATE = SAMPLE_RATE / MEL_HOP;
 /** Of longer sound, so much from its start is analysed. */
@@ -53,9 +59,23 @@ export interface FeatureCollector {
 
 const SILENCE = 1e-10;
 
-export function collectFeatures(): FeatureCollector {
-  const mel = makeMelCollector();
-  const pitch = makePitchCollector();
+/** What features are collected with, of one sound after the other: one for each thread. */
+export interface FeatureBench {
+  readonly mel: FrameBench;
+  readonly pitch: FrameBench;
+}
+
+export function makeFeatureBench(): FeatureBench {
+  return {
+    mel: makeFrameBench({ windowSamples: MEL_WINDOW, hopSamples: MEL_HOP, bins: MEL_BINS }),
+    pitch: makeFrameBench({ windowSamples: PITCH_WINDOW, hopSamples: PITCH_HOP, bins: PITCH_BINS }),
+  };
+}
+
+/** Only one collector of a bench may be in use at a time. */
+export function collectFeatures(bench: FeatureBench): FeatureCollector {
+  const mel = makeMelCollector(bench.mel);
+  const pitch = makePitchCollector(bench.pitch);
   let samples = 0;
   return {
     push(piece) {
@@ -68,13 +88,15 @@ export function collectFeatures(): FeatureCollector {
   };
 }
 
-function makeMelCollector(): {
+interface Collector<Found> {
   push(piece: Float32Array): void;
-  finish(): Pick<SoundFeatures, 'melFrames' | 'mel' | 'crossings' | 'levels'>;
-} {
-  const fft = makeRealFft(MEL_WINDOW);
-  const window = hann(MEL_WINDOW);
-  const power = new Float32Array(MEL_WINDOW / 2 + 1);
+  finish(): Found;
+}
+
+type MelFeatures = Pick<SoundFeatures, 'melFrames' | 'mel' | 'crossings' | 'levels'>;
+type PitchFeatures = Pick<SoundFeatures, 'pitchFrames' | 'pitches' | 'tuning'>;
+
+function makeMelCollector(bench: FrameBench): Collector<MelFeatures> {
   const bands = new Float32Array(MEL_BANDS);
   const filter = melFilter({
     sampleRate: SAMPLE_RATE,
@@ -85,8 +107,7 @@ function makeMelCollector(): {
   const values = new GrowingFloats();
   const crossings = new GrowingFloats();
   const levels = new GrowingFloats();
-  const push = framed(MEL_WINDOW, MEL_HOP, (signal, from) => {
-    fft.power(signal, from, window, power);
+  const cutter = cutFrames(bench, (power, signal, from) => {
     melBands(filter, power, bands);
     for (let band = 0; band < MEL_BANDS; band++) values.push(Math.log(bands[band]! + SILENCE));
     let crossed = 0;
@@ -99,32 +120,27 @@ function makeMelCollector(): {
     levels.push(Math.sqrt(energy / MEL_HOP));
   });
   return {
-    push,
-    finish: () => ({
-      melFrames: values.length / MEL_BANDS,
-      mel: values.values,
-      crossings: crossings.values,
-      levels: levels.values,
-    }),
+    push: (piece) => cutter.push(piece),
+    finish() {
+      cutter.finish();
+      return {
+        melFrames: values.length / MEL_BANDS,
+        mel: values.values,
+        crossings: crossings.values,
+        levels: levels.values,
+      };
+    },
   };
 }
 
-function makePitchCollector(): {
-  push(piece: Float32Array): void;
-  finish(): Pick<SoundFeatures, 'pitchFrames' | 'pitches' | 'tuning'>;
-} {
-  const options = { sampleRate: SAMPLE_RATE, windowSamples: PITCH_WINDOW };
-  const fft = makeRealFft(PITCH_WINDOW);
-  const window = hann(PITCH_WINDOW);
-  const power = new Float32Array(PITCH_WINDOW / 2 + 1);
+function makePitchCollector(bench: FrameBench): Collector<PitchFeatures> {
   const peaks = makePeaks();
   const counts: number[] = [];
   const pitch = new GrowingFloats();
   const magnitude = new GrowingFloats();
   const histogram = new Float32Array(TUNING_STEPS);
-  const push = framed(PITCH_WINDOW, PITCH_HOP, (signal, from) => {
-    fft.power(signal, from, window, power);
-    findPeaks(power, options, peaks);
+  const cutter = cutFrames(bench, (power) => {
+    findPeaks(power, PITCH_OPTIONS, peaks);
     countTuning(peaks, histogram);
     counts.push(peaks.count);
     for (let i = 0; i < peaks.count; i++) {
@@ -132,7 +148,8 @@ function makePitchCollector(): {
       magnitude.push(peaks.magnitude[i]!);
     }
   });
-  const finish = (): Pick<SoundFeatures, 'pitchFrames' | 'pitches' | 'tuning'> => {
+  const finish = (): PitchFeatures => {
+    cutter.finish();
     const tuning = tuningOf(histogram);
     const pitches = new Float32Array(counts.length * PITCHES);
     const [allPitch, allMagnitude] = [pitch.values, magnitude.values];
@@ -148,22 +165,5 @@ function makePitchCollector(): {
     });
     return { pitchFrames: counts.length, pitches, tuning };
   };
-  return { push, finish };
-}
-
-/** Cuts a signal that comes in pieces into overlapping frames; each is handed over as soon as it is whole. */
-function framed(
-  windowSamples: number,
-  hopSamples: number,
-  take: (signal: Float32Array, from: number) => void,
-): (piece: Float32Array) => void {
-  let held: Float32Array = new Float32Array(0);
-  return (piece) => {
-    const signal = new Float32Array(held.length + piece.length);
-    signal.set(held);
-    signal.set(piece, held.length);
-    let from = 0;
-    for (; from + windowSamples <= signal.length; from += hopSamples) take(signal, from);
-    held = signal.slice(from);
-  };
+  return { push: (piece) => cutter.push(piece), finish };
 }

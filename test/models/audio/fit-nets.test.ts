@@ -9,7 +9,7 @@ import { keyOptions, readKey, type KeyAnswer } from '../../../src/models/audio/k
 import { accentCurves } from '../../../src/models/audio/metre/accents.ts';
 import { readMetre, type MetreAnswer } from '../../../src/models/audio/metre/metre-net.ts';
 import { pulseTable } from '../../../src/models/audio/metre/pulse-table.ts';
-import { collectFeatures } from '../../../src/models/audio/sound-features.ts';
+import { collectFeatures, makeFeatureBench } from '../../../src/models/audio/sound-features.ts';
 import { band } from '../../helpers/sounds.ts';
 
 const SOUNDS = 80;
@@ -36,7 +36,7 @@ function sounds(): readonly LabelledSound[] {
     const [key, mode, beats] = [random.int(12), random.int(2), 3 + random.int(2)];
     const tempo = 70 + 90 * random.next();
     const chords = CHORDS[mode as 0 | 1].map((chord) => chord.map((pitch) => pitch + key - 6));
-    const collector = collectFeatures();
+    const collector = collectFeatures(makeFeatureBench());
     collector.push(band({ tempo, beats, seconds: 10, chords }));
     const features = collector.finish();
     const found = {

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { loadServingModel } from '../../../src/audio/audio-models.ts';
 import { seededRandom } from '../../../src/math/random.ts';
 import { analyzeSound, type AudioAnalysis } from '../../../src/models/audio/analyze-sound.ts';
-import { collectFeatures } from '../../../src/models/audio/sound-features.ts';
+import { collectFeatures, makeFeatureBench } from '../../../src/models/audio/sound-features.ts';
 import { band, RATE, type Band } from '../../helpers/sounds.ts';
 
 const model = await loadServingModel();
 
 function analyse(samples: Float32Array, piece = samples.length, loudness = -20): AudioAnalysis {
-  const collector = collectFeatures();
+  const collector = collectFeatures(makeFeatureBench());
   for (let at = 0; at < samples.length; at += piece) {
     collector.push(samples.subarray(at, at + piece));
   }

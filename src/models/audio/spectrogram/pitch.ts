@@ -37,11 +37,22 @@ export function makePeaks(): Peaks {
   };
 }
 
-/** Finds the peaks of a frame of power between {@link LOWEST_PITCH} and {@link HIGHEST_PITCH}. */
+/** How many bins, from the lowest on, peaks are found in. */
+export function peakBins({ sampleRate, windowSamples }: PitchOptions): number {
+  const highest = Math.ceil(hertzOf(HIGHEST_PITCH + 0.5) / (sampleRate / windowSamples));
+  // A peak is higher than the bins on both sides.
+  return Math.min(windowSamples / 2 + 1, highest + 2);
+}
+
+/**
+ * Finds the peaks of a frame of power between {@link LOWEST_PITCH} and {@link HIGHEST_PITCH}.
+ *
+ * @param power - {@link peakBins} at least
+ */
 export function findPeaks(power: Float32Array, options: PitchOptions, peaks: Peaks): void {
   const width = options.sampleRate / options.windowSamples;
   const first = Math.max(2, Math.floor(hertzOf(LOWEST_PITCH - 0.5) / width));
-  const last = Math.min(power.length - 2, Math.ceil(hertzOf(HIGHEST_PITCH + 0.5) / width));
+  const last = peakBins(options) - 2;
   let highest = 0;
   for (let bin = first; bin <= last; bin++) if (power[bin]! > highest) highest = power[bin]!;
   const floor = Math.max(highest * FLOOR, 1e-9);

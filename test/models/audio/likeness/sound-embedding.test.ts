@@ -5,13 +5,13 @@ import {
   EMBEDDING_SIZE,
   soundEmbedding,
 } from '../../../../src/models/audio/likeness/sound-embedding.ts';
-import { collectFeatures } from '../../../../src/models/audio/sound-features.ts';
+import { collectFeatures, makeFeatureBench } from '../../../../src/models/audio/sound-features.ts';
 import { band, RATE } from '../../../helpers/sounds.ts';
 
 const model = await loadServingModel();
 
 function embed(samples: Float32Array): Float32Array | undefined {
-  const collector = collectFeatures();
+  const collector = collectFeatures(makeFeatureBench());
   collector.push(samples);
   const features = collector.finish();
   return soundEmbedding(features, analyzeSound(model, features, -20));
