@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ARROWS, brokenWalls, sourceFiles } from './helpers/walls.ts';
+import { ARROWS, brokenWalls, importCircles, sourceFiles } from './helpers/walls.ts';
 
 const src = path.resolve(import.meta.dirname, '../src');
 const files = sourceFiles(src);
@@ -29,6 +29,16 @@ describe('architecture', () => {
     expect(brokenWalls([crossing])).toEqual([
       'src/jobs/train.job.ts must not import src/resolvers/user.resolver.ts',
     ]);
+  });
+
+  it('has no imports that go in a circle, types included', () => {
+    expect(importCircles(files)).toEqual([]);
+    const circle = [
+      { file: 'models/a.ts', text: `import type { B } from './b.ts';` },
+      { file: 'models/b.ts', text: `export { a } from './a.ts';` },
+      { file: 'models/c.ts', text: '' },
+    ];
+    expect(importCircles(circle)).toEqual(['models/a', 'models/b']);
   });
 
   it('keeps effects out of every file but main.ts', () => {

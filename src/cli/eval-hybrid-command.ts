@@ -64,12 +64,13 @@ function hybridTable({
   rare,
   amongRare,
   weights,
+  room,
 }: EvalHybridResult): string {
   const learned = Object.entries(weights)
     .filter(([, weight]) => weight !== 0)
     .map(([name, weight]) => [name, weight.toFixed(3)]);
   return [
-    `${users} users, ${items} items, ${pairs} pairs`,
+    `${users} users, ${items} items, ${pairs} pairs; ${room ? 'room' : 'no room'} for items with few listeners`,
     figuresTable('all items', overall),
     figuresTable('items with few listeners', rare),
     figuresTable('the same among themselves', amongRare),

@@ -12,15 +12,13 @@ import type { RankingFigures } from '../models/evaluation/rank-cases.ts';
 import { makeDataset } from '../models/evaluation/split.ts';
 import type { Split } from '../models/evaluation/split.ts';
 import { FEATURE_NAMES } from '../models/hybrid/hybrid-features.ts';
+import { LITTLE_KNOWN_BELOW } from '../models/hybrid/little-known.ts';
 import type { TextDocument } from '../models/text/fit-documents.ts';
 import { EVAL_CF_DEFAULTS, namesOf, renamed } from './eval-cf.ts';
 import { pairedOf } from './eval-models.ts';
 import type { EvalControl, Paired } from './eval-models.ts';
 import { readCounts } from './eval-source.ts';
 import type { PairSource } from './eval-source.ts';
-
-/** Items with fewer listeners than this are also looked at alone. */
-const RARE_BELOW = 5;
 
 export interface HybridFigures {
   readonly models: Readonly<Record<string, RankingFigures>>;
@@ -33,10 +31,12 @@ export interface EvalHybridResult {
   readonly items: number;
   readonly pairs: number;
   readonly overall: HybridFigures;
-  /** To be found: only items that fewer than {@link RARE_BELOW} of those trained on have. */
+  /** To be found: only items that fewer than {@link LITTLE_KNOWN_BELOW} of those trained on have. */
   readonly rare: HybridFigures;
   /** As `rare`, and only such items are ranked. */
   readonly amongRare: HybridFigures;
+  /** Whether the hybrid has room for those, as the tuning split decided. */
+  readonly room: boolean;
   /** What each feature weighs. */
   readonly weights: Readonly<Record<string, number>>;
 }
@@ -104,9 +104,9 @@ export async function compareHybrid(
   task: HybridTask,
   seed: number,
   control: EvalControl,
-): Promise<Pick<EvalHybridResult, 'overall' | 'rare' | 'amongRare' | 'weights'>> {
+): Promise<Pick<EvalHybridResult, 'overall' | 'rare' | 'amongRare' | 'weights' | 'room'>> {
   const context = { ...control, items: task.items, given: {}, seed };
-  const { rankers, learned } = await hybridRankers(task, context);
+  const { rankers, learned, room } = await hybridRankers(task, context);
   const figuresOn = async (split: Split): Promise<HybridFigures> => {
     const models: Record<string, RankingFigures> = {};
     const ndcgOf = new Map<string, Float64Array>();
@@ -119,9 +119,10 @@ export async function compareHybrid(
     return { models, paired: pairedOf(ndcgOf, 'hybrid') };
   };
   return {
+    room,
     overall: await figuresOn(task.test),
-    rare: await figuresOn(rareOnly(task.test, RARE_BELOW)),
-    amongRare: await figuresOn(amongRare(task.test, RARE_BELOW)),
+    rare: await figuresOn(rareOnly(task.test, LITTLE_KNOWN_BELOW)),
+    amongRare: await figuresOn(amongRare(task.test, LITTLE_KNOWN_BELOW)),
     weights: Object.fromEntries(FEATURE_NAMES.map((name, f) => [name, learned.weights[f]!])),
   };
 }

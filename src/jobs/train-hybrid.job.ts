@@ -4,16 +4,19 @@
  */
 import type { Clock } from '../clock.ts';
 import { HOUR_MS } from '../clock.ts';
+import type { Csr } from '../math/csr.ts';
 import { fitHybrid, foundIn } from '../models/hybrid/fit-hybrid.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
 import { fitJointInWorker } from '../models/hybrid/fit-in-worker.ts';
-import { encodeHybrid, HYBRID } from '../models/hybrid/hybrid-model.ts';
+import { encodeHybrid, HYBRID, littleKnownOf } from '../models/hybrid/hybrid-model.ts';
 import { JointModel } from '../models/hybrid/joint-model.ts';
+import { roomPays } from '../models/hybrid/little-known.ts';
+import { makeItemTable } from '../models/item-table.ts';
 import { decodeSnapshot } from '../models/snapshot.ts';
 import type { Snapshot } from '../models/snapshot.ts';
 import { contentOf, gatherHybridCases } from '../services/hybrid-training.ts';
 import { gatherMatrix } from '../services/training-data.ts';
-import type { TrainingStore } from '../services/training-data.ts';
+import type { TrainingMatrix, TrainingStore } from '../services/training-data.ts';
 import type { HybridTrainingDeps } from '../services/hybrid-training.ts';
 import type { ModelService } from '../services/services.ts';
 import type { Job, JobContext, JobResult } from './job.ts';
@@ -57,9 +60,15 @@ async function train(deps: TrainHybridDeps, context: JobContext): Promise<JobRes
   const { signal } = context;
   await models.refresh();
   const now = clock.now();
-  const joint = await fitJointParts(deps, now, context);
+  context.progress(0, 'reading listening');
+  const listening = await gatherMatrix(training.store, now, factorizationConfig(), signal);
+  const joint = await fitJointParts(deps, listening, now, context);
   context.progress(JOINED, 'asking all recommenders');
-  const asked = { half: 'fit', now, joint: joint && JointModel.in(joint), signal } as const;
+  const { items } = listening;
+  const listeners = listenersOf(listening.matrix);
+  const isLittleKnown = littleKnownOf(makeItemTable(items), listeners);
+  const own = joint && JointModel.in(joint);
+  const asked = { half: 'fit', now, joint: own, isLittleKnown, signal } as const;
   const cases = await gatherHybridCases(training, asked);
   const found = foundIn(cases);
   if (cases.length < MIN_LISTENERS || found < MIN_FOUND) {
@@ -69,7 +78,9 @@ async function train(deps: TrainHybridDeps, context: JobContext): Promise<JobRes
   context.progress(GATHERED, `learning from ${cases.length} listeners`);
   const learned = fitHybrid(cases, seed);
   const heldOutBelow = training.registry.current().factorization?.heldOutBelow ?? 0;
-  const bytes = encodeHybrid(learned, { seed, trainedTo: now, heldOutBelow }, joint);
+  const origin = { seed, trainedTo: now, heldOutBelow };
+  const room = roomPays(cases, isLittleKnown, seed) && { listeners };
+  const bytes = encodeHybrid(learned, origin, { items, ...room, ...(joint && { joint }) });
   context.progress(FITTED, 'comparing with the current model');
   const published = await models.publish('hybrid', bytes);
   return publishedResult(published, `serves, learned from ${cases.length} listeners.`);
@@ -78,15 +89,12 @@ async function train(deps: TrainHybridDeps, context: JobContext): Promise<JobRes
 /** The model over listening and texts, as a snapshot; undefined without texts, or where nobody listens. */
 async function fitJointParts(
   { training, threads }: TrainHybridDeps,
+  { matrix, items, heldOutBelow }: TrainingMatrix,
   trainedTo: number,
   { progress, signal }: JobContext,
 ): Promise<Snapshot | undefined> {
   const { text } = training.registry.current();
-  if (text === undefined) return undefined;
-  progress(0, 'reading listening');
-  const listening = await gatherMatrix(training.store, trainedTo, factorizationConfig(), signal);
-  const { matrix, items, heldOutBelow } = listening;
-  if (matrix.rows === 0 || items.length === 0) return undefined;
+  if (text === undefined || matrix.rows === 0 || items.length === 0) return undefined;
   const content = contentOf(text, items);
   const { bytes } = await fitJointInWorker(
     { listening: matrix, content, items, threads, trainedTo, heldOutBelow },
@@ -94,4 +102,11 @@ async function fitJointParts(
     signal,
   );
   return decodeSnapshot(bytes, HYBRID);
+}
+
+/** How many like each item. */
+function listenersOf({ columns, indexes, values }: Csr): Int32Array {
+  const listeners = new Int32Array(columns);
+  indexes.forEach((item, e) => (listeners[item]! += values[e]! > 0 ? 1 : 0));
+  return listeners;
 }

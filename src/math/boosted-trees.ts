@@ -69,22 +69,29 @@ export function fitBoostedTrees(
   return { bias, trees };
 }
 
-/** The logit of one row. @param at - Where it starts in `features`. */
-export function boostedScore(
+/**
+ * The logits of rows, Float64Array [rows]; one tree goes over all rows before the next does, so that it is at hand.
+ *
+ * @param features - Float32Array [rows x width], row-major.
+ */
+export function boostedScores(
   { bias, trees }: BoostedTrees,
   features: Float32Array,
-  at: number,
-): number {
-  let sum = bias;
-  for (const tree of trees) {
-    let node = tree.features.length === 0 ? -1 : 0;
-    while (node >= 0) {
-      const goesLeft = features[at + tree.features[node]!]! <= tree.thresholds[node]!;
-      node = (goesLeft ? tree.left : tree.right)[node]!;
+  width: number,
+): Float64Array {
+  const scores = new Float64Array(features.length / width).fill(bias);
+  for (const { features: asked, thresholds, left, right, values } of trees) {
+    const root = asked.length === 0 ? -1 : 0;
+    for (let row = 0, at = 0; row < scores.length; row++, at += width) {
+      let node = root;
+      while (node >= 0) {
+        const goesLeft = features[at + asked[node]!]! <= thresholds[node]!;
+        node = goesLeft ? left[node]! : right[node]!;
+      }
+      scores[row]! += values[-1 - node]!;
     }
-    sum += tree.values[-1 - node]!;
   }
-  return sum;
+  return scores;
 }
 
 interface Slopes {

@@ -61,7 +61,7 @@ export interface Kernels {
     squares: number,
   ): void;
   /** Adds what columns `from` to `to` give to a product. See `row-coordinates.ts` for the arguments. */
-  thereAndBack(args: number, from: number, to: number, scratch: number): void;
+  thereAndBack(args: number, from: number, to: number): void;
   /** Does units `from` to `to` of a task; answers how many failed. */
   runTask(task: number, args: number, from: number, to: number, scratch: number): number;
 }

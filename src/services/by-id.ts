@@ -18,6 +18,7 @@ export function candidateOf(
   return {
     ...ranked,
     subject: model.items.id(index),
+    row: { items: model.items, index },
     source: 'collaborative',
     evidence: () => evidenceOf(model, evidence()),
   };

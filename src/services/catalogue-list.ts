@@ -3,7 +3,6 @@ import { NO_CANDIDATES } from '../models/hybrid/candidate.ts';
 import type { Candidate, CandidateList } from '../models/hybrid/candidate.ts';
 import { noEvidence } from '../models/recommender.ts';
 import type { CatalogueView, TrackFacts } from './catalogue-view.ts';
-import type { ListenerModels } from './listener-models.ts';
 import type { May } from './may.ts';
 import { shuffledPlaces } from './shuffled-places.ts';
 
@@ -25,9 +24,13 @@ export function anyTracks(view: CatalogueView, listener: string, may: May): Cand
   };
 }
 
-/** Tracks that share an artist with one, then those that share a genre, each the popular first. */
-export function relatedTracks(own: ListenerModels, track: string, may: May): CandidateList {
-  const { view } = own;
+/** Tracks that share an artist with one, then those that share a genre; `inOrder` puts each of these groups in order. */
+export function relatedTracks(
+  view: CatalogueView,
+  track: string,
+  inOrder: (tracks: readonly TrackFacts[]) => readonly string[],
+  may: May,
+): CandidateList {
   const facts = view.track(track);
   if (facts === undefined) return NO_CANDIDATES;
   const byArtist = (): readonly TrackFacts[] => facts.artists.flatMap((a) => view.ofArtist(a));
@@ -37,7 +40,7 @@ export function relatedTracks(own: ListenerModels, track: string, may: May): Can
       const ids = new Set<string>();
       for (const group of [byArtist, byGenre]) {
         if (ids.size >= limit) break;
-        for (const id of own.byPopularity(group())) {
+        for (const id of inOrder(group())) {
           if (id === track || exclude.has(id) || !may.id(id)) continue;
           if (ids.size < limit) ids.add(id);
         }

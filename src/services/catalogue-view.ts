@@ -7,6 +7,7 @@ import { ColdTracks } from '../models/hybrid/cold-tracks.ts';
 import type { ContentVectors, VectorSpace } from '../models/hybrid/cold-tracks.ts';
 import type { ItemTable } from '../models/recommender.ts';
 import type { Sound } from '../models/sound-distance.ts';
+import { TrackGroups } from './track-groups.ts';
 
 /** What is kept of a track. */
 export interface TrackFacts {
@@ -49,9 +50,12 @@ export class CatalogueView {
   readonly #cold = new WeakMap<VectorSpace, readonly Cold[]>();
   readonly #listed = new WeakMap<ItemTable, Uint8Array>();
   readonly #indexes = new WeakMap<ItemTable, Int32Array>();
+  readonly #placesIn = new WeakMap<ItemTable, Int32Array>();
   readonly #rankedOfGenre = new WeakMap<object, Map<string, readonly unknown[]>>();
   #genreKeys: readonly (readonly string[])[] | undefined;
   #released: Float64Array | undefined;
+  #artistGroups: TrackGroups | undefined;
+  #genreGroups: TrackGroups | undefined;
 
   constructor(version: number, tracks: readonly TrackFacts[], podcasts: readonly string[]) {
     this.version = version;
@@ -92,6 +96,18 @@ export class CatalogueView {
     return this.#genreKeys[place] ?? [];
   }
 
+  /** The artists of the tracks by number. */
+  get artistGroups(): TrackGroups {
+    this.#artistGroups ??= new TrackGroups(this.tracks.map(({ artists }) => artists));
+    return this.#artistGroups;
+  }
+
+  /** The genres of the tracks, as they compare, by number. */
+  get genreGroups(): TrackGroups {
+    this.#genreGroups ??= new TrackGroups(this.tracks.map((_, place) => this.genreKeysOf(place)));
+    return this.#genreGroups;
+  }
+
   /** When the track at a place came out, ms since the epoch; NaN where that is not known. */
   releasedAt(place: number): number {
     this.#released ??= Float64Array.from(this.tracks, ({ releaseDate }) =>
@@ -108,6 +124,16 @@ export class CatalogueView {
       this.#indexes.set(items, indexes);
     }
     return indexes;
+  }
+
+  /** The place that each item of a model has, by its index, -1 where it is no track of the catalogue; once a model. */
+  placesIn(items: ItemTable): Int32Array {
+    let places = this.#placesIn.get(items);
+    if (places === undefined) {
+      places = Int32Array.from({ length: items.size }, (_, i) => this.placeOf(items.id(i)));
+      this.#placesIn.set(items, places);
+    }
+    return places;
   }
 
   /** Which items of a model are tracks of the catalogue, 1 or 0, by index; worked out once a model. */

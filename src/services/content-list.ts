@@ -98,5 +98,6 @@ function candidateOf(
     if (like === undefined) return [];
     return [{ subject: like, weight: 1 }, ...shared(index, rowOf(like))];
   };
-  return { subject: model.items.id(index), source, score, evidence };
+  const { items } = model;
+  return { subject: items.id(index), row: { items, index }, source, score, evidence };
 }

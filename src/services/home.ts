@@ -26,6 +26,7 @@ import { readNames } from './reasons.ts';
 import { readListenerModels } from './recommending.ts';
 import type { RecommendingDeps } from './recommending.ts';
 import type { HomeService, WeeklyService } from './services.ts';
+import { tracksFor } from './tracks-for.ts';
 
 /** How the pages of a listener are made. */
 interface HomePolicy {
@@ -234,7 +235,7 @@ async function contextOf(
 /** Tracks not played, with as many among them that nobody has as the listener's genres have of that kind. */
 function rankedOf(own: ListenerModels, limit: number): readonly Candidate[] {
   const every = Math.round(1 / Math.max(1 / COLD_EVERY, unplayedShare(own)));
-  return own.hybrid(limit, own.state.played, () => true, every);
+  return tracksFor(own, { limit, exclude: own.state.played, where: () => true, coldEvery: every });
 }
 
 /**

@@ -13,11 +13,14 @@ import type {
   SourceAnswer,
   SourceName,
 } from '../models/hybrid/hybrid-features.ts';
+import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import type { JointModel } from '../models/hybrid/joint-model.ts';
+import { reachesRoom, roomFor, withRoom } from '../models/hybrid/little-known.ts';
 import type { ItemTable } from '../models/recommender.ts';
 import { keyDistance, tempoDistance } from '../models/sound-distance.ts';
 import type { Sound } from '../models/sound-distance.ts';
 import { genreKey } from './catalogue-view.ts';
+import type { CatalogueView } from './catalogue-view.ts';
 import { coldTracksOf } from './collaborative-list.ts';
 import type { ListenerModels } from './listener-models.ts';
 import type { Where } from './may.ts';
@@ -40,20 +43,41 @@ export interface HybridAsk {
   readonly candidates: ReadonlyMap<number, Candidate>;
 }
 
-/** Nothing without a model. */
-export function hybridList(own: ListenerModels, where: Where): CandidateList {
+/** Nothing without a model. @param roomy - Whether there is room for what few know. */
+export function hybridList(own: ListenerModels, where: Where, roomy: boolean): CandidateList {
   const model = own.models.hybrid;
   if (model === undefined || own.vector === undefined) return NO_CANDIDATES;
   return {
     ask(limit, exclude) {
       const asked = { exclude, where, now: model.trainedTo, joint: model.joint };
-      const { query, candidates } = askAll(own, asked);
-      const ranked = model
-        .rank(query)
-        .map(({ key, score }) => ({ ...candidates.get(key)!, score }));
-      return calibrated(own, ranked).slice(0, limit);
+      const ranked = calibrated(own, rankedBy(model, own, asked));
+      const isLittleKnown = roomy ? model.isLittleKnown : undefined;
+      const room = isLittleKnown === undefined ? 0 : roomOf(own, isLittleKnown);
+      if (isLittleKnown === undefined || !reachesRoom(limit, room)) return ranked.slice(0, limit);
+      const fewOf: Where = (id) => isLittleKnown(id) && where(id);
+      const few = rankedBy(model, own, { ...asked, where: fewOf });
+      const byId = new Map([...few, ...ranked].map((each) => [each.subject, each]));
+      const ids = withRoom(ranked.map(subjectOf), few.map(subjectOf), room);
+      return ids.slice(0, limit).map((id) => byId.get(id)!);
     },
   };
+}
+
+const subjectOf = ({ subject }: Candidate): string => subject;
+
+function rankedBy(
+  model: HybridModel,
+  own: ListenerModels,
+  asked: AskedOfAll,
+): readonly Candidate[] {
+  const { query, candidates } = askAll(own, asked);
+  return model.rank(query).map(({ key, score }) => ({ ...candidates.get(key)!, score }));
+}
+
+/** How much room there is for what few know: see `models/hybrid/little-known.ts`. */
+export function roomOf({ state }: ListenerModels, isLittleKnown: Where): number {
+  const played = state.items.filter((i) => playsOf(i) > 0 && kindOf(i.item) === 'track');
+  return roomFor(played.map(({ item }) => isLittleKnown(item)));
 }
 
 export interface AskedOfAll {
@@ -85,7 +109,7 @@ export function askAll(own: ListenerModels, { exclude, where, now, joint }: Aske
   const sources: Partial<Record<SourceName, SourceAnswer<number>>> = {};
   for (const [name, list, knows] of lists) {
     const best = list.ask(ASKED[name], exclude).map((candidate) => {
-      const key = own.view.placeOf(candidate.subject);
+      const key = placeIn(own.view, candidate);
       if (!candidates.has(key)) candidates.set(key, candidate);
       const { score, strength } = candidate;
       return strength === undefined ? { key, score } : { key, score, strength };
@@ -95,10 +119,14 @@ export function askAll(own: ListenerModels, { exclude, where, now, joint }: Aske
   return { query: { sources, factsOf: factsReader(own, now) }, candidates };
 }
 
+function placeIn(view: CatalogueView, { row, subject }: Candidate): number {
+  return row === undefined ? view.placeOf(subject) : view.placesIn(row.items)[row.index]!;
+}
+
 /** The first of a ranking, in the listener's mix of genres. */
 function calibrated(own: ListenerModels, ranked: readonly Candidate[]): readonly Candidate[] {
   const head = ranked.slice(0, CALIBRATED);
-  const genresOf = head.map(({ subject }) => own.view.genreKeysOf(own.view.placeOf(subject)));
+  const genresOf = head.map((each) => own.view.genreKeysOf(placeIn(own.view, each)));
   const order = calibrate(genresOf, genreShares(own), CALIBRATION);
   return [...order.map((place) => head[place]!), ...ranked.slice(CALIBRATED)];
 }
@@ -132,10 +160,11 @@ export function unplayedShare(own: ListenerModels): number {
   return Math.min(MOST_UNPLAYED, COLD_BOOST * share);
 }
 
+/** What a listener does, by the numbers of the view's groups. */
 interface Habits {
-  readonly artists: ReadonlyMap<string, number>;
-  readonly genres: ReadonlyMap<string, number>;
-  readonly skips: ReadonlyMap<string, number>;
+  readonly artists: ReadonlyMap<number, number>;
+  readonly genres: ReadonlyMap<number, number>;
+  readonly skips: ReadonlyMap<number, number>;
   readonly lately: readonly Sound[];
 }
 
@@ -144,32 +173,34 @@ function factsReader(own: ListenerModels, now: number): (place: number) => Candi
   const { popularity } = own.models;
   const habits = habitsOf(own);
   const indexes = popularity && view.indexesIn(popularity.items);
+  const { artistGroups, genreGroups } = view;
   return (place) => {
-    const { artists, sound } = view.tracks[place]!;
-    const genres = view.genreKeysOf(place);
-    const plays = most(habits.artists, artists);
-    const skips = most(habits.skips, artists);
+    const { sound } = view.tracks[place]!;
+    const byNobody = artistGroups.isAlone(place);
+    const plays = artistGroups.most(place, habits.artists);
+    const skips = artistGroups.most(place, habits.skips);
+    const ofGenre = genreGroups.most(place, habits.genres);
     return {
       popularity: indexes === undefined ? 0 : popularity!.popularityOf(indexes[place]!),
       age: ageOf(view.releasedAt(place), now),
-      artist: artists.length > 0 ? Math.log1p(plays) : NaN,
-      genre: genres.length > 0 ? Math.log1p(most(habits.genres, genres)) : NaN,
-      skips: artists.length > 0 ? skips / (1 + plays + skips) : NaN,
+      artist: byNobody ? NaN : Math.log1p(plays),
+      genre: genreGroups.isAlone(place) ? NaN : Math.log1p(ofGenre),
+      skips: byNobody ? NaN : skips / (1 + plays + skips),
       tempo: meanOf(tempoDistance, sound, habits.lately),
       key: meanOf(keyDistance, sound, habits.lately),
     };
   };
 }
 
-function habitsOf(own: ListenerModels): Habits {
+function habitsOf({ view, state }: ListenerModels): Habits {
   const [artists, genres, skips] = [0, 1, 2].map(() => new Map<string, number>()) as [
     Map<string, number>,
     Map<string, number>,
     Map<string, number>,
   ];
   const lately: Sound[] = [];
-  for (const item of own.state.items) {
-    const track = kindOf(item.item) === 'track' ? own.view.track(item.item) : undefined;
+  for (const item of state.items) {
+    const track = kindOf(item.item) === 'track' ? view.track(item.item) : undefined;
     if (track === undefined) continue;
     for (const artist of track.artists) {
       add(artists, artist, playsOf(item));
@@ -178,7 +209,12 @@ function habitsOf(own: ListenerModels): Habits {
     for (const genre of track.genres) add(genres, genreKey(genre), playsOf(item));
     if (track.sound !== undefined && lately.length < LATELY) lately.push(track.sound);
   }
-  return { artists, genres, skips, lately };
+  return {
+    artists: view.artistGroups.numbered(artists),
+    skips: view.artistGroups.numbered(skips),
+    genres: view.genreGroups.numbered(genres),
+    lately,
+  };
 }
 
 /** The mean distance to what was played lately; NaN where no sound of that is known. */
@@ -195,10 +231,4 @@ function meanOf(
 
 function add(counts: Map<string, number>, name: string, by: number): void {
   counts.set(name, (counts.get(name) ?? 0) + by);
-}
-
-function most(counts: ReadonlyMap<string, number>, names: readonly string[]): number {
-  let best = 0;
-  for (const name of names) best = Math.max(best, counts.get(name) ?? 0);
-  return best;
 }

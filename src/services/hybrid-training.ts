@@ -11,16 +11,20 @@ import { fnv1a32, mix32 } from '../math/hash.ts';
 import type { Judgement } from '../models/evaluation/judge.ts';
 import { meanAndError, ndcgAt, recallAt } from '../models/evaluation/metrics.ts';
 import { factorizationConfig } from '../models/factorization/config.ts';
-import type { HybridCase } from '../models/hybrid/fit-hybrid.ts';
 import { poolCandidates } from '../models/hybrid/hybrid-features.ts';
+import type { HybridPool } from '../models/hybrid/hybrid-features.ts';
 import type { HybridModel } from '../models/hybrid/hybrid-model.ts';
 import type { JointModel } from '../models/hybrid/joint-model.ts';
+import { reachesRoom } from '../models/hybrid/little-known.ts';
+import type { RoomyCase } from '../models/hybrid/little-known.ts';
 import type { ModelRegistry } from '../models/registry.ts';
 import type { TextModel } from '../models/text/text-model.ts';
 import type { CatalogueViews } from './catalogue-views.ts';
-import { askAll } from './hybrid-list.ts';
+import { askAll, roomOf } from './hybrid-list.ts';
+import type { AskedOfAll } from './hybrid-list.ts';
 import { ListenerModels } from './listener-models.ts';
 import { playsOf } from './listener-state.ts';
+import type { Where } from './may.ts';
 import { gatherHeldOut } from './training-data.ts';
 import type { TrainingStore } from './training-data.ts';
 
@@ -44,6 +48,8 @@ export interface HybridAsked {
   readonly now: number;
   /** The model over listening and texts of the ranker in question. */
   readonly joint: JointModel | undefined;
+  /** Left out: lists have no room for what few know. */
+  readonly isLittleKnown?: Where;
   readonly signal: AbortSignal;
 }
 
@@ -54,8 +60,8 @@ export interface HybridAsked {
  */
 export async function gatherHybridCases(
   { store, registry, catalogue }: HybridTrainingDeps,
-  { half, now, joint, signal }: HybridAsked,
-): Promise<readonly HybridCase<string>[]> {
+  { half, now, joint, isLittleKnown, signal }: HybridAsked,
+): Promise<readonly RoomyCase<string>[]> {
   const models = registry.current();
   const { factorization, popularity } = models;
   if (factorization === undefined) return [];
@@ -65,7 +71,7 @@ export async function gatherHybridCases(
   const listeners = await gatherHeldOut(store.listening, below, now, config, (listener) => {
     return halfOf(listener) === half;
   });
-  const cases: HybridCase<string>[] = [];
+  const cases: RoomyCase<string>[] = [];
   for (const { visible, hidden } of listeners.slice(0, MOST_LISTENERS)) {
     await breathe();
     signal.throwIfAborted();
@@ -75,12 +81,18 @@ export async function gatherHybridCases(
     const own = ListenerModels.ofListener(models, view, state, now);
     const wanted = hidden.filter((item) => kindOf(item) === 'track');
     if (own.vector === undefined || wanted.length === 0) continue;
-    const { query } = askAll(own, { exclude: played, where: () => true, now, joint });
-    const { keys, features } = poolCandidates(query);
-    const ids = keys.map((place) => view.tracks[place]!.id);
-    cases.push({ pool: { keys: ids, features }, hidden: new Set(wanted) });
+    const pool = poolOf(own, { exclude: played, where: () => true, now, joint });
+    const room = isLittleKnown === undefined ? 0 : roomOf(own, isLittleKnown);
+    const where = reachesRoom(DEPTH, room) ? isLittleKnown : undefined;
+    const few = where && poolOf(own, { exclude: played, where, now, joint });
+    cases.push({ pool, hidden: new Set(wanted), room, ...(few && { few }) });
   }
   return cases;
+}
+
+function poolOf(own: ListenerModels, asked: AskedOfAll): HybridPool<string> {
+  const { keys, features } = poolCandidates(askAll(own, asked).query);
+  return { keys: keys.map((place) => own.view.tracks[place]!.id), features };
 }
 
 /**
@@ -101,6 +113,7 @@ export async function judgeHybrid(
       half: 'judge',
       now,
       joint: model?.joint,
+      ...(model?.isLittleKnown && { isLittleKnown: model.isLittleKnown }),
       signal,
     });
     judgements.push(judgeOn(cases, model));
@@ -108,11 +121,11 @@ export async function judgeHybrid(
   return judgements;
 }
 
-function judgeOn(cases: readonly HybridCase<string>[], model: HybridModel | undefined): Judgement {
+function judgeOn(cases: readonly RoomyCase<string>[], model: HybridModel | undefined): Judgement {
   const distinct = new Set<string>();
-  const rows = cases.map(({ pool, hidden }) => {
-    const order = model === undefined ? pool.keys : model.rankPool(pool).map(({ key }) => key);
-    const first = order.slice(0, DEPTH);
+  const rows = cases.map((each) => {
+    const { pool, hidden } = each;
+    const first = (model?.rankCase(each) ?? pool.keys).slice(0, DEPTH);
     for (const key of first) distinct.add(key);
     // By place in the ranking; what nobody named has none, and stays among what is to be found.
     const places = first.map((_, place) => place);

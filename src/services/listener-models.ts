@@ -22,7 +22,6 @@ import {
 import type { ServingModels } from './collaborative-list.ts';
 import { bySound, byText, likeBoth, likeTaste, likeTrack } from './content-list.ts';
 import { hiddenFrom, withoutHidden } from './corrections.ts';
-import { hybridList } from './hybrid-list.ts';
 import { playsOf } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import type { ListenerItem } from '../store/records.ts';
@@ -31,7 +30,7 @@ import type { May, Where } from './may.ts';
 import { popularInCountry, popularInGenre, popularList } from './popular-list.ts';
 
 const NO_TASTE: Taste = { items: new Int32Array(0), weights: new Float32Array(0) };
-/** Every how many places of the chain a track stands that nobody has played yet. */
+/** Every how many places of a chain a track stands that nobody has played yet. */
 export const COLD_EVERY = 10;
 
 export class ListenerModels {
@@ -75,23 +74,6 @@ export class ListenerModels {
 
   /** True for tracks of the catalogue that the listener has not dismissed. */
   readonly mayShow: Where = (id) => this.view.track(id) !== undefined && !this.#hides(id);
-
-  /** The ranker's order, else the factorization's; what nobody has played mixed in, then what is popular. */
-  hybrid(
-    limit: number,
-    exclude: ReadonlySet<string>,
-    where: Where,
-    coldEvery = COLD_EVERY,
-  ): readonly Candidate[] {
-    const personal = [hybridList(this, where), this.collaborative(where)];
-    return recommendChain({
-      lists: [...personal, this.popularNear(where), this.popular(where), this.anyTracks(where)],
-      cold: this.cold(where),
-      coldEvery,
-      limit,
-      exclude,
-    });
-  }
 
   /** What they have done with an item; undefined for what they have not met. */
   howMet(id: string): 'played' | 'saved' | 'passed over' | undefined {
@@ -233,7 +215,8 @@ export class ListenerModels {
 
   /** Tracks that share an artist with one, then those that share a genre, each the popular first. */
   related(track: string, where: Where): CandidateList {
-    return relatedTracks(this, track, this.#may(where));
+    const inOrder = (tracks: readonly TrackFacts[]): readonly string[] => this.byPopularity(tracks);
+    return relatedTracks(this.view, track, inOrder, this.#may(where));
   }
 
   /** What of the listener's own speaks for a track that may be shown; undefined where nothing does. */

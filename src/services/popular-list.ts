@@ -17,7 +17,10 @@ export function popularList(model: PopularityModel | undefined, may: May): Candi
     ask: (limit, exclude) =>
       model
         .rankItems({ taste: NO_TASTE, limit, ...leavingOut(items, exclude, where) })
-        .map(({ index, score }) => candidateOf(items.id(index), score)),
+        .map(({ index, score }) => ({
+          ...candidateOf(items.id(index), score),
+          row: { items, index },
+        })),
   };
 }
 

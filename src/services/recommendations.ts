@@ -16,6 +16,7 @@ import type { RecommendingDeps } from './recommending.ts';
 import { recommendBySeeds } from './seeds.ts';
 import type { Recommendation, RecommendationService, RecommenderKind } from './services.ts';
 import { filterOf } from './track-filter.ts';
+import { tracksFor } from './tracks-for.ts';
 
 export interface RecommendationConfig {
   /** Entries of a ranked list at most. @defaultValue 500 */
@@ -121,7 +122,7 @@ function rankFor(
 ): readonly Candidate[] {
   switch (by) {
     case 'hybrid':
-      return own.hybrid(limit, exclude, where);
+      return tracksFor(own, { limit, exclude, where, room: true });
     case 'collaborative':
       return own.collaborative(where).ask(limit, exclude);
     case 'popularity':

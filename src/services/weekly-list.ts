@@ -21,6 +21,7 @@ import { playsOf } from './listener-state.ts';
 import type { ListenerState } from './listener-state.ts';
 import { namesIn, reasonOf, reasonRecord } from './reasons.ts';
 import type { NameOf, ReasonDraft } from './reasons.ts';
+import { tracksFor } from './tracks-for.ts';
 
 export interface WeeklyConfig {
   /** Tracks a list. @defaultValue 30 */
@@ -214,10 +215,12 @@ function* freshOf(
 ): Generator<PoolEntry> {
   const seen = new Set(from.exclude);
   const [first = 0, ...others] = from.pools;
+  const ranked = (limit: number): readonly Candidate[] =>
+    tracksFor(own, { limit, exclude: seen, where: () => true });
   const next = [
-    () => own.hybrid(first, seen, () => true),
+    () => ranked(first),
     () => from.cold,
-    ...others.map((limit) => () => own.hybrid(limit, seen, () => true)),
+    ...others.map((limit) => () => ranked(limit)),
   ];
   for (const ask of next) {
     for (const candidate of ask()) {

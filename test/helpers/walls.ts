@@ -115,16 +115,29 @@ export function sourceFiles(src: string): readonly SourceFile[] {
 /** One sentence for each import that goes through a wall. */
 export function brokenWalls(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap(({ file, text }) =>
-    importsOf(text)
-      .map((target) => path.posix.join(path.posix.dirname(file), target).replace(/\.ts$/, ''))
+    importsOf({ file, text })
       .filter((target) => !allowed(roomOf(file), target))
       .map((target) => `src/${file} must not import src/${target}.ts`),
   );
 }
 
-function importsOf(text: string): readonly string[] {
+/** Files that import themselves by way of others, types included, and those that reach such files. */
+export function importCircles(files: readonly SourceFile[]): readonly string[] {
+  const left = new Map(files.map((each) => [each.file.replace(/\.ts$/, ''), importsOf(each)]));
+  for (let before = Infinity; left.size < before;) {
+    before = left.size;
+    for (const [file, targets] of left) {
+      if (!targets.some((target) => left.has(target))) left.delete(file);
+    }
+  }
+  return [...left.keys()];
+}
+
+/** What a file imports, as paths below `src` without their ending. */
+function importsOf({ file, text }: SourceFile): readonly string[] {
   const found = text.matchAll(/(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g);
-  return [...found].map((match) => match[1]!);
+  const folder = path.posix.dirname(file);
+  return [...found].map((match) => path.posix.join(folder, match[1]!).replace(/\.ts$/, ''));
 }
 
 function roomOf(file: string): string {

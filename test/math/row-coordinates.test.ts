@@ -22,7 +22,7 @@ function sparse(rows: number, columns: number, rank: number, seed: number): Csr 
   );
 }
 
-const OPTIONS = { oversampling: 5, iterations: 12, seed: 1 };
+const SVD = { oversampling: 5, iterations: 12, seed: 1 };
 
 describe('rowCoordinates', () => {
   it.each([
@@ -30,8 +30,8 @@ describe('rowCoordinates', () => {
     [120, 40, 3],
   ])('are what the right singular vectors give: %d x %d', (rows, columns, rank) => {
     const matrix = sparse(rows, columns, rank, rows);
-    const { coordinates, rank: found } = rowCoordinates(matrix, { rank, ...OPTIONS });
-    const { right } = truncatedSvd(matrix, { rank, ...OPTIONS });
+    const { coordinates, rank: found } = rowCoordinates(matrix, { rank, seed: 1 });
+    const { right } = truncatedSvd(matrix, { rank, ...SVD });
     const expected = multiply(matrix, right, rank);
     expect(found).toBe(rank);
     // Inner products, since a direction may point either way.
@@ -51,7 +51,7 @@ describe('rowCoordinates', () => {
 
   it('place other rows among them: the same row where it lies, and half of it half as far', () => {
     const matrix = sparse(30, 200, 4, 9);
-    const found = rowCoordinates(matrix, { rank: 4, ...OPTIONS });
+    const found = rowCoordinates(matrix, { rank: 4, seed: 1 });
     const same = coordinatesOf(matrix, matrix, found);
     for (const [i, value] of same.entries()) expect(value).toBeCloseTo(found.coordinates[i]!, 2);
     const half = { ...matrix, values: sharedFloats(matrix.values.length) };
@@ -63,13 +63,13 @@ describe('rowCoordinates', () => {
 
   it('give fewer directions where the matrix has no more, and the same for the same seed', () => {
     const one = sparse(1, 50, 1, 3);
-    expect(rowCoordinates(one, { rank: 8, ...OPTIONS }).rank).toBe(1);
+    expect(rowCoordinates(one, { rank: 8, seed: 1 }).rank).toBe(1);
     const matrix = sparse(20, 90, 5, 4);
-    const once = rowCoordinates(matrix, { rank: 5, ...OPTIONS });
-    expect(rowCoordinates(matrix, { rank: 5, ...OPTIONS })).toEqual(once);
+    const once = rowCoordinates(matrix, { rank: 5, seed: 1 });
+    expect(rowCoordinates(matrix, { rank: 5, seed: 1 })).toEqual(once);
   });
 
   it('bear a matrix without rows', () => {
-    expect(rowCoordinates(sparse(0, 3, 1, 1), { rank: 2, ...OPTIONS }).rank).toBe(0);
+    expect(rowCoordinates(sparse(0, 3, 1, 1), { rank: 2, seed: 1 }).rank).toBe(0);
   });
 });

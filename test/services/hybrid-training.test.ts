@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeTrainHybridJob } from '../../src/jobs/train-hybrid.job.ts';
 import { makeTrainTextJob } from '../../src/jobs/train-text.job.ts';
 import { factorizationConfig } from '../../src/models/factorization/config.ts';
+import { decodeModel } from '../../src/models/decode-model.ts';
 import { FactorizationModel } from '../../src/models/factorization/factorization-model.ts';
 import { fitSnapshot } from '../../src/models/factorization/fit.ts';
 import { gateConfig } from '../../src/models/gate.ts';
@@ -15,6 +16,7 @@ import { gatherHybridCases, judgeHybrid } from '../../src/services/hybrid-traini
 import type { HybridHalf } from '../../src/services/hybrid-training.ts';
 import { makeModelService } from '../../src/services/models.ts';
 import { readListenerModels } from '../../src/services/recommending.ts';
+import { tracksFor } from '../../src/services/tracks-for.ts';
 import { gatherMatrix } from '../../src/services/training-data.ts';
 import { listenerId, makeWorld, NOON, trackId } from './music-world.ts';
 import type { World } from './music-world.ts';
@@ -85,9 +87,43 @@ describe('the hybrid job', () => {
 
   it('ranks for listeners what they have not played, each once', async () => {
     const own = await readListenerModels(world.deps, listenerId(3));
-    const ids = own.hybrid(40, own.state.played, () => true).map(({ subject }) => subject);
+    const asked = { limit: 40, exclude: own.state.played, where: () => true };
+    const ids = tracksFor(own, asked).map(({ subject }) => subject);
     expect(new Set(ids).size).toBe(40);
     expect(ids.some((id) => own.state.played.has(id))).toBe(false);
+  });
+
+  it('keeps the last places of a hundred for what few know, as much as a listener plays of it', async () => {
+    const { registry } = world;
+    const before = registry.current().hybrid!;
+    const items = registry.current().popularity!.items;
+    const ids = Array.from({ length: items.size }, (_, i) => items.id(i)).sort();
+    const listeners = Int32Array.from(ids, (_, i) => (i % 4 === 0 ? 4 : 50));
+    const weights = Float32Array.from(Object.values(before.weights));
+    const learned = { means: new Float32Array(FEATURES), weights, trees: { bias: 0, trees: [] } };
+    const origin = { seed: 0, trainedTo: NOON, heldOutBelow: ALL };
+    const roomy = decodeModel(
+      'hybrid',
+      encodeHybrid(learned, origin, { items: ids, listeners }),
+      'r',
+    );
+    registry.swap('hybrid', roomy);
+    const own = await readListenerModels(world.deps, listenerId(3));
+    const asked = { limit: 100, exclude: own.state.played, where: () => true, coldEvery: 200 };
+    const list = (room: boolean): readonly string[] =>
+      tracksFor(own, { ...asked, room }).map(({ subject }) => subject);
+    const played = [...own.state.played].filter((id) => id.startsWith('track:'));
+    const share = played.filter((id) => roomy.isLittleKnown!(id)).length / played.length;
+    const kept = Math.min(33, Math.round(100 * share));
+    expect(kept).toBeGreaterThan(5);
+    expect(list(true).slice(0, 100 - kept)).toEqual(list(false).slice(0, 100 - kept));
+    expect(
+      list(true)
+        .slice(100 - kept)
+        .every((id) => roomy.isLittleKnown!(id)),
+    ).toBe(true);
+    expect(new Set(list(true)).size).toBe(100);
+    registry.swap('hybrid', before);
   });
 
   it('is refused where it ranks worse than the one that serves, which serves on', async () => {
@@ -96,7 +132,8 @@ describe('the hybrid job', () => {
     // Turned round: what everybody recommends comes last.
     const weights = Float32Array.from(Object.values(before.weights), (weight) => -weight);
     const trees = { bias: 0, trees: [] };
-    const bytes = encodeHybrid({ means: new Float32Array(FEATURES), weights, trees }, origin);
+    const learned = { means: new Float32Array(FEATURES), weights, trees };
+    const bytes = encodeHybrid(learned, origin, { items: [] });
     const { verdict } = await models().publish('hybrid', bytes);
     expect(verdict.passed).toBe(false);
     expect(world.registry.current().hybrid!.version).toBe(before.version);

@@ -3,7 +3,7 @@
  * again by a model that learned on held-out listening what is found (stacking, Wolpert 1992; logistic loss on
  * single candidates). Which one serves is decided by listeners that it was not fitted to.
  */
-import { boostedScore, fitBoostedTrees } from '../../math/boosted-trees.ts';
+import { boostedScores, fitBoostedTrees } from '../../math/boosted-trees.ts';
 import type { BoostedTrees, BoostingConfig } from '../../math/boosted-trees.ts';
 import { fitLogistic, logisticScore } from '../../math/logistic-regression.ts';
 import type { LabelledRows, LogisticModel } from '../../math/logistic-regression.ts';
@@ -152,13 +152,13 @@ function stackingOf(
 function restacked(stacking: Stacking, { logistic, trees }: Stacker): Float64Array {
   const { first, features, width, blend } = stacking;
   if (!logistic && !trees) return blend;
+  const grown = trees && boostedScores(trees, features, width);
   return inFront(
     stacking,
     Float64Array.from(
       first,
       (_, r) =>
-        (logistic ? logisticScore(logistic, features, r * width) : 0) +
-        (trees ? boostedScore(trees, features, r * width) : 0),
+        (logistic ? logisticScore(logistic, features, r * width) : 0) + (grown ? grown[r]! : 0),
     ),
   );
 }
@@ -179,7 +179,7 @@ function waysOf(
   let done = 0;
   for (const count of TREE_COUNTS) {
     const next = { bias: done === 0 ? trees.bias : 0, trees: trees.trees.slice(done, count) };
-    first.forEach((_, r) => (sums[r]! += boostedScore(next, features, r * width)));
+    boostedScores(next, features, width).forEach((score, r) => (sums[r]! += score));
     ways.push([`trees ${count}`, inFront(stacking, sums)]);
     const both = sums.map((sum, r) => sum + linear[r]!);
     ways.push([`both ${count}`, inFront(stacking, both)]);

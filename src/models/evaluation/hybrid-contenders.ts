@@ -11,9 +11,17 @@ import { fitHybrid } from '../hybrid/fit-hybrid.ts';
 import { fitJoint } from '../hybrid/fit-joint.ts';
 import { ASKED, poolCandidates } from '../hybrid/hybrid-features.ts';
 import type { CandidateFacts, HybridQuery, SourceAnswer } from '../hybrid/hybrid-features.ts';
-import { rankPool } from '../hybrid/hybrid-model.ts';
+import { rankPool } from '../hybrid/rank-pool.ts';
 import { JointModel } from '../hybrid/joint-model.ts';
-import type { HybridWeights } from '../hybrid/hybrid-model.ts';
+import {
+  LITTLE_KNOWN_BELOW,
+  rankedWithRoom,
+  reachesRoom,
+  roomFor,
+  roomPays,
+} from '../hybrid/little-known.ts';
+import type { RoomyCase } from '../hybrid/little-known.ts';
+import type { HybridWeights } from '../hybrid/rank-pool.ts';
 import type { ItemTable, Ranked, RecommendQuery, Taste } from '../recommender.ts';
 import { textConfig } from '../text/config.ts';
 import { fitDocuments } from '../text/fit-documents.ts';
@@ -21,7 +29,7 @@ import type { TextDocument } from '../text/fit-documents.ts';
 import { TextModel } from '../text/text-model.ts';
 import { auto } from './contenders/auto.ts';
 import type { EvalContext, Ranker, Settings } from './contender.ts';
-import { popularityIn } from './rank-cases.ts';
+import { DEPTH, popularityIn } from './rank-cases.ts';
 import type { Split } from './split.ts';
 
 /** What is known of one listener's candidates besides who plays what. */
@@ -43,6 +51,8 @@ export interface HybridRankers {
   /** By name: each recommender alone, and `hybrid`. Fitted to the training part of the test split. */
   readonly rankers: Readonly<Record<string, Ranker>>;
   readonly learned: HybridWeights;
+  /** Whether lists have room for what few know: see `hybrid/little-known.ts`. */
+  readonly room: boolean;
 }
 
 type Names = 'collaborative' | 'joint' | 'text' | 'popularity';
@@ -58,20 +68,23 @@ export async function hybridRankers(
   });
   const { settings } = await auto.tune(task.tuning, within(0, 0.6));
   const before = await fitSources(task, 'tuning', settings, within(0.6, 0.75));
+  const tuning = roomyIn(before, task, 'tuning');
   const cases = [];
   for (const { visible, counts, masked, hidden } of task.tuning.cases) {
     context.signal.throwIfAborted();
     await breathe();
     const taste = { items: visible, weights: counts };
-    const pool = poolCandidates(queryOf(before, task, { taste, exclude: new Set(masked) }));
-    cases.push({ pool, hidden });
+    cases.push({ ...tuning.read({ taste, exclude: new Set(masked), limit: DEPTH }), hidden });
   }
   const learned = fitHybrid(cases, context.seed);
+  const pays = roomPays(cases, tuning.isLittleKnown, context.seed);
   const sources = await fitSources(task, 'test', settings, within(0.75, 0.9));
+  const { read } = roomyIn(sources, task, 'test');
   const hybrid: Ranker = {
     rankItems(query) {
-      const ranked = rankPool(poolCandidates(queryOf(sources, task, query)), learned);
-      return ranked.slice(0, query.limit).map(({ key, score }) => ({ index: key, score }));
+      const { pool, few, room } = read(pays ? query : { ...query, limit: 0 });
+      const order = rankedWithRoom({ pool, room, ...(few && { few }), hidden: NOTHING }, learned);
+      return order.slice(0, query.limit).map((index) => ({ index }));
     },
     scoreItems(taste, candidates) {
       const query = { taste, limit: 1, exclude: new Set<number>() };
@@ -85,7 +98,32 @@ export async function hybridRankers(
       return Float64Array.from(candidates, (item) => scores.get(item) ?? least);
     },
   };
-  return { rankers: { ...sources, hybrid }, learned };
+  return { rankers: { ...sources, hybrid }, learned, room: pays };
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+/** Reads what is ranked for a listener, with room in the list for what few have of those trained on. */
+function roomyIn(
+  sources: Sources,
+  task: HybridTask,
+  which: 'tuning' | 'test',
+): {
+  readonly isLittleKnown: (item: number) => boolean;
+  readonly read: (query: RecommendQuery) => Omit<RoomyCase<number>, 'hidden'>;
+} {
+  const { listeners } = popularityIn(task[which].train);
+  const isLittleKnown = (item: number): boolean => listeners[item]! < LITTLE_KNOWN_BELOW;
+  return {
+    isLittleKnown,
+    read(query) {
+      const pool = poolCandidates(queryOf(sources, task, query));
+      const room = roomFor(Array.from(query.taste.items, isLittleKnown));
+      if (!reachesRoom(query.limit, room)) return { pool, room };
+      const few = queryOf(sources, task, { ...query, where: isLittleKnown });
+      return { pool, room, few: poolCandidates(few) };
+    },
+  };
 }
 
 /** A split whose cases look for items that fewer than so many of those trained on have. */
@@ -199,7 +237,7 @@ function popularityRanker(train: Csr): Sources['popularity'] {
 function queryOf(
   sources: Sources,
   { factsFor }: HybridTask,
-  query: Pick<RecommendQuery, 'taste' | 'exclude'>,
+  query: Pick<RecommendQuery, 'taste' | 'exclude' | 'where'>,
 ): HybridQuery<number> {
   const factsOf = factsFor(query.taste);
   const answer = (name: Names): SourceAnswer<number> => ({

@@ -3,9 +3,17 @@
  * different indexes, so that from here on they go by their global id.
  */
 
+import type { ItemTable } from '../recommender.ts';
+
 /** Which model a candidate came from. Scores compare only within one source. */
 export type CandidateSource =
   'collaborative' | 'content' | 'popularity' | 'catalogue' | 'text' | 'audio';
+
+/** An item as its model knows it. */
+export interface ModelRow {
+  readonly items: ItemTable;
+  readonly index: number;
+}
 
 /** An item of the listener's own and its share of why a candidate scored. */
 export interface CandidateEvidence {
@@ -17,6 +25,8 @@ export interface CandidateEvidence {
 
 export interface Candidate {
   readonly subject: string;
+  /** Where it stands in the model that named it, if one did: a number is looked up faster than an id. */
+  readonly row?: ModelRow;
   readonly source: CandidateSource;
   readonly score: number;
   /** See `Scored.strength`. */

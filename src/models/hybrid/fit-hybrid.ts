@@ -6,7 +6,7 @@ import type { LabelledRows } from '../../math/logistic-regression.ts';
 import { seededRandom } from '../../math/random.ts';
 import { FEATURES, LEADING } from './hybrid-features.ts';
 import type { HybridPool } from './hybrid-features.ts';
-import type { HybridWeights } from './hybrid-model.ts';
+import type { HybridWeights } from './rank-pool.ts';
 
 /** A listener with something to find. */
 export interface HybridCase<K> {

@@ -107,60 +107,73 @@ const FIRST_PLACES = 10;
 
 /** Pools what the recommenders name. */
 export function poolCandidates<K>({ sources, factsOf }: HybridQuery<K>): HybridPool<K> {
-  const places = new Map<K, number>();
+  const rows = new Map<K, number>();
   for (const name of SOURCES) {
     for (const { key } of sources[name]?.best.slice(0, DEPTH[name]) ?? [])
-      if (!places.has(key)) places.set(key, places.size);
+      if (!rows.has(key)) rows.set(key, rows.size);
   }
-  const keys = [...places.keys()];
+  const keys = [...rows.keys()];
   const features = new Float32Array(keys.length * FEATURES).fill(NaN);
+  const pool = { keys, rows, features };
   SOURCES.forEach((name, s) => {
     const source = sources[name];
-    if (source !== undefined) readSource(source, DEPTH[name], { keys, features }, OF_SOURCE * s);
+    if (source !== undefined) readSource(source, DEPTH[name], pool, s);
   });
   keys.forEach((key, k) => {
     const facts = factsOf(key);
     const at = k * FEATURES + FACTS_AT;
-    FACTS.forEach((name, f) => (features[at + f] = facts[name] ?? NaN));
+    for (let f = 0; f < FACTS.length; f++) features[at + f] = facts[FACTS[f]!] ?? NaN;
   });
-  const leading = sources[SOURCES[0]];
-  if (leading !== undefined) readStrength(leading, keys, features);
   return { keys, features };
 }
 
-/** How sure the source that leads is; of what it knows and does not name, as little as of the last that it names. */
-function readStrength<K>(
-  { best, knows }: SourceAnswer<K>,
-  keys: readonly K[],
-  features: Float32Array,
-): void {
-  const of = new Map(best.map(({ key, score, strength }) => [key, strength ?? score]));
-  const least = Math.min(...of.values());
-  keys.forEach((key, k) => {
-    const strength = of.get(key) ?? (knows(key) ? least : NaN);
-    if (Number.isFinite(strength)) features[k * FEATURES + STRENGTH_AT] = strength;
-  });
+/** A pool that is being read. */
+interface Reading<K> extends HybridPool<K> {
+  /** The row of each key. */
+  readonly rows: ReadonlyMap<K, number>;
 }
 
 /** A recommender that thinks nothing of a candidate says no more against it than this. */
 const LOWEST = -3;
+/** Of a candidate that a recommender did not name. */
+const UNNAMED = -1;
 
-/** Scores run from 1 for the best to 0 for the last that is named and below; what is not asked for stands behind all that is. */
+/**
+ * Scores run from 1 for the best to 0 for the last that is named and below; what is not asked for stands behind all that is.
+ * How sure the source that leads is, is read besides; of what it does not name, as little as of the last that it names.
+ */
 function readSource<K>(
   { best, knows }: SourceAnswer<K>,
   depth: number,
-  { keys, features }: HybridPool<K>,
-  column: number,
+  { keys, rows, features }: Reading<K>,
+  source: number,
 ): void {
   const [top, last] = [best[0]?.score ?? 0, best[Math.min(depth, best.length) - 1]?.score ?? 0];
   const scale = top > last ? 1 / (top - last) : 0;
-  const placeOf = new Map(best.map(({ key }, place) => [key, place]));
-  keys.forEach((key, k) => {
-    const place = placeOf.get(key);
-    if (place === undefined && !knows(key)) return;
-    const at = k * FEATURES + column;
-    const { score } = best[place ?? best.length - 1] ?? { score: last };
-    features[at] = Math.max(LOWEST, (score - last) * scale);
-    features[at + 1] = -Math.log(FIRST_PLACES + (place ?? best.length));
+  const leads = source === 0;
+  const places = new Int32Array(keys.length).fill(UNNAMED);
+  let least = Infinity;
+  best.forEach(({ key, score, strength = score }, place) => {
+    const row = rows.get(key);
+    if (row !== undefined) places[row] = place;
+    least = Math.min(least, strength);
   });
+  keys.forEach((key, k) => {
+    const place = places[k]!;
+    if (place === UNNAMED && !knows(key)) return;
+    const named = best[place === UNNAMED ? best.length - 1 : place];
+    const { score, strength = score } = named ?? { score: last, strength: least };
+    const at = k * FEATURES;
+    features[at + OF_SOURCE * source] = Math.max(LOWEST, (score - last) * scale);
+    features[at + OF_SOURCE * source + 1] = placeFeature(place === UNNAMED ? best.length : place);
+    const sure = place === UNNAMED ? least : strength;
+    if (leads && Number.isFinite(sure)) features[at + STRENGTH_AT] = sure;
+  });
+}
+
+/** Logarithms of places, worked out once. */
+const PLACES = Float64Array.from({ length: 1_024 }, (_, place) => -Math.log(FIRST_PLACES + place));
+
+function placeFeature(place: number): number {
+  return PLACES[place] ?? -Math.log(FIRST_PLACES + place);
 }

@@ -4,7 +4,6 @@
  * and a quarter of what boosted trees say. The first keeps the others from moving what is certain; the trees know what few
  * listeners and a good description mean together. The regressions are one weight for each feature, which can be read.
  */
-import { boostedScore } from '../../math/boosted-trees.ts';
 import type { BoostedTrees } from '../../math/boosted-trees.ts';
 import { allFinite } from '../../math/dense.ts';
 import { ModelRefusedError } from '../../errors.ts';
@@ -13,19 +12,24 @@ import type { ItemTable } from '../recommender.ts';
 import { arrayOf, encodeSnapshot } from '../snapshot.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { FEATURE_NAMES, FEATURES, poolCandidates, SOURCES } from './hybrid-features.ts';
-import type { HybridPool, HybridQuery } from './hybrid-features.ts';
+import type { HybridQuery } from './hybrid-features.ts';
 import { JointModel } from './joint-model.ts';
+import { LITTLE_KNOWN_BELOW, rankedWithRoom } from './little-known.ts';
+import type { RoomyCase } from './little-known.ts';
+import { rankPool } from './rank-pool.ts';
+import type { HybridWeights } from './rank-pool.ts';
 
 /** The kind of its snapshots. */
 export const HYBRID = 'hybrid';
 
-/** What was learned. */
-export interface HybridWeights {
-  /** What a feature counts as where it is not known, Float32Array [features]. */
-  readonly means: Float32Array;
-  /** Of both regressions together, Float32Array [features]. */
-  readonly weights: Float32Array;
-  readonly trees: BoostedTrees;
+/** What a snapshot holds besides what was learned of ranking. */
+export interface HybridBeside {
+  /** Global ids of all that anybody liked. */
+  readonly items: readonly string[];
+  /** How many like each of them, Int32Array [items]; left out where lists are to have no room for what few know. */
+  readonly listeners?: Int32Array;
+  /** A snapshot with the model over listening and texts of the same items, where there are texts. */
+  readonly joint?: Snapshot;
 }
 
 /** What a snapshot says besides the weights. */
@@ -41,10 +45,12 @@ export class HybridModel {
   readonly version: string;
   /** Its snapshot, for other threads. */
   readonly bytes: Uint8Array<SharedArrayBuffer>;
-  /** Those that it can name itself; none without a model over listening and texts. */
+  /** All that anybody liked whom it was fitted beside; with a model over listening and texts it names them itself. */
   readonly items: ItemTable;
   /** Where there are texts: what it names itself, as one recommender among the others. */
   readonly joint: JointModel | undefined;
+  /** Whether few knew an item, or nobody, when this was fitted; undefined where lists have no room for such. */
+  readonly isLittleKnown: ((id: string) => boolean) | undefined;
   readonly trainedTo: number;
   readonly heldOutBelow: number;
   readonly #learned: HybridWeights;
@@ -56,6 +62,7 @@ export class HybridModel {
     this.trainedTo = snapshot.trainedTo;
     this.heldOutBelow = snapshot.heldOutBelow;
     this.joint = JointModel.in(snapshot);
+    this.isLittleKnown = littleKnownIn(snapshot);
     this.#learned = {
       means: arrayOf(snapshot, 'means', 'f32', FEATURES),
       weights: arrayOf(snapshot, 'weights', 'f32', FEATURES),
@@ -76,9 +83,9 @@ export class HybridModel {
     return Object.fromEntries(FEATURE_NAMES.map((name, f) => [name, this.#learned.weights[f]!]));
   }
 
-  /** A pool that was read before, best first. */
-  rankPool<K>(pool: HybridPool<K>): readonly { readonly key: K; readonly score: number }[] {
-    return rankPool(pool, this.#learned);
+  /** The order of a listener whose candidates were read before, with room for what few know. */
+  rankCase<K>(each: RoomyCase<K>): readonly K[] {
+    return rankedWithRoom(each, this.#learned);
   }
 
   /** All that is named, best first. */
@@ -87,33 +94,37 @@ export class HybridModel {
   }
 }
 
-/** A pool in the order of its scores; equals in the order of the pool. */
-export function rankPool<K>(
-  { keys, features }: HybridPool<K>,
-  learned: HybridWeights,
-): readonly { readonly key: K; readonly score: number }[] {
-  const row = new Float32Array(FEATURES);
-  return keys
-    .map((key, k) => ({ key, score: scoreOf(features, k * FEATURES, learned, row) }))
-    .sort((a, b) => b.score - a.score);
-}
-
-/** The snapshot of what was learned. @param joint - One that holds the model over listening and texts. */
+/** The snapshot of what was learned. */
 export function encodeHybrid(
   { means, weights, trees }: HybridWeights,
   origin: HybridOrigin,
-  joint?: Snapshot,
+  { items, listeners, joint }: HybridBeside,
 ): Uint8Array<ArrayBuffer> {
   return encodeSnapshot({
     ...{ kind: HYBRID, config: { features: FEATURES, sources: SOURCES.length } },
-    ...origin,
-    items: joint === undefined ? [] : idsOf(joint.items),
-    arrays: { means, weights, trees: packJson(trees), ...joint?.arrays },
+    ...{ ...origin, items },
+    arrays: {
+      ...{ means, weights, trees: packJson(trees), ...joint?.arrays },
+      ...(listeners && { listeners }),
+    },
   });
 }
 
-function idsOf(items: ItemTable): readonly string[] {
-  return Array.from({ length: items.size }, (_, index) => items.id(index));
+/** Whether fewer than {@link LITTLE_KNOWN_BELOW} like an item. @param listeners - Of each of `items`. */
+export function littleKnownOf(
+  items: Pick<ItemTable, 'indexOf'>,
+  listeners: ArrayLike<number>,
+): (id: string) => boolean {
+  return (id) => {
+    const index = items.indexOf(id);
+    return index < 0 || listeners[index]! < LITTLE_KNOWN_BELOW;
+  };
+}
+
+function littleKnownIn(snapshot: Snapshot): HybridModel['isLittleKnown'] {
+  if (snapshot.arrays['listeners'] === undefined) return undefined;
+  const listeners = arrayOf(snapshot, 'listeners', 'i32', snapshot.items.size);
+  return littleKnownOf(snapshot.items, listeners);
 }
 
 /** @throws ModelRefusedError for trees that ask for features which there are not. */
@@ -126,23 +137,4 @@ function treesOf(snapshot: Snapshot): BoostedTrees {
     throw new ModelRefusedError(`Expected trees over ${FEATURES} features in a hybrid snapshot.`);
   }
   return trees;
-}
-
-/** How much of what the trees say counts. */
-const OF_TREES = 0.25;
-/** @param row - Float32Array [features], overwritten. */
-function scoreOf(
-  features: Float32Array,
-  at: number,
-  { means, weights, trees }: HybridWeights,
-  row: Float32Array,
-): number {
-  let score = 0;
-  for (let f = 0; f < FEATURES; f++) {
-    const value = features[at + f]!;
-    // What is not known is what is usual.
-    row[f] = Number.isNaN(value) ? means[f]! : value;
-    score += weights[f]! * (row[f]! - means[f]!);
-  }
-  return score + OF_TREES * boostedScore(trees, row, 0);
 }

@@ -7,12 +7,14 @@
 import { mix32 } from '../../math/hash.ts';
 import { bitOf } from './tokens-language.ts';
 import type { Language, Languages } from './tokens-language.ts';
-import { tokensOf } from './tokens.ts';
-import { termHash, withoutElision } from './word-hashes.ts';
+import { normaliseWord, tokensOf } from './tokens.ts';
+import { withoutElision } from './word-hashes.ts';
 import type { HashedWords } from './word-hashes.ts';
 
 /** A pair written over more characters than this has something else between its words. */
 const LONGEST_PAIR = 40;
+const NO_SINGLE_SPACE = /\s{2,}|[^\S ]/g;
+
 export interface DocumentTerms {
   /** Hashes in order of appearance, repeated as often as they appear. */
   readonly hashes: Uint32Array;
@@ -41,29 +43,54 @@ export function documentTerms(
   return { hashes: hashes.subarray(0, count), language: spoken };
 }
 
-/** Calls back for each term of a document with the text that it was written as. */
-export function writtenTerms(
+/**
+ * Calls back for each term of a document with where it stands in the text: from its first unit to behind its last.
+ * As it was written is {@link writtenAs}.
+ */
+export function placedTerms(
   text: string,
   languages: Languages,
   language: Language | undefined,
-  visit: (hash: number, written: string) => void,
+  visit: (hash: number, from: number, to: number) => void,
 ): void {
   const words = languages.read(text);
   const { empty } = emptyWords(words, languages, language);
-  let before: { readonly hash: number; readonly at: number } | undefined;
-  let read = 0;
-  for (const token of tokensOf(text)) {
-    if (read++ >= words.terms.length) return;
-    const hash = termHash(token.word);
+  const { terms, hashes } = words;
+  const { starts, ends } = words.isInPlace ? words : placesIn(text, terms.length);
+  let before = 0;
+  let beforeAt = 0;
+  for (let i = 0; i < terms.length; i++) {
+    const hash = terms[i]!;
     if (hash === 0 || (languages.emptyIn(hash) & empty) !== 0) continue;
-    const end = token.at + token.written.length;
-    const at = Math.max(token.at, end - withoutElision(token.word).length);
-    visit(hash, text.slice(at, end));
-    if (before !== undefined && end - before.at <= LONGEST_PAIR) {
-      visit(pairHash(before.hash, hash), text.slice(before.at, end).replace(/\s+/g, ' '));
-    }
-    before = { hash, at };
+    const end = ends[i]!;
+    const at = hash === hashes[i] ? starts[i]! : behindElision(text, starts[i]!, end);
+    visit(hash, at, end);
+    if (before !== 0 && end - beforeAt <= LONGEST_PAIR)
+      visit(pairHash(before, hash), beforeAt, end);
+    before = hash;
+    beforeAt = at;
   }
+}
+/** How a term is written that stands there: on one line. */
+export function writtenAs(text: string, from: number, to: number): string {
+  return text.slice(from, to).replace(NO_SINGLE_SPACE, ' ');
+}
+
+function behindElision(text: string, from: number, to: number): number {
+  return Math.max(from, to - withoutElision(normaliseWord(text.slice(from, to))).length);
+}
+
+/** Where the first words of a text stand. */
+function placesIn(text: string, words: number): Pick<HashedWords, 'starts' | 'ends'> {
+  const starts = new Uint32Array(words);
+  const ends = new Uint32Array(words);
+  let read = 0;
+  for (const { at, written } of tokensOf(text)) {
+    if (read === words) break;
+    starts[read] = at;
+    ends[read++] = at + written.length;
+  }
+  return { starts, ends };
 }
 
 /** Which words say nothing, in any of the languages that a text is written in: songs stand beside translations. */

@@ -68,7 +68,7 @@ export interface FittedText {
 }
 
 /** Goes up whenever the same readings give another model. */
-export const FIT_VERSION = 2;
+export const FIT_VERSION = 3;
 
 /** How much of a text is an item's that it only names. */
 const OF_MENTION = 0.25;

@@ -4,7 +4,7 @@
  * case where two are seen alike; terms of words that say little ("go", "us") are not shown at all.
  */
 import { decodeDigest } from './document-digest.ts';
-import { writtenTerms } from './document-terms.ts';
+import { placedTerms, writtenAs } from './document-terms.ts';
 import { languageOf } from './tokens-language.ts';
 import { TermNumbers } from './term-numbers.ts';
 import type { Languages } from './tokens-language.ts';
@@ -62,9 +62,10 @@ export class TermSpeller {
 
   /** Reads the spellings of a chosen document. */
   read(text: string, language: string | undefined, languages: Languages): void {
-    writtenTerms(text, languages, languageOf(language), (hash, as) => {
+    placedTerms(text, languages, languageOf(language), (hash, from, to) => {
       const term = this.#wanted.find(hash);
       if (term < 0) return;
+      const as = writtenAs(text, from, to);
       // A copy: a slice would keep all of the text.
       this.#first[term] ??= Buffer.from(as).toString();
       if (this.#first[term] === as) {

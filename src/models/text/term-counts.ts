@@ -8,6 +8,7 @@ import type { Csr } from '../../math/csr.ts';
 import type { TextConfig } from './config.ts';
 import { release } from '../../math/release.ts';
 import { PairCounts } from './pair-counts.ts';
+import type { SparseValues } from './pair-counts.ts';
 import { TermNumbers } from './term-numbers.ts';
 
 /** Cells of the first pass, two bytes each; terms that share one are taken for one there. */
@@ -44,7 +45,9 @@ export class TermCounts {
   #seen = 0;
   #length = 0;
   #entities = 0;
-  #enough: number | undefined;
+  #kept: Uint32Array | undefined;
+  #columns = new Int32Array(1024);
+  #values = new Float32Array(1024);
 
   constructor(config: TextConfig, mostPairs = MOST_PAIRS) {
     this.#config = config;
@@ -64,8 +67,9 @@ export class TermCounts {
 
   /** Whether a term is counted in the second pass. */
   counts(hash: number): boolean {
-    this.#enough ??= this.#fewestDocuments();
-    return this.#documents[hash & (CELLS - 1)]! >= this.#enough;
+    this.#kept ??= this.#keptCells();
+    const cell = hash & (CELLS - 1);
+    return ((this.#kept[cell >>> 5]! >>> (cell & 31)) & 1) === 1;
   }
 
   /**
@@ -78,16 +82,10 @@ export class TermCounts {
     entities: readonly { readonly entity: number; readonly weight: number }[],
   ): void {
     if (length === 0 || entities.length === 0) return;
+    const own = this.#counted(hashes, counts);
     const mean = this.#length / this.#seen;
     const damped = (length / mean) ** -this.#config.lengthDamping;
-    for (let i = 0; i < hashes.length; i++) {
-      const hash = hashes[i]!;
-      if (!this.counts(hash)) continue;
-      const term = this.#terms.numberOf(hash);
-      for (const { entity, weight } of entities) {
-        this.#pairs.add(entity, term, damped * weight * counts[i]!);
-      }
-    }
+    for (const { entity, weight } of entities) this.#pairs.addAll(entity, own, damped * weight);
   }
 
   /**
@@ -99,9 +97,35 @@ export class TermCounts {
   build(entities: number, items = entities): CountedTerms {
     const { minEntities } = this.#config;
     const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities, items);
-    release(this.#documents);
     const all = this.#terms.hashes;
     return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
+  }
+
+  /** The terms of a document that are counted, by number. */
+  #counted(hashes: Uint32Array, counts: ArrayLike<number>): SparseValues {
+    if (hashes.length > this.#columns.length) {
+      this.#columns = new Int32Array(2 * hashes.length);
+      this.#values = new Float32Array(2 * hashes.length);
+    }
+    let count = 0;
+    for (let i = 0; i < hashes.length; i++) {
+      const hash = hashes[i]!;
+      if (!this.counts(hash)) continue;
+      this.#columns[count] = this.#terms.numberOf(hash);
+      this.#values[count++] = counts[i]!;
+    }
+    return { columns: this.#columns, values: this.#values, count };
+  }
+
+  /** A bit for each cell of the first pass: whether its terms are counted. Small, because it is asked for each term of all documents. */
+  #keptCells(): Uint32Array {
+    const enough = this.#fewestDocuments();
+    const kept = new Uint32Array(CELLS / 32);
+    for (let cell = 0; cell < CELLS; cell++) {
+      if (this.#documents[cell]! >= enough) kept[cell >>> 5]! |= 1 << (cell & 31);
+    }
+    release(this.#documents);
+    return kept;
   }
 
   /** The fewest documents a term must be in so that all pairs fit, if each were another. */

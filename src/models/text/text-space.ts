@@ -25,8 +25,6 @@ export interface TextSpace {
   readonly vectors: Float32Array;
 }
 
-const OVERSAMPLING = 10;
-const ITERATIONS = 12;
 /** Pairs of entities whose likeness is looked at to scale the latent vectors. */
 const SAMPLED_PAIRS = 20_000;
 
@@ -45,10 +43,7 @@ export function makeTextSpace(
   const profiles = normalised(strongest(surpluses, config.termsPerEntity));
   const rank = Math.min(config.rank, Math.max(2, Math.ceil(2 * Math.sqrt(items))));
   const own = rowsOf(profiles, 0, items);
-  const found = rowCoordinates(own, {
-    ...{ rank, seed },
-    ...{ oversampling: OVERSAMPLING, iterations: ITERATIONS },
-  });
+  const found = rowCoordinates(own, { rank, seed });
   const vectors = new Float32Array(profiles.rows * found.rank);
   vectors.set(found.coordinates);
   vectors.set(

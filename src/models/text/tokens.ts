@@ -39,6 +39,11 @@ export function wordsOf(text: string): string[] {
 
 /** Lower case, NFKC, and straight apostrophes. */
 export function normaliseWord(word: string): string {
-  if (ASCII.test(word)) return word.toLowerCase();
+  if (isAscii(word)) return word.toLowerCase();
   return word.normalize('NFKC').replace(CURLY, "'").toLowerCase();
+}
+
+/** Whether all of it is ASCII: then its words stand where they stand when it is normalised. */
+export function isAscii(text: string): boolean {
+  return ASCII.test(text);
 }

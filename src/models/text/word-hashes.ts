@@ -4,7 +4,7 @@
  */
 import { mix32 } from '../../math/hash.ts';
 import { foldAccents } from './tokens-name.ts';
-import { LONGEST_WORD, normaliseWord } from './tokens.ts';
+import { isAscii, LONGEST_WORD, normaliseWord } from './tokens.ts';
 
 /** The words of a text in order; arrays of one length, valid until the next text is read. */
 export interface HashedWords {
@@ -14,6 +14,12 @@ export interface HashedWords {
   readonly terms: Uint32Array;
   /** Uint32Array: of each as names are compared: {@link foldedWord}. */
   readonly folded: Uint32Array;
+  /** Uint32Array: where each begins in the normalised text, in UTF-16 units. */
+  readonly starts: Uint32Array;
+  /** Uint32Array: where each ends there. */
+  readonly ends: Uint32Array;
+  /** Whether all stands in the text itself where it stands in the normalised one. */
+  readonly isInPlace: boolean;
 }
 
 /** Words of a text that are read; about 200 printed pages. */
@@ -38,6 +44,8 @@ export class WordReader {
   #hashes = new Uint32Array(0);
   #terms = new Uint32Array(0);
   #folded = new Uint32Array(0);
+  #starts = new Uint32Array(0);
+  #ends = new Uint32Array(0);
 
   constructor() {
     for (let unit = 0; unit <= LAST_ASCII; unit++) this.#kindAt(String.fromCharCode(unit), 0);
@@ -45,10 +53,12 @@ export class WordReader {
 
   /** Hashes of the words that `wordsOf` finds, those beyond the first hundred thousand left out. */
   read(text: string): HashedWords {
-    const all = normaliseWord(text);
+    const isInPlace = isAscii(text);
+    const all = isInPlace ? text.toLowerCase() : normaliseWord(text);
     const room = Math.min(MOST_WORDS, (all.length >> 1) + 1);
     this.#makeRoom(room);
     const [hashes, terms, folded] = [this.#hashes, this.#terms, this.#folded];
+    const [starts, ends] = [this.#starts, this.#ends];
     let count = 0;
     for (let at = 0; at < all.length && count < room;) {
       if (this.#kindAt(all, at) !== LETTER) {
@@ -76,12 +86,16 @@ export class WordReader {
         terms[count] = termHash(word);
         folded[count] = wordHash(foldedWord(word));
       }
-      count++;
+      starts[count] = from;
+      ends[count++] = at;
     }
     return {
       hashes: hashes.subarray(0, count),
       terms: terms.subarray(0, count),
       folded: folded.subarray(0, count),
+      starts: starts.subarray(0, count),
+      ends: ends.subarray(0, count),
+      isInPlace,
     };
   }
 
@@ -90,6 +104,8 @@ export class WordReader {
     this.#hashes = new Uint32Array(2 * words);
     this.#terms = new Uint32Array(2 * words);
     this.#folded = new Uint32Array(2 * words);
+    this.#starts = new Uint32Array(2 * words);
+    this.#ends = new Uint32Array(2 * words);
   }
 
   /** Behind the word that begins there: letters, digits and marks, then letters and digits behind apostrophes. */

@@ -6,9 +6,11 @@ import { calibrate } from '../../../src/models/hybrid/calibrate.ts';
 import { fitHybrid, foundIn } from '../../../src/models/hybrid/fit-hybrid.ts';
 import { FEATURES, poolCandidates } from '../../../src/models/hybrid/hybrid-features.ts';
 import type { HybridQuery } from '../../../src/models/hybrid/hybrid-features.ts';
-import { encodeHybrid, rankPool } from '../../../src/models/hybrid/hybrid-model.ts';
+import { encodeHybrid } from '../../../src/models/hybrid/hybrid-model.ts';
+import { rankPool } from '../../../src/models/hybrid/rank-pool.ts';
 
 const ORIGIN = { seed: 1, trainedTo: 1_000, heldOutBelow: 7 };
+const BESIDE = { items: ['track:a', 'track:b'], listeners: Int32Array.of(4, 5) };
 
 /** A listener for whom the text says what is liked, and the collaborative order is noise. */
 function listener(seed: number): { query: HybridQuery<number>; hidden: ReadonlySet<number> } {
@@ -60,20 +62,26 @@ describe('the hybrid ranker', () => {
   });
 
   it('ranks the same from its snapshot, whose bytes are the same for the same data', () => {
-    const bytes = encodeHybrid(fitHybrid(cases, 1), ORIGIN);
-    expect(encodeHybrid(fitHybrid(cases, 1), ORIGIN)).toEqual(bytes);
+    const bytes = encodeHybrid(fitHybrid(cases, 1), ORIGIN, BESIDE);
+    expect(encodeHybrid(fitHybrid(cases, 1), ORIGIN, BESIDE)).toEqual(bytes);
     const model = decodeModel('hybrid', bytes, 'v1');
     const { query } = listener(99);
     expect(model.rank(query)).toEqual(rankPool(poolCandidates(query), fitHybrid(cases, 1)));
     expect(Object.keys(model.weights)).toHaveLength(FEATURES);
     expect(model.heldOutBelow).toBe(7);
+    const little = ['track:a', 'track:b', 'track:nobodys'].filter((id) => model.isLittleKnown!(id));
+    expect(little).toEqual(['track:a', 'track:nobodys']);
   });
 
   it('refuses a snapshot that was learned on other features, or is not finite', () => {
     const learned = fitHybrid(cases, 1);
-    const few = encodeHybrid({ ...learned, weights: learned.weights.slice(1) }, ORIGIN);
+    const few = encodeHybrid({ ...learned, weights: learned.weights.slice(1) }, ORIGIN, BESIDE);
     expect(() => decodeModel('hybrid', few, 'v1')).toThrow(`Expected a hybrid snapshot with`);
-    const broken = encodeHybrid({ ...learned, weights: learned.weights.map(() => NaN) }, ORIGIN);
+    const broken = encodeHybrid(
+      { ...learned, weights: learned.weights.map(() => NaN) },
+      ORIGIN,
+      BESIDE,
+    );
     expect(() => decodeModel('hybrid', broken, 'v1')).toThrow('Expected finite numbers');
   });
 });

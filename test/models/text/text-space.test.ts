@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { textConfig } from '../../../src/models/text/config.ts';
-import { documentTerms, writtenTerms } from '../../../src/models/text/document-terms.ts';
+import { documentTerms, placedTerms, writtenAs } from '../../../src/models/text/document-terms.ts';
 import { evaluateSimilarity } from '../../../src/models/text/evaluate-similarity.ts';
 import { PairCounts } from '../../../src/models/text/pair-counts.ts';
 import { Languages } from '../../../src/models/text/tokens-language.ts';
@@ -99,7 +99,9 @@ describe('documentTerms', () => {
     const text = 'The King of Pop and the King of Pop';
     const { hashes, language } = documentTerms(languages.read(text), languages, undefined);
     const written = new Map<number, string>();
-    writtenTerms(text, languages, undefined, (hash, as) => written.set(hash, as));
+    placedTerms(text, languages, undefined, (hash, from, to) =>
+      written.set(hash, writtenAs(text, from, to)),
+    );
     expect(language).toBe('en');
     expect(Array.from(hashes, (hash) => written.get(hash))).toEqual([
       'King',
@@ -117,7 +119,7 @@ describe('documentTerms', () => {
     const text =
       "C'est l'amour d'un soir, et les étoiles qui ne sont pas à nous. The stars of the night and the sea, and all of it is ours";
     const written: string[] = [];
-    writtenTerms(text, languages, 'fr', (_, as) => written.push(as));
+    placedTerms(text, languages, 'fr', (_, from, to) => written.push(writtenAs(text, from, to)));
     const words = written.filter((term) => !term.includes(' '));
     expect(words).toEqual(['amour', 'soir', 'étoiles', 'stars', 'night', 'sea']);
   });
