@@ -1,7 +1,7 @@
 /**
  * Fits the text model from what was read out of all documents: two passes over the readings
- * (`term-counts.ts` says why), near duplicates counted once, old documents faded; a third finds a few
- * documents in which to look up how the terms are written. Encodes profiles, latent vectors, terms as people
+ * (`term-counts.ts` says why), near duplicates counted once, old documents faded; how the terms are written is
+ * looked up in a few of the documents. Encodes profiles, latent vectors, terms as people
  * read them, opinions, and the map into the factors of the collaborative model.
  */
 import { DAY_MS } from '../../clock.ts';
@@ -47,7 +47,7 @@ export interface TextTraining {
 }
 
 export interface TextSources {
-  /** All readings, in batches and always in the same order; called three times. */
+  /** All readings, in batches and always in the same order; called twice. */
   readonly readings: () => AsyncIterable<readonly TextReading[]>;
   /** Texts by id; one that is gone by now is left out. */
   readonly texts: (ids: readonly string[]) => Promise<readonly SourceText[]>;
@@ -93,12 +93,12 @@ export async function fitText(
     const shares = sharesOf(reading, training).map(({ entity, weight }) => {
       return { entity, weight: weight * fade };
     });
-    counts.add(decodeDigest(reading.digest), shares);
+    counts.add(decodeDigest(reading.digest), shares, reading.id);
     facts.add(reading, shares);
   });
   const counted = counts.build(entities.length, items.length);
   const space = makeTextSpace(counted.matrix, config, seed, items.length);
-  const terms = await spell(training, sources, signal, { counted, space, repeated });
+  const terms = await spell(training, sources, signal, { counted, space });
   const map = factors && fitFactorMap(space.vectors, space.rank, factors);
   const bytes = encodeSnapshot({
     ...{ kind: TEXT, config: { ...config }, seed, trainedTo, heldOutBelow, items },
@@ -165,21 +165,16 @@ async function spell(
   found: {
     readonly counted: CountedTerms;
     readonly space: TextSpace;
-    readonly repeated: ReadonlySet<number>;
   },
 ): Promise<readonly string[]> {
-  const { counted, space, repeated } = found;
+  const { counted, space } = found;
   const used = new Set(space.profiles.indexes);
+  const unknown = [...used].filter((term) => !spellings.has(counted.hashes[term]!));
   const speller = new TermSpeller(
-    Array.from(used, (term) => counted.hashes[term]!),
+    unknown.map((term) => counted.hashes[term]!),
     spellings,
   );
-  const chosen: string[] = [];
-  if (speller.missing > 0) {
-    await eachReading(sources, signal, ({ id, digest }, number) => {
-      if (!repeated.has(number) && speller.choose(digest)) chosen.push(id);
-    });
-  }
+  const chosen = counted.documentsWith(unknown);
   const languages = new Languages();
   for (let from = 0; from < chosen.length; from += LOOKED_UP) {
     signal.throwIfAborted();

@@ -116,9 +116,12 @@ export function signatureOf(terms: Uint32Array): Uint16Array {
     if (hash < least[cell]!) least[cell] = hash;
   }
   // The least hash of 64 cells has small high bits: spread them before they are cut.
-  return Uint16Array.from(least, (hash) =>
-    hash === 0xffffffff ? EMPTY : mix32(hash ^ 0x85ebca6b) % EMPTY,
-  );
+  const signature = new Uint16Array(SIGNATURE_CELLS);
+  for (let cell = 0; cell < SIGNATURE_CELLS; cell++) {
+    const hash = least[cell]!;
+    signature[cell] = hash === 0xffffffff ? EMPTY : mix32(hash ^ 0x85ebca6b) % EMPTY;
+  }
+  return signature;
 }
 
 /** Undefined for a band without a single run: short documents have those in common. */

@@ -3,7 +3,6 @@
  * up again, in a few of the documents that hold them. Shown is the spelling seen most often there, in lower
  * case where two are seen alike; terms of words that say little ("go", "us") are not shown at all.
  */
-import { decodeDigest } from './document-digest.ts';
 import { placedTerms, writtenAs } from './document-terms.ts';
 import { languageOf } from './tokens-language.ts';
 import { TermNumbers } from './term-numbers.ts';
@@ -13,8 +12,6 @@ import { wordsOf } from './tokens.ts';
 /** Stands for a term that was looked up and is not to be shown. */
 export const HIDDEN = '\u0000';
 
-/** Documents that a term is looked up in. */
-const LOOKED_UP = 3;
 /** Times that are counted. */
 const MOST = 0xffff;
 
@@ -22,8 +19,6 @@ export class TermSpeller {
   readonly #known: ReadonlyMap<number, string>;
   /** Terms that are looked for. */
   readonly #wanted = new TermNumbers();
-  /** By number: the documents that were chosen for a term so far. */
-  readonly #chosen: Uint8Array;
   /** By number: the first spelling that was seen, and how often. */
   readonly #first: (string | undefined)[];
   readonly #times: Uint16Array;
@@ -34,33 +29,11 @@ export class TermSpeller {
   constructor(hashes: Iterable<number>, known: ReadonlyMap<number, string>) {
     this.#known = known;
     for (const hash of hashes) if (!known.has(hash)) this.#wanted.numberOf(hash);
-    this.#chosen = new Uint8Array(this.missing);
-    this.#first = new Array<string | undefined>(this.missing);
-    this.#times = new Uint16Array(this.missing);
+    this.#first = new Array<string | undefined>(this.#wanted.size);
+    this.#times = new Uint16Array(this.#wanted.size);
   }
 
-  /** How many terms have no spelling yet. */
-  get missing(): number {
-    return this.#wanted.size;
-  }
-
-  /** Whether a document should be read for its spellings. @param digest - Of its terms. */
-  choose(digest: Uint8Array): boolean {
-    let chosen = false;
-    const { hashes } = decodeDigest(digest);
-    for (const hash of hashes) {
-      const term = this.#wanted.find(hash);
-      if (term >= 0 && this.#chosen[term]! < LOOKED_UP) chosen = true;
-    }
-    if (!chosen) return false;
-    for (const hash of hashes) {
-      const term = this.#wanted.find(hash);
-      if (term >= 0 && this.#chosen[term]! < LOOKED_UP) this.#chosen[term]!++;
-    }
-    return true;
-  }
-
-  /** Reads the spellings of a chosen document. */
+  /** Reads the spellings of a document. */
   read(text: string, language: string | undefined, languages: Languages): void {
     placedTerms(text, languages, languageOf(language), (hash, from, to) => {
       const term = this.#wanted.find(hash);

@@ -17,12 +17,17 @@ const MOST = 0xffff;
 /** Pairs of an entity and a term that are counted at most; 20 bytes each. */
 const MOST_PAIRS = 10_000_000;
 
+/** Documents of each term that are kept to be looked up. */
+const FIRST = 3;
+
 /** Terms of documents by entity. */
 export interface CountedTerms {
   /** [entities x terms]: counts, damped by the lengths and the ages of their documents. */
   readonly matrix: Csr;
   /** Uint32Array [terms], the hash of each. */
   readonly hashes: Uint32Array;
+  /** Ids of the first documents, three at most of each, that hold these terms, in the order in which they were added. */
+  readonly documentsWith: (terms: Iterable<number>) => readonly string[];
 }
 
 /** The terms of one document. */
@@ -42,6 +47,7 @@ export class TermCounts {
   readonly #documents = new Uint16Array(CELLS);
   readonly #terms = new TermNumbers();
   readonly #pairs = new PairCounts();
+  readonly #first = new FirstDocuments();
   #seen = 0;
   #length = 0;
   #entities = 0;
@@ -76,16 +82,19 @@ export class TermCounts {
    * Second pass: one document again.
    *
    * @param entities - Which entities it is about, by number, each with how much of it is theirs.
+   * @param id - Of the document, where it is to be found again by its terms.
    */
   add(
     { hashes, counts, length }: TermsOfDocument,
     entities: readonly { readonly entity: number; readonly weight: number }[],
+    id?: string,
   ): void {
     if (length === 0 || entities.length === 0) return;
     const own = this.#counted(hashes, counts);
     const mean = this.#length / this.#seen;
     const damped = (length / mean) ** -this.#config.lengthDamping;
     for (const { entity, weight } of entities) this.#pairs.addAll(entity, own, damped * weight);
+    if (id !== undefined) this.#first.add(own, id);
   }
 
   /**
@@ -98,7 +107,11 @@ export class TermCounts {
     const { minEntities } = this.#config;
     const { matrix, kept } = this.#pairs.build(entities, this.#terms.size, minEntities, items);
     const all = this.#terms.hashes;
-    return { matrix, hashes: Uint32Array.from(kept, (term) => all[term]!) };
+    return {
+      matrix,
+      hashes: Uint32Array.from(kept, (term) => all[term]!),
+      documentsWith: (terms) => this.#first.of(Array.from(terms, (term) => kept[term]!)),
+    };
   }
 
   /** The terms of a document that are counted, by number. */
@@ -142,5 +155,42 @@ export class TermCounts {
       pairs += pairsOf[--enough]!;
     }
     return enough;
+  }
+}
+
+/** The first documents that hold each term: so few that no more than their numbers are kept. */
+class FirstDocuments {
+  readonly #ids: string[] = [];
+  /** By term: how many there are. */
+  #counts = new Uint8Array(1024);
+  /** Int32Array [terms x FIRST]: places in the ids. */
+  #places = new Int32Array(FIRST * 1024);
+
+  add({ columns, count }: SparseValues, id: string): void {
+    const place = this.#ids.length;
+    for (let i = 0; i < count; i++) {
+      const term = columns[i]!;
+      if (term >= this.#counts.length) this.#grow(term);
+      if (this.#counts[term] === FIRST) continue;
+      this.#places[FIRST * term + this.#counts[term]!++] = place;
+      if (this.#ids.length === place) this.#ids.push(id);
+    }
+  }
+
+  of(terms: readonly number[]): readonly string[] {
+    const wanted = new Set<number>();
+    for (const term of terms) {
+      for (let i = 0; i < this.#counts[term]!; i++) wanted.add(this.#places[FIRST * term + i]!);
+    }
+    return this.#ids.filter((_, place) => wanted.has(place));
+  }
+
+  #grow(term: number): void {
+    const [counts, places] = [this.#counts, this.#places];
+    this.#counts = new Uint8Array(2 * term);
+    this.#places = new Int32Array(FIRST * 2 * term);
+    this.#counts.set(counts);
+    this.#places.set(places);
+    release(counts, places);
   }
 }

@@ -192,19 +192,42 @@ function denseWeight(
   { share, seed }: { readonly share: number; readonly seed: number },
 ): number {
   if (profiles.rows < 2 || rank === 0) return 0;
-  const random = seededRandom(seed);
-  const sparse: number[] = [];
-  const dense: number[] = [];
-  for (let i = 0; i < SAMPLED_PAIRS; i++) {
-    const a = random.int(profiles.rows);
-    const b = random.int(profiles.rows);
-    if (a === b) continue;
-    sparse.push(rowProduct(profiles, a, b));
-    dense.push(vectorProduct(vectors, rank, a, b));
-  }
+  const pairs = samplePairs(profiles.rows, seed);
+  const dense = pairs.map(([a, b]) => vectorProduct(vectors, rank, a, b));
   const spread = deviation(dense);
   if (!(spread > 0) || share === 1) return share === 1 ? 1 : 0;
-  return ((share / (1 - share)) * deviation(sparse)) / spread;
+  return ((share / (1 - share)) * deviation(rowProducts(profiles, pairs))) / spread;
+}
+
+function samplePairs(rows: number, seed: number): (readonly [number, number])[] {
+  const random = seededRandom(seed);
+  const pairs = Array.from({ length: SAMPLED_PAIRS }, () => {
+    return [random.int(rows), random.int(rows)] as const;
+  });
+  return pairs.filter(([a, b]) => a !== b);
+}
+
+/** The inner product of each pair of rows. Pairs of one first row go together: it lies spread out meanwhile. */
+function rowProducts(
+  { rows, columns, offsets, indexes, values }: Csr,
+  pairs: readonly (readonly [number, number])[],
+): Float64Array {
+  const othersOf = Array.from({ length: rows }, (): number[] => []);
+  pairs.forEach(([a], pair) => othersOf[a]!.push(pair));
+  const spread = new Float32Array(columns);
+  const products = new Float64Array(pairs.length);
+  for (const [a, own] of othersOf.entries()) {
+    if (own.length === 0) continue;
+    for (let e = offsets[a]!; e < offsets[a + 1]!; e++) spread[indexes[e]!] = values[e]!;
+    for (const pair of own) {
+      const b = pairs[pair]![1];
+      let sum = 0;
+      for (let e = offsets[b]!; e < offsets[b + 1]!; e++) sum += spread[indexes[e]!]! * values[e]!;
+      products[pair] = sum;
+    }
+    for (let e = offsets[a]!; e < offsets[a + 1]!; e++) spread[indexes[e]!] = 0;
+  }
+  return products;
 }
 
 function rowProduct({ offsets, indexes, values }: Csr, a: number, b: number): number {
@@ -223,7 +246,10 @@ function vectorProduct(vectors: Float32Array, rank: number, a: number, b: number
   return sum;
 }
 
-function deviation(numbers: readonly number[]): number {
-  const mean = numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
-  return Math.sqrt(numbers.reduce((sum, x) => sum + (x - mean) ** 2, 0) / numbers.length);
+function deviation(numbers: readonly number[] | Float64Array): number {
+  let [sum, squares] = [0, 0];
+  for (const x of numbers) sum += x;
+  const mean = sum / numbers.length;
+  for (const x of numbers) squares += (x - mean) ** 2;
+  return Math.sqrt(squares / numbers.length);
 }

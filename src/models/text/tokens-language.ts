@@ -47,12 +47,19 @@ const HIDDEN_IN = ['en', 'de', 'fr', 'es', 'it'] as const;
 /** The long list of English: too long to leave out of what is counted, right for what is shown. */
 const LONG_ENGLISH: ReadonlySet<string> = new Set(stopWordLists.en);
 
+/** How many languages there are in each set of them. */
+const LANGUAGES_IN = Uint8Array.from({ length: 1 << LANGUAGES.length }, (_, languages) => {
+  return languages.toString(2).replaceAll('0', '').length;
+});
+
 /** Knows the languages: immutable but for a memory of stems. Make one for each process. */
 export class Languages {
   readonly #stopWords = new Map<Language, ReadonlySet<string>>();
   /** By the hash of a word: the languages that have it among their function words, {@link bitOf} each. */
   readonly #emptyIn: HashedNumbers;
   readonly #reader = new WordReader();
+  /** By set of languages; zeros between texts. */
+  readonly #counts = new Uint16Array(1 << LANGUAGES.length);
   readonly #stems = new Map<Language, StemMemory>();
 
   constructor() {
@@ -116,7 +123,7 @@ export class Languages {
   spoken(hashes: Uint32Array): readonly Language[] {
     const looked = Math.min(LOOKED_AT, hashes.length);
     // How many words each set of languages shares: there are few such sets.
-    const counts = new Uint16Array(1 << LANGUAGES.length);
+    const counts = this.#counts;
     const sets: number[] = [];
     for (let i = 0; i < looked; i++) {
       const languages = this.emptyIn(hashes[i]!);
@@ -124,8 +131,11 @@ export class Languages {
     }
     const votes = new Float64Array(LANGUAGES.length);
     for (const languages of sets) {
-      const own = LANGUAGES.flatMap((_, bit) => (((languages >> bit) & 1) === 1 ? [bit] : []));
-      for (const bit of own) votes[bit]! += counts[languages]! / own.length;
+      const vote = counts[languages]! / LANGUAGES_IN[languages]!;
+      for (let bit = 0; bit < LANGUAGES.length; bit++) {
+        if (((languages >> bit) & 1) === 1) votes[bit]! += vote;
+      }
+      counts[languages] = 0;
     }
     return Array.from(votes, (vote, bit) => ({ language: LANGUAGES[bit]!, vote }))
       .filter(({ vote }) => vote > 0 && vote >= LEAST_SHARE * looked)
