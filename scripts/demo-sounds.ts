@@ -4,7 +4,7 @@
  *
  *     node scripts/demo-sounds.ts
  *
- * Takes some half an hour on a core, and must be run again where `AUDIO_MODEL_VERSION` goes up.
+ * Takes some quarter of an hour on a core, and must be run again where `AUDIO_MODEL_VERSION` goes up.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
