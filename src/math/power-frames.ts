@@ -79,8 +79,8 @@ export function cutFrames(bench: FrameBench, take: TakeFrame): FrameCutter {
   const { windowSamples, hopSamples } = bench.options;
   let held = 0;
   const transform = (from: number, other: number): void => {
-    const [frame, next] = [from, other].map((at) => signal.byteOffset + 4 * at) as [number, number];
-    kernels.powerOfFrames(args.byteOffset, frame, next);
+    const start = signal.byteOffset;
+    kernels.powerOfFrames(args.byteOffset, start + 4 * from, start + 4 * other);
     take(power[0], signal, from);
     if (other !== from) take(power[1], signal, other);
   };

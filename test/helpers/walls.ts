@@ -114,10 +114,10 @@ export function sourceFiles(src: string): readonly SourceFile[] {
 
 /** One sentence for each import that goes through a wall. */
 export function brokenWalls(files: readonly SourceFile[]): readonly string[] {
-  return files.flatMap(({ file, text }) =>
-    importsOf({ file, text })
-      .filter((target) => !allowed(roomOf(file), target))
-      .map((target) => `src/${file} must not import src/${target}.ts`),
+  return files.flatMap((each) =>
+    importsOf(each)
+      .filter((target) => !allowed(roomOf(each.file), target))
+      .map((target) => `src/${each.file} must not import src/${target}.ts`),
   );
 }
 

@@ -71,6 +71,7 @@ export function placedTerms(
     beforeAt = at;
   }
 }
+
 /** How a term is written that stands there: on one line. */
 export function writtenAs(text: string, from: number, to: number): string {
   return text.slice(from, to).replace(NO_SINGLE_SPACE, ' ');
